@@ -1,0 +1,53 @@
+"""Alt text: what the chart shows in words: type, title, series, range, extremes, direction."""
+
+from collections.abc import Callable, Sequence
+
+from app.charts.model import ChartSpec
+from app.charts.series import Series, SeriesData
+
+MOST_SERIES = 6
+
+
+def describe_series(kind: str) -> Callable[[ChartSpec], str]:
+    """A describer for labels + datasets; ``kind`` opens the sentence, such as "Bar chart"."""
+
+    def describe(spec: ChartSpec) -> str:
+        data: SeriesData = spec.data
+        heading = f"{kind}: {spec.options.title}." if spec.options.title else f"{kind}."
+        span = (
+            f"{len(data.labels)} labels from {data.labels[0]} to {data.labels[-1]}."
+            if len(data.labels) > 1
+            else ""
+        )
+        told = [_sentence(series, data.labels) for series in data.series[:MOST_SERIES]]
+        more = len(data.series) - MOST_SERIES
+        rest = f"And {more} more series." if more > 0 else ""
+        return " ".join(part for part in (heading, span, *told, rest) if part)
+
+    return describe
+
+
+def amount(value: float) -> str:
+    """A number as it is read aloud: thousands separated, at most four significant decimals."""
+    if value == int(value) and abs(value) < 1e15:  # noqa: PLR2004 - beyond it a float has no exact units
+        return f"{int(value):,}"
+    return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.1f}"  # noqa: PLR2004
+
+
+def _sentence(series: Series, labels: Sequence[str]) -> str:
+    pairs = [(value, label) for value, label in zip(series.values, labels, strict=True) if value is not None]
+    name = series.name or "Values"
+    if not pairs:
+        return f"{name} has no values."
+    (low, low_at), (high, high_at) = min(pairs, key=_value), max(pairs, key=_value)
+    if low == high:
+        return (
+            f"{name} is {amount(low)} throughout."
+            if len(pairs) > 1
+            else f"{name} is {amount(low)} at {low_at}."
+        )
+    return f"{name} ranges from {amount(low)} ({low_at}) to {amount(high)} ({high_at})."
+
+
+def _value(pair: tuple[float, str]) -> float:
+    return pair[0]

@@ -1,0 +1,104 @@
+"""What a chart is once its request has been read: plain frozen values, no drawing.
+
+A family module of ``app.charts`` turns JSON into these; the module of the same name in ``workers.charts``
+turns these into a Bokeh figure.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+JsonObject: TypeAlias = Mapping[str, Any]
+Cell: TypeAlias = str | float | int | None
+
+DEFAULT_WIDTH, DEFAULT_HEIGHT = 800, 400
+MIN_SIDE, MAX_SIDE = 100, 4000
+"""Sides of a picture in CSS pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that was asked for and is not as asked: told under ``warnings``, never silent."""
+
+    place: str
+    message: str
+
+    def to_json(self) -> dict[str, str]:
+        """The form of one item of ``warnings``."""
+        return {"path": self.place, "message": self.message}
+
+
+@dataclass(frozen=True, slots=True)
+class AxisOptions:
+    """One axis. Limits are in data units; None leaves the choice to the house style."""
+
+    title: str = ""
+    min: float | None = None
+    max: float | None = None
+    begin_at_zero: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChartOptions:
+    """The options that every chart type understands."""
+
+    title: str = ""
+    subtitle: str = ""
+    source: str = ""
+    x: AxisOptions = AxisOptions()
+    y: AxisOptions = AxisOptions()
+    legend: bool | None = None
+    color_scheme: str | None = None
+    title_size: float | None = None
+    """Pixels; None is the house style."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSpec:
+    """A chart ready to be drawn: what ``read`` gives and ``build`` takes.
+
+    ``data`` and ``extras`` are the family's own frozen types. Sizes are CSS pixels.
+    """
+
+    chart_type: str
+    data: Any
+    options: ChartOptions
+    extras: Any = None
+    width: int = DEFAULT_WIDTH
+    height: int = DEFAULT_HEIGHT
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DataTable:
+    """The chart's data as rows, for screen readers and for people who want the numbers."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def no_extras(options: Any, advanced: Any) -> None:  # noqa: ARG001 - the signature of every extras reader
+    """The extras of a family that has no options of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartType:
+    """One entry of the catalogue.
+
+    ``family`` names the module on both sides. ``read_data(data, findings)`` takes the request's ``data``
+    object; ``read_extras(options, advanced)`` reads the family's own options from the two ``OptionReader``;
+    ``describe`` (alt text) and ``tabulate`` (data table) take the spec.
+    """
+
+    name: str
+    family: str
+    title: str
+    summary: str
+    data_shape: str
+    example: JsonObject
+    read_data: Callable[[JsonObject, Any], Any]
+    describe: Callable[[ChartSpec], str]
+    tabulate: Callable[[ChartSpec], DataTable]
+    read_extras: Callable[[Any, Any], Any] = no_extras
+    options_schema: JsonObject = field(default_factory=dict)
+    aliases: Sequence[str] = ()

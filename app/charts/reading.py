@@ -1,0 +1,237 @@
+"""Reading JSON of unknown quality: every fault gets its place, every option that was not read is told."""
+
+import math
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from app.charts.model import Notice
+from app.domain.errors import Fault, Invalid
+
+MAX_FAULTS = 50
+"""More than these help nobody; the last one says how many were left out."""
+
+MAX_TEXT = 1000
+"""Characters of one text that is drawn (title, label, name)."""
+
+
+class Findings:
+    """The faults and notices found while one request is read."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self.notices: list[Notice] = []
+        self._left_out = 0
+
+    def fault(self, place: str, message: str) -> None:
+        """Remember one fault; the request will be refused."""
+        if len(self.faults) < MAX_FAULTS:
+            self.faults.append(Fault(place, message))
+        else:
+            self._left_out += 1
+
+    def notice(self, place: str, message: str) -> None:
+        """Remember something that is not as asked; the request goes on."""
+        if len(self.notices) < MAX_FAULTS:
+            self.notices.append(Notice(place, message))
+
+    def settle(self) -> None:
+        """Raise ``Invalid`` with every fault found so far, if there is one."""
+        if not self.faults:
+            return
+        if self._left_out:
+            self.faults.append(Fault("", f"and {self._left_out} more faults of this kind"))
+        first = self.faults[0]
+        raise Invalid(f"{first.place}: {first.message}" if first.place else first.message, faults=self.faults)
+
+
+def shown(value: Any, most: int = 40) -> str:
+    """A value as an error message quotes it: short, printable, in JSON's words."""
+    match value:
+        case None | True | False:
+            text = {None: "null", True: "true", False: "false"}[value]
+        case str():
+            text = f"'{clean(value)}'"
+        case Mapping():
+            text = "an object"
+        case list() | tuple():
+            text = "a list"
+        case _:
+            text = str(value)
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def clean(text: str) -> str:
+    """Text without control characters and lone surrogates, white space folded to single spaces."""
+    kept = "".join(
+        " " if char.isspace() else char
+        for char in text
+        if char.isspace() or unicodedata.category(char) not in {"Cc", "Cs"}
+    )
+    return " ".join(kept.split())
+
+
+def is_number(value: Any) -> bool:
+    """Whether a JSON value is a finite number (a boolean is none)."""
+    return type(value) in {int, float} and math.isfinite(value)
+
+
+def drawn_text(value: Any, place: str, findings: Findings) -> str:
+    """A text that will be drawn: numbers become text, control characters go, excess is cut and told."""
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        findings.fault(place, f"expected text, found {shown(value)}")
+        return ""
+    text = clean(str(value))
+    if len(text) > MAX_TEXT:
+        findings.notice(place, f"the text has {len(text):,} characters; the first {MAX_TEXT:,} are used")
+        text = text[: MAX_TEXT - 1] + "…"
+    return text
+
+
+def numbers(values: Sequence[Any], place: str, findings: Findings) -> tuple[float | None, ...]:
+    """One flat scan over values that must be numbers or null; each fault names its index."""
+    if all(map(_plain, values)):
+        return tuple(values)
+    for index, value in enumerate(values):
+        if value is not None and not is_number(value):
+            findings.fault(f"{place}[{index}]", f"expected a number or null, found {shown(value)}")
+    return ()
+
+
+def _plain(value: Any) -> bool:
+    return value is None or is_number(value)
+
+
+def objects(value: Any, place: str, findings: Findings) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The items of a list of objects with their places; anything else is a fault."""
+    if not isinstance(value, list):
+        findings.fault(place, f"expected a list, found {shown(value)}")
+        return
+    for index, item in enumerate(value):
+        if isinstance(item, Mapping):
+            yield f"{place}[{index}]", item
+        else:
+            findings.fault(f"{place}[{index}]", f"expected an object, found {shown(item)}")
+
+
+class OptionReader:
+    """Reads options by path and remembers which were read; ``leftovers`` tells the rest.
+
+    A path is dotted, with list indices as parts: ``scales.yAxes.0.ticks.beginAtZero``. Getters take several
+    spellings and use the first one present. A value of a wrong kind is told as a notice, never an error:
+    a chart with one option less is better than none.
+    """
+
+    def __init__(self, value: Any, place: str, findings: Findings) -> None:
+        self._root = value if value is not None else {}
+        self._place = place
+        self._findings = findings
+        self._read: set[str] = set()
+        if not isinstance(self._root, Mapping):
+            findings.fault(place, f"expected an object, found {shown(value)}")
+            self._root = {}
+
+    def find(self, *paths: str) -> tuple[str, Any]:
+        """The first of these paths that is present and its value; ``("", None)`` without one."""
+        found: tuple[str, Any] = ("", None)
+        for path in paths:
+            value = self._walk(path)
+            if value is not None:
+                self._read.add(path)
+                found = found if found[0] else (path, value)
+        return found
+
+    def has(self, *paths: str) -> bool:
+        """Whether one of these paths is present; reads nothing."""
+        return any(self._walk(path) is not None for path in paths)
+
+    def is_object(self, path: str) -> bool:
+        """Whether an object stands at this path; reads nothing."""
+        return isinstance(self._walk(path), Mapping)
+
+    def lines(self, *paths: str) -> str:
+        """Text that Chart.js also takes as a list of lines."""
+        path, value = self.find(*paths)
+        if isinstance(value, list):
+            return drawn_text(" ".join(map(str, value)), self.place(path), self._findings)
+        return self.text(*paths)
+
+    def text(self, *paths: str) -> str:
+        """Text that will be drawn."""
+        path, value = self.find(*paths)
+        if path and (isinstance(value, Mapping | list | bool)):
+            self.refuse(path, f"expected text, found {shown(value)}")
+            return ""
+        return drawn_text(value, self.place(path), self._findings)
+
+    def number(self, *paths: str, low: float = -math.inf, high: float = math.inf) -> float | None:
+        """A finite number within ``low`` and ``high``, or None."""
+        path, value = self.find(*paths)
+        if not path:
+            return None
+        if not is_number(value):
+            self.refuse(path, f"expected a number, found {shown(value)}")
+        elif not low <= value <= high:
+            self.refuse(path, f"{shown(value)} is outside {low:g} to {high:g}")
+        else:
+            return float(value)
+        return None
+
+    def flag(self, *paths: str) -> bool | None:
+        """A boolean, or None."""
+        path, value = self.find(*paths)
+        if path and not isinstance(value, bool):
+            self.refuse(path, f"expected true or false, found {shown(value)}")
+            return None
+        return value if path else None
+
+    def choice(self, allowed: Sequence[str], *paths: str) -> str | None:
+        """One of the allowed words, or None."""
+        path, value = self.find(*paths)
+        if path and value not in allowed:
+            self.refuse(path, f"{shown(value)} is none of {', '.join(allowed)}")
+            return None
+        return value if path else None
+
+    def refuse(self, path: str, message: str) -> None:
+        """Tell that the option at this path is not honoured, and why."""
+        self._findings.notice(self.place(path), f"not used: {message}")
+
+    def place(self, path: str) -> str:
+        """The path as a person writes it: list indices in brackets."""
+        parts = [f"[{part}]" if part.isdigit() else f".{part}" for part in path.split(".") if part]
+        return (self._place + "".join(parts)).lstrip(".")
+
+    def leftovers(self) -> None:
+        """Tell every option that nobody read, by its path."""
+        for path in _leaves(self._root):
+            if not any(path == read or path.startswith(read + ".") for read in self._read):
+                self._findings.notice(
+                    self.place(path), "this option is not known for this chart type and was not used"
+                )
+
+    def _walk(self, path: str) -> Any:
+        value: Any = self._root
+        for part in path.split("."):
+            if isinstance(value, Mapping):
+                value = value.get(part)
+            elif isinstance(value, list) and part.isdigit() and int(part) < len(value):
+                value = value[int(part)]
+            else:
+                return None
+        return value
+
+
+def _leaves(value: Any, path: str = "") -> Iterator[str]:
+    pairs: Iterator[tuple[Any, Any]] = iter(())
+    if isinstance(value, Mapping):
+        pairs = iter(value.items())
+    elif isinstance(value, list):
+        pairs = iter(enumerate(value))
+    elif path:
+        yield path
+        return
+    for key, item in pairs:
+        yield from _leaves(item, f"{path}.{key}" if path else str(key))

@@ -1,0 +1,112 @@
+"""The shape most charts share: labels, and datasets with one value a label."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.charts.color import is_color
+from app.charts.model import ChartSpec, DataTable, JsonObject
+from app.charts.reading import Findings, OptionReader, drawn_text, numbers, objects, shown
+
+MAX_DATASETS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One dataset. ``values`` are finite numbers or None; colours are CSS, one for all or one a value."""
+
+    name: str
+    values: tuple[float | None, ...]
+    fill_colors: tuple[str, ...] = ()
+    line_colors: tuple[str, ...] = ()
+    line_width: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesData:
+    """``labels`` name the positions; every series has as many values as there are labels."""
+
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+
+
+def read_series(data: JsonObject, findings: Findings) -> SeriesData:
+    """Read ``{"labels": [...], "datasets": [{"label", "data", "backgroundColor", "borderColor"}]}``."""
+    labels = read_labels(data, findings)
+    series = [
+        _one(item, place, len(labels), findings)
+        for place, item in objects(data.get("datasets"), "data.datasets", findings)
+    ]
+    if len(series) > MAX_DATASETS:
+        findings.fault("data.datasets", f"{len(series)} datasets; at most {MAX_DATASETS} can be told apart")
+    findings.settle()
+    if not labels or not series:
+        findings.fault(
+            "data.labels" if not labels else "data.datasets", "there is nothing to draw: the list is empty"
+        )
+    findings.settle()
+    return SeriesData(labels, tuple(series))
+
+
+def read_labels(data: JsonObject, findings: Findings) -> tuple[str, ...]:
+    """The labels as text; numbers and dates stay as they were written."""
+    labels = data.get("labels")
+    if not isinstance(labels, list):
+        findings.fault("data.labels", f"expected a list, found {shown(labels)}")
+        return ()
+    return tuple(drawn_text(label, f"data.labels[{index}]", findings) for index, label in enumerate(labels))
+
+
+def values_of(item: Mapping[str, Any], place: str, findings: Findings) -> list[Any]:
+    """The ``data`` list of one dataset."""
+    values = item.get("data")
+    if isinstance(values, list):
+        return values
+    findings.fault(f"{place}.data", f"expected a list, found {shown(values)}")
+    return []
+
+
+def colors_of(options: OptionReader, name: str, findings: Findings) -> tuple[str, ...]:
+    """A colour or a list of colours; what is no CSS colour is told and left to the palette."""
+
+    path, value = options.find(name)
+    if not path:
+        return ()
+    colors = value if isinstance(value, list) else [value]
+    for index, color in enumerate(colors):
+        if not is_color(color):
+            spot = f"{path}.{index}" if isinstance(value, list) else path
+            findings.notice(options.place(spot), f"not used: {shown(color)} is no colour")
+            return ()
+    return tuple(colors)
+
+
+def _one(item: Mapping[str, Any], place: str, expected: int, findings: Findings) -> Series:
+    values = values_of(item, place, findings)
+    if isinstance(item.get("data"), list) and len(values) != expected:
+        findings.fault(
+            f"{place}.data",
+            f"{len(values)} values for {expected} labels; give one value a label, null for a gap",
+        )
+    options = OptionReader({k: v for k, v in item.items() if k not in {"label", "data"}}, place, findings)
+    series = Series(
+        name=drawn_text(item.get("label"), f"{place}.label", findings),
+        values=numbers(values, f"{place}.data", findings),
+        fill_colors=colors_of(options, "backgroundColor", findings),
+        line_colors=colors_of(options, "borderColor", findings),
+        line_width=options.number("borderWidth", low=0, high=20),
+    )
+    options.leftovers()
+    return series
+
+
+def tabulate_series(spec: ChartSpec) -> DataTable:
+    """A row a label, a column a series."""
+    data: SeriesData = spec.data
+    columns = (
+        spec.options.x.title or "Label",
+        *(series.name or f"Series {n}" for n, series in enumerate(data.series, 1)),
+    )
+    return DataTable(
+        columns, tuple(zip(data.labels, *(series.values for series in data.series), strict=True))
+    )

@@ -1,0 +1,1 @@
+"""The rules, in plain Python without I/O."""

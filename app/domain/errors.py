@@ -1,0 +1,183 @@
+"""One tree of errors: the same code reaches the HTTP client, the job record, the webhook and the log line.
+
+A class has a stable ``code``, an HTTP ``status``, a short ``title`` and says whether a retry can help.
+The message of an instance tells what failed, why, and what to do about it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault in a request: ``place`` is a path such as ``data.datasets[0].data[3]``."""
+
+    place: str
+    message: str
+
+    def to_json(self) -> dict[str, str]:
+        """The form of one item of a problem document's ``errors``."""
+        return {"field": self.place, "message": self.message}
+
+
+class PlotworksError(Exception):
+    """The root of every error that Plotworks raises on purpose."""
+
+    code: ClassVar[str] = "internal_error"
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = "Something failed inside Plotworks"
+    retry_helps: ClassVar[bool] = False
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        faults: Iterable[Fault] = (),
+        headers: Mapping[str, str] | None = None,
+        **extra: Any,
+    ) -> None:
+        self.message = message or self.title
+        self.faults = tuple(faults)
+        self.headers = dict(headers or {})
+        self.extra = extra
+        super().__init__(self.message)
+
+    def to_json(self) -> dict[str, Any]:
+        """The form kept in a job record: code, message, whether a retry can help, faults by place."""
+        body: dict[str, Any] = {
+            "code": self.code,
+            "title": self.title,
+            "detail": self.message,
+            "status": self.status,
+            "retry_helps": self.retry_helps,
+        }
+        if self.faults:
+            body["errors"] = [fault.to_json() for fault in self.faults]
+        return body
+
+
+class MalformedRequest(PlotworksError):
+    """The body is not JSON, or not the JSON that HTTP carries."""
+
+    code, status, title = "malformed_request", 400, "The request could not be read"
+
+
+class Unauthorized(PlotworksError):
+    """No key, an unknown key, a revoked or an expired one."""
+
+    code, status, title = "unauthorized", 401, "A valid API key is needed"
+
+
+class Forbidden(PlotworksError):
+    """The key is valid, but its scopes or plan don't allow this."""
+
+    code, status, title = "forbidden", 403, "This key may not do that"
+
+
+class NotFound(PlotworksError):
+    """No such thing, or it belongs to another tenant: the two look the same."""
+
+    code, status, title = "not_found", 404, "There is no such resource"
+
+
+class MethodNotAllowed(PlotworksError):
+    """The path exists, the method doesn't."""
+
+    code, status, title = "method_not_allowed", 405, "This method is not allowed here"
+
+
+class Conflict(PlotworksError):
+    """The resource is in a state that forbids this."""
+
+    code, status, title = "conflict", 409, "The request conflicts with the present state"
+
+
+class IdempotencyConflict(Conflict):
+    """The first request with this Idempotency-Key is still open."""
+
+    code, title, retry_helps = "idempotency_in_progress", "A request with this key is still running", True
+
+
+class TooLarge(PlotworksError):
+    """The body is larger than this endpoint takes."""
+
+    code, status, title = "too_large", 413, "The request is too large"
+
+
+class UnsupportedMediaType(PlotworksError):
+    """The Content-Type is not one this endpoint reads."""
+
+    code, status, title = "unsupported_media_type", 415, "This content type is not supported"
+
+
+class Invalid(PlotworksError):
+    """A well-formed request that can't be drawn; ``faults`` names each place."""
+
+    code, status, title = "invalid_request", 422, "The request can't be drawn as it is"
+
+
+class UnknownChartType(Invalid):
+    """The chart_type is not in the catalogue; the message names the nearest ones."""
+
+    code, title = "unknown_chart_type", "There is no such chart type"
+
+
+class IdempotencyMismatch(Invalid):
+    """The Idempotency-Key was used before with another body."""
+
+    code, title = "idempotency_mismatch", "This Idempotency-Key was used with another request"
+
+
+class RateLimited(PlotworksError):
+    """More than the plan allows; ``Retry-After`` says when to come back."""
+
+    code, status, title, retry_helps = "rate_limited", 429, "Too many requests", True
+
+
+class Unavailable(PlotworksError):
+    """A part of the service is away for a moment."""
+
+    code, status, title, retry_helps = "unavailable", 503, "The service can't do this just now", True
+
+
+class StoreUnavailable(Unavailable):
+    """The database or the object store does not answer."""
+
+    code, title = "store_unavailable", "Storage does not answer"
+
+
+class RenderFailed(PlotworksError):
+    """The root of what can go wrong between a valid spec and a picture."""
+
+    code, status, title, retry_helps = "render_failed", 500, "The chart could not be drawn", True
+
+
+class RenderTimeout(RenderFailed):
+    """The page did not become idle before the deadline."""
+
+    code, title = "render_timeout", "Drawing took too long"
+
+
+class BlankPicture(RenderFailed):
+    """There were marks to draw, and the picture shows none."""
+
+    code, title = "blank_picture", "The picture came out blank"
+
+
+class BrowserUnavailable(RenderFailed):
+    """No browser could be started, or it died."""
+
+    code, status, title = "browser_unavailable", 503, "The browser is not available"
+
+
+class WorkerLost(RenderFailed):
+    """Every attempt ended with its worker gone: the chart may be what kills it."""
+
+    code, title = "worker_lost", "The workers that took this job were lost"
+
+
+class Misconfigured(PlotworksError):
+    """A setting that can't work; the message names it and the cure."""
+
+    code, title = "misconfigured", "A setting can't work"

@@ -1,0 +1,18 @@
+"""Identifiers: a prefix that tells the kind, and 96 random bits in hex."""
+
+import re
+import secrets
+
+CHART, JOB, TENANT, KEY, EVENT, REQUEST = "ch", "job", "tn", "key", "evt", "req"
+
+_SHAPE = re.compile(r"[a-z]+_[0-9a-f]{24}")
+
+
+def new_id(prefix: str) -> str:
+    """A new identifier such as ``ch_5f3a8b2c9d4e5f6a7b8c9d0e``."""
+    return f"{prefix}_{secrets.token_hex(12)}"
+
+
+def is_id(text: str, prefix: str) -> bool:
+    """Whether ``text`` has the shape of an identifier of this kind."""
+    return bool(_SHAPE.fullmatch(text)) and text.startswith(prefix + "_")

@@ -1,0 +1,1 @@
+"""The hands: they draw what the service has promised, and store it."""
