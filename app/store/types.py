@@ -1,0 +1,52 @@
+"""Instants as whole milliseconds since 1970, and the database's own clock: one arithmetic on every database."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, Dialect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime in Python, a BIGINT of milliseconds in the database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """To the database."""
+        return None if value is None else (value - _EPOCH) // timedelta(milliseconds=1)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """From the database."""
+        return None if value is None else _EPOCH + timedelta(milliseconds=value)
+
+
+class _Now(FunctionElement[datetime]):
+    """The database server's present time, plus an offset in milliseconds."""
+
+    type = Instant()
+    inherit_cache = False
+
+    def __init__(self, offset_ms: int) -> None:
+        self.offset_ms = offset_ms
+        super().__init__()
+
+
+@compiles(_Now, "sqlite")
+def _sqlite(element: _Now, compiler: Any, **_: Any) -> str:  # noqa: ARG001 - SQLAlchemy's signature
+    return f"(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) + {element.offset_ms})"
+
+
+@compiles(_Now, "postgresql")
+def _postgresql(element: _Now, compiler: Any, **_: Any) -> str:  # noqa: ARG001 - SQLAlchemy's signature
+    return f"(CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) + {element.offset_ms})"
+
+
+def db_now(seconds: float = 0) -> _Now:
+    """The database's clock, ``seconds`` from now: leases are told by it, never by a worker's clock."""
+    return _Now(round(seconds * 1000))

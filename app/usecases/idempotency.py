@@ -1,0 +1,110 @@
+"""Idempotency-Key as in draft-ietf-httpapi-idempotency-key-header: one key, one request, one answer, for 24 hours."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import Select, delete, select, update
+from sqlalchemy.orm import Session
+
+from app.domain.errors import IdempotencyConflict, IdempotencyMismatch, MalformedRequest
+from app.ports import Tools
+from app.store.models import IdempotencyKey
+from app.store.types import db_now
+
+KEPT_SECONDS = 24 * 3600
+OPEN_SECONDS = 60
+"""After so long without an answer the first request's process is taken for dead, and its work is looked up."""
+
+LONGEST = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A request that carries a key; ``fingerprint`` is SHA-256 of method, path and canonical body."""
+
+    key: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as it was sent: HTTP status, JSON body, headers."""
+
+    status: int
+    body: dict[str, Any]
+    headers: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What the first request with the same key led to; ``answer`` is None when it was never told."""
+
+    chart_id: str
+    job_id: str
+    answer: Answer | None
+
+
+def attempt_of(key: str | None, method: str, path: str, body: Any) -> Attempt | None:
+    """The attempt that a request with this header is, or None without the header."""
+    if key is None:
+        return None
+    if not 0 < len(key) <= LONGEST or not key.isprintable():
+        raise MalformedRequest(f"Idempotency-Key must be 1 to {LONGEST} printable characters")
+    canonical = orjson.dumps([method, path, body], option=orjson.OPT_SORT_KEYS)
+    return Attempt(key, hashlib.sha256(canonical).hexdigest())
+
+
+def remember(session: Session, tenant_id: str, attempt: Attempt, chart_id: str, job_id: str) -> Earlier | None:
+    """Note the attempt in the transaction that makes its job, or give what the first one led to."""
+    expired = delete(IdempotencyKey).where(
+        IdempotencyKey.tenant_id == tenant_id,
+        IdempotencyKey.key == attempt.key,
+        IdempotencyKey.created_at < db_now(-KEPT_SECONDS),
+    )
+    session.execute(expired)
+    known = session.get(IdempotencyKey, (tenant_id, attempt.key))
+    if known is None:
+        session.add(
+            IdempotencyKey(
+                tenant_id=tenant_id,
+                key=attempt.key,
+                fingerprint=attempt.fingerprint,
+                chart_id=chart_id,
+                job_id=job_id,
+            )
+        )
+        session.flush()
+        return None
+    if known.fingerprint != attempt.fingerprint:
+        raise IdempotencyMismatch(
+            "this Idempotency-Key was used with another request; make a new key for a new request"
+        )
+    if known.status is None and session.scalar(_still_open(known)):
+        raise IdempotencyConflict(
+            "the first request with this Idempotency-Key is still open", headers={"Retry-After": "1"}
+        )
+    answer = Answer(known.status, known.body or {}, known.headers or {}) if known.status else None
+    return Earlier(known.chart_id, known.job_id, answer)
+
+
+def settle(tools: Tools, tenant_id: str, attempt: Attempt | None, answer: Answer) -> None:
+    """Keep the answer for whoever asks again."""
+    if attempt is None:
+        return
+    with tools.database.write() as session:
+        mine = (
+            IdempotencyKey.tenant_id == tenant_id,
+            IdempotencyKey.key == attempt.key,
+            IdempotencyKey.status.is_(None),
+        )
+        session.execute(
+            update(IdempotencyKey).where(*mine).values(status=answer.status, body=answer.body, headers=answer.headers)
+        )
+
+
+def _still_open(known: IdempotencyKey) -> Select[bool]:
+    return select(IdempotencyKey.created_at > db_now(-OPEN_SECONDS)).where(
+        IdempotencyKey.tenant_id == known.tenant_id, IdempotencyKey.key == known.key
+    )

@@ -1,0 +1,60 @@
+"""Looking at jobs, and waiting for their end."""
+
+import time
+from dataclasses import dataclass
+
+from app.domain.errors import NotFound
+from app.domain.jobs import TERMINAL
+from app.ports import Tools
+from app.store.jobs import attempts_of, get_job, live_workers, state_of, waiting
+from app.store.models import Job, JobAttempt
+
+TYPICAL_SECONDS = 0.3
+"""What one picture takes; only the estimate of a queue's length rests on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobReport:
+    """A job, its attempts, and for a queued one its place in the queue (1 is next) and the seconds until its turn."""
+
+    job: Job
+    attempts: list[JobAttempt]
+    position: int | None = None
+    estimate: float | None = None
+
+
+def job_report(tools: Tools, tenant_id: str, job_id: str) -> JobReport:
+    """All that can be told of a job of this tenant."""
+    with tools.database.read() as session:
+        job = get_job(session, tenant_id, job_id)
+        if job is None:
+            raise NotFound(f"there is no job {job_id}")
+        attempts = attempts_of(session, job_id)
+        if job.state != "queued":
+            return JobReport(job, attempts)
+        ahead, workers = waiting(session, job.queue), live_workers(session, job.queue)
+    return JobReport(job, attempts, max(ahead, 1), round(ahead * TYPICAL_SECONDS / max(workers, 1), 1))
+
+
+def estimate_wait(tools: Tools, queue: str) -> float:
+    """Seconds until a job that is submitted now has its turn; infinite without a worker."""
+    with tools.database.read() as session:
+        ahead, workers = waiting(session, queue), live_workers(session, queue)
+    return ahead * TYPICAL_SECONDS / workers if workers else float("inf")
+
+
+def wait_for_end(tools: Tools, job_id: str, seconds: float) -> bool:
+    """Wait until the job is in a terminal state, at most ``seconds``; gives whether it is."""
+    deadline = time.monotonic() + seconds
+    with tools.queue.listening(job_id) as ended:
+        while not _has_ended(tools, job_id):
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return False
+            ended.wait(min(left, 1.0))
+    return True
+
+
+def _has_ended(tools: Tools, job_id: str) -> bool:
+    with tools.database.read() as session:
+        return state_of(session, job_id) in TERMINAL

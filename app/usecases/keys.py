@@ -1,0 +1,111 @@
+"""API keys: shown once, stored hashed, each of one tenant."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select, update
+
+from app.domain import ids, keys
+from app.domain.errors import NotFound, Unauthorized
+from app.ports import Tools
+from app.store.models import ApiKey, Tenant
+from app.store.types import db_now
+
+FIRST_TENANT, UNLIMITED = "default", "unlimited"
+TOUCH_SECONDS = 60
+"""``last_used_at`` is renewed no more often: a write for each request would cost more than it tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHolder:
+    """Whom a key belongs to."""
+
+    key_id: str
+    tenant_id: str
+    plan: str
+
+
+def create_key(
+    tools: Tools, name: str, *, tenant: str = FIRST_TENANT, expires_at: datetime | None = None
+) -> tuple[str, str]:
+    """Make a key for a tenant (made as well if new); gives ``(key_id, text)``, the text for the only time."""
+    text, key_id = keys.new_key(), ids.new_id(ids.KEY)
+    with tools.database.write() as session:
+        owner = session.scalar(select(Tenant).where(Tenant.name == tenant))
+        if owner is None:
+            owner = Tenant(tenant_id=ids.new_id(ids.TENANT), name=tenant, plan=UNLIMITED)
+            session.add(owner)
+            session.flush()
+        session.add(
+            ApiKey(
+                key_id=key_id,
+                tenant_id=owner.tenant_id,
+                name=name,
+                prefix=keys.shown_prefix(text),
+                sha256=keys.key_hash(text),
+                expires_at=expires_at,
+            )
+        )
+    return key_id, text
+
+
+def list_keys(tools: Tools) -> list[tuple[ApiKey, str]]:
+    """Every key with its tenant's name, oldest first."""
+    query = select(ApiKey, Tenant.name).join(Tenant, Tenant.tenant_id == ApiKey.tenant_id).order_by(ApiKey.created_at)
+    with tools.database.read() as session:
+        return [(key, tenant) for key, tenant in session.execute(query)]
+
+
+def revoke_key(tools: Tools, key_id: str) -> None:
+    """End a key at once; an unknown one is ``NotFound``."""
+    with tools.database.write() as session:
+        key = session.get(ApiKey, key_id)
+        if key is None:
+            raise NotFound(f"there is no key {key_id}; `plotworks keys list` shows them")
+        session.execute(
+            update(ApiKey).where(ApiKey.key_id == key_id, ApiKey.revoked_at.is_(None)).values(revoked_at=db_now())
+        )
+
+
+def ensure_first_key(tools: Tools) -> str:
+    """The key in ``settings.key_file``; if none works, it is made, with its tenant, on a plan without limits."""
+    path = tools.settings.key_file
+    if path.exists():
+        text = path.read_text(encoding="ascii", errors="replace").strip()
+        try:
+            find_holder(tools, text)
+        except Unauthorized:
+            path.unlink()
+        else:
+            return text
+    _, text = create_key(tools, "first key")
+    path.touch(mode=0o600)
+    path.write_text(text + "\n", encoding="ascii")
+    return text
+
+
+def find_holder(tools: Tools, text: str) -> KeyHolder:
+    """Who holds this key; ``Unauthorized`` says why when nobody does."""
+    if not keys.is_key(text):
+        raise Unauthorized("this is no Plotworks key: check that it was copied whole")
+    valid = or_(ApiKey.expires_at.is_(None), ApiKey.expires_at > db_now())
+    query = (
+        select(ApiKey, Tenant.plan, valid, ApiKey.last_used_at > db_now(-TOUCH_SECONDS))
+        .join(Tenant, Tenant.tenant_id == ApiKey.tenant_id)
+        .where(ApiKey.sha256 == keys.key_hash(text))
+    )
+    with tools.database.read() as session:
+        found = session.execute(query).one_or_none()
+    if found is None:
+        raise Unauthorized("this key is not known here")
+    key, plan, current, touched = found
+    if key.revoked_at or not current:
+        raise Unauthorized("this key was revoked" if key.revoked_at else "this key has expired")
+    if not touched:
+        _touch(tools, key.key_id)
+    return KeyHolder(key.key_id, key.tenant_id, plan)
+
+
+def _touch(tools: Tools, key_id: str) -> None:
+    with tools.database.write() as session:
+        session.execute(update(ApiKey).where(ApiKey.key_id == key_id).values(last_used_at=db_now()))

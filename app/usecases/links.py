@@ -1,0 +1,47 @@
+"""Addresses of pictures, plain and signed."""
+
+import time
+from collections.abc import Mapping
+
+from app.ports import Tools
+from app.store.models import Chart
+
+WEEK = 7 * 86400
+
+
+def embed_url(tools: Tools, chart: Chart) -> str:
+    """The page for an iframe; signed when the chart is not public."""
+    return _opened(tools, chart, f"/embed/{chart.chart_id}")
+
+
+def thumbnail_url(tools: Tools, chart: Chart) -> str:
+    """The small picture; signed when the chart is not public."""
+    return _opened(tools, chart, f"/thumbnails/{chart.chart_id}.png")
+
+
+def image_url(tools: Tools, chart: Chart) -> str:
+    """The picture in full size: always behind a key or a signature, so signed here."""
+    path = f"/v1/charts/{chart.chart_id}/image.png"
+    return tools.settings.public_url + (path if chart.visibility == "private" else signed(tools, path))
+
+
+def signed(tools: Tools, path: str, seconds: int = WEEK) -> str:
+    """The path with a signature that is valid for so long; further query parameters may be added to it."""
+    expires = str(int(time.time()) + seconds)
+    return f"{path}?exp={expires}&sig={tools.keyring.sign(_message(path, expires))}"
+
+
+def is_signed(tools: Tools, path: str, query: Mapping[str, str]) -> bool:
+    """Whether the query carries a signature of this path that has not expired."""
+    expires, signature = query.get("exp", ""), query.get("sig", "")
+    if not (expires.isascii() and expires.isdigit()) or int(expires) < time.time():
+        return False
+    return tools.keyring.verify(_message(path, expires), signature)
+
+
+def _opened(tools: Tools, chart: Chart, path: str) -> str:
+    return tools.settings.public_url + (signed(tools, path) if chart.visibility == "signed" else path)
+
+
+def _message(path: str, expires: str) -> str:
+    return f"GET {path} {expires}"

@@ -1,0 +1,60 @@
+"""Getting a variant of a chart: the stored one, or a new one drawn through the same door as every chart."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.domain.caller import Caller
+from app.domain.errors import Conflict, PlotworksError, RenderFailed, Unavailable
+from app.domain.jobs import ChartStatus, JobState
+from app.domain.variants import Variant
+from app.ports import Tools
+from app.store.jobs import get_job
+from app.store.models import Chart, Rendition
+from app.usecases.charts import get_rendition
+from app.usecases.jobs import wait_for_end
+from app.usecases.submit import submit_rendition
+
+PATIENCE = 10.0
+"""Seconds that a reader of a picture waits for it to be drawn."""
+
+
+def stored_picture(tools: Tools, chart: Chart, variant: Variant) -> tuple[Rendition, bytes] | None:
+    """The rendition and its bytes, or None when it was not drawn yet."""
+    rendition = get_rendition(tools, chart.chart_id, variant.name)
+    if rendition is None or rendition.object_key is None:
+        return None
+    return rendition, tools.objects.get(rendition.object_key)
+
+
+def drawn_picture(tools: Tools, who: Caller, chart: Chart, variant: Variant) -> tuple[Rendition, bytes]:
+    """The picture, drawn if need be; the error of its drawing, or ``Unavailable`` when it takes too long."""
+    if found := stored_picture(tools, chart, variant):
+        return found
+    if chart.status in (ChartStatus.FAILED, ChartStatus.CANCELLED):
+        raise Conflict(f"this chart is {chart.status}: it has no picture", chart_id=chart.chart_id)
+    submission = submit_rendition(tools, who, chart.chart_id, variant)
+    if not wait_for_end(tools, submission.job_id, PATIENCE):
+        raise Unavailable("the picture is still being drawn", headers={"Retry-After": "5"}, job_id=submission.job_id)
+    if found := stored_picture(tools, chart, variant):
+        return found
+    raise job_error(tools, who.tenant_id, submission.job_id, chart_id=chart.chart_id)
+
+
+def job_error(tools: Tools, tenant_id: str, job_id: str, **extra: Any) -> PlotworksError:
+    """The error that ended a job, as an exception with the same code and status."""
+    with tools.database.read() as session:
+        job = get_job(session, tenant_id, job_id)
+    if job is None or job.state == JobState.CANCELLED:
+        return Conflict("the job was cancelled", job_id=job_id, **extra)
+    return revive(job.error or {}, job_id=job_id, **extra)
+
+
+def revive(record: Mapping[str, Any], **extra: Any) -> PlotworksError:
+    """An error read from a record: the class of its code, with its message."""
+    kinds = {kind.code: kind for kind in _family(PlotworksError)}
+    kind = kinds.get(str(record.get("code")), RenderFailed)
+    return kind(str(record.get("detail", "")), **extra)
+
+
+def _family(kind: type[PlotworksError]) -> list[type[PlotworksError]]:
+    return [kind, *(member for child in kind.__subclasses__() for member in _family(child))]

@@ -1,0 +1,41 @@
+"""Bounded and fair release: each queue has a window of published, unfinished jobs; tenants take turns.
+
+Inside the window a job is published at once; beyond it jobs wait in the database and are released as others end.
+So one tenant's thousands never starve another's one, and a republication after a loss concerns the window only.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.domain.jobs import JobState
+from app.ports import Tools
+from app.store.jobs import in_flight, live_workers, mark_released, next_in_turn
+from app.store.models import Job
+
+PER_WORKER, SMALLEST = 4, 8
+"""The window: so many jobs for each live worker process, and never fewer than the smallest."""
+
+
+def release(session: Session, queue: str) -> list[str]:
+    """Mark the jobs that now fit the window; the caller publishes them after its commit."""
+    room = max(PER_WORKER * live_workers(session, queue), SMALLEST) - in_flight(session, queue)
+    released = []
+    for _ in range(room):
+        job = next_in_turn(session, queue)
+        if job is None:
+            break
+        mark_released(session, job)
+        released.append(job.job_id)
+    return released
+
+
+def publish(tools: Tools, queue: str, job_ids: Iterable[str]) -> bool:
+    """Publish released jobs; what the broker did not take goes back to waiting, for the reconciler."""
+    missed = [job_id for job_id in job_ids if not tools.queue.publish(queue, job_id)]
+    if missed:
+        with tools.database.write() as session:
+            held_back = update(Job).where(Job.job_id.in_(missed), Job.state == JobState.QUEUED)
+            session.execute(held_back.values(released_at=None))
+    return not missed
