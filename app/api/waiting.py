@@ -1,0 +1,56 @@
+"""``Prefer: wait=N`` and ``respond-async`` (RFC 7240), within what the API's threads can bear."""
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
+from flask import Flask, current_app, request
+
+from app.domain.jobs import RENDER
+from app.http.context import tools
+from app.usecases.jobs import estimate_wait, wait_for_end
+
+DEFAULT_WAIT, LONGEST_WAIT = 10.0, 60.0
+_WAIT = re.compile(r"\bwait=(\d{1,4})\b")
+_EXTENSION = "plotworks.waiters"
+
+
+class Waiters:
+    """At most a third of the API's threads wait for pictures; whoever comes beyond gets 202 at once."""
+
+    def __init__(self, threads: int) -> None:
+        self._places = threading.BoundedSemaphore(max(threads // 3, 1))
+
+    @contextmanager
+    def place(self) -> Iterator[bool]:
+        """Whether there is a place to wait in; it is given back at the end."""
+        taken = self._places.acquire(blocking=False)
+        try:
+            yield taken
+        finally:
+            if taken:
+                self._places.release()
+
+
+def register(app: Flask, threads: int) -> None:
+    """Give the app its places to wait in: ``threads`` is how many it serves with."""
+    app.extensions[_EXTENSION] = Waiters(threads)
+
+
+def wait(job_id: str, seconds: float) -> bool:
+    """Wait for the job's end if there is a place and its turn comes in time; gives whether it has ended."""
+    if seconds <= 0 or estimate_wait(tools(), RENDER) > seconds:
+        return False
+    waiters = cast("Waiters", current_app.extensions[_EXTENSION])
+    with waiters.place() as taken:
+        return taken and wait_for_end(tools(), job_id, seconds)
+
+
+def preferred_wait() -> float:
+    """Seconds that the caller wants to wait: 0 for ``respond-async`` alone, 10 without a preference."""
+    prefer = request.headers.get("Prefer", "").lower()
+    if found := _WAIT.search(prefer):
+        return min(float(found[1]), LONGEST_WAIT)
+    return 0.0 if "respond-async" in prefer else DEFAULT_WAIT

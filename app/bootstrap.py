@@ -1,0 +1,57 @@
+"""Settings to Tools: the only place where adapters are chosen."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from app.adapters.clock import SystemClock
+from app.adapters.objects_disk import DiskObjects
+from app.adapters.objects_s3 import S3Objects
+from app.adapters.queue_celery import CeleryQueue
+from app.domain.keyring import Keyring, new_secret
+from app.ports import Objects, Tools
+from app.settings import Settings, load
+from app.store.database import Database
+
+
+def build_tools(settings: Settings | None = None) -> Tools:
+    """All that a process needs of the outside; nothing is connected yet."""
+    settings = settings or load()
+    return Tools(
+        settings=settings,
+        database=Database(settings.database_url),
+        objects=_objects(settings),
+        queue=CeleryQueue(settings.redis_url),
+        clock=SystemClock(),
+        keyring=Keyring(settings.secret_keys or _kept_secrets(settings.secret_file)),
+    )
+
+
+def _objects(settings: Settings) -> Objects:
+    url = urlsplit(settings.objects_url)
+    if url.scheme == "file":
+        return DiskObjects(Path(url.path))
+    return S3Objects(
+        bucket=url.netloc,
+        prefix=url.path.strip("/"),
+        endpoint=settings.s3_endpoint,
+        region=settings.s3_region,
+        access_key=settings.s3_access_key,
+        secret_key=settings.s3_secret_key,
+    )
+
+
+def _kept_secrets(path: Path) -> tuple[str, ...]:
+    """The keys in the secret file, made at the first start; two processes that start together agree on one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(new_secret() + "\n", encoding="ascii")
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass  # another process was first: its key holds
+        finally:
+            draft.unlink()
+    return tuple(path.read_text(encoding="ascii").split())

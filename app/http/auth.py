@@ -1,0 +1,44 @@
+"""Bearer keys, and who may see a picture."""
+
+from flask import g, request
+
+from app.domain.caller import Caller
+from app.domain.errors import NotFound, Unauthorized
+from app.http.context import request_id, tools
+from app.store.models import Chart
+from app.usecases.keys import find_holder
+from app.usecases.links import is_signed
+
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="plotworks"'}
+
+
+def require_key() -> None:
+    """Find the caller by ``Authorization: Bearer <key>``, or raise ``Unauthorized``."""
+    scheme, _, text = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not text.strip():
+        raise Unauthorized("send your API key as `Authorization: Bearer <key>`", headers=CHALLENGE)
+    try:
+        holder = find_holder(tools(), text.strip())
+    except Unauthorized as error:
+        error.headers.update(CHALLENGE)
+        raise
+    g.caller = Caller(holder.tenant_id, holder.key_id, request_id())
+
+
+def may_see(chart: Chart, *, by_id: bool) -> bool:
+    """Raise unless the request may see this chart; gives whether the caller is its owner.
+
+    Its owner's key opens everything; a valid signature opens all but a private chart; ``by_id`` says that this
+    address is open to whoever has the id, as long as the chart is public. A foreign key finds nothing.
+    """
+    if request.headers.get("Authorization"):
+        require_key()
+        if g.caller.tenant_id != chart.tenant_id:
+            raise NotFound(f"there is no chart {chart.chart_id}")
+        return True
+    if by_id and chart.visibility == "public":
+        return False
+    if chart.visibility != "private" and is_signed(tools(), request.path, request.args):
+        return False
+    need = "its owner's key" if chart.visibility == "private" else "a signed address or its owner's key"
+    raise Unauthorized(f"this picture needs {need}", headers=CHALLENGE)

@@ -1,0 +1,90 @@
+"""Reading request bodies: strict JSON with the place of each fault, and marshmallow's messages as faults."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NoReturn
+
+import orjson
+from flask import Request, request
+from marshmallow import Schema, ValidationError
+from webargs.flaskparser import FlaskParser
+
+from app.domain.errors import Fault, Invalid, MalformedRequest, UnsupportedMediaType
+
+DEEPEST = 64
+"""Levels of nesting; GeoJSON needs eight."""
+
+
+class StrictParser(FlaskParser):
+    """webargs' parser with our reading and our errors."""
+
+    def load_json(self, req: Request, schema: Schema) -> Any:  # noqa: ARG002 - webargs' signature
+        """The request's JSON body."""
+        return read_json()
+
+    def handle_error(
+        self,
+        error: ValidationError,
+        req: Request,  # noqa: ARG002 - webargs' signature
+        schema: Schema,  # noqa: ARG002
+        *,
+        error_status_code: int | None,  # noqa: ARG002
+        error_headers: Mapping[str, str] | None,  # noqa: ARG002
+    ) -> NoReturn:
+        """Raise ``Invalid`` with a fault for each of marshmallow's messages."""
+        messages: dict[str, Any] = error.normalized_messages()  # type: ignore[no-untyped-call]
+        faults = [Fault(place, text) for part in messages.values() for place, text in _flat(part)]
+        first = faults[0] if faults else Fault("", "the request is not valid")
+        raise Invalid(f"{first.place}: {first.message}" if first.place else first.message, faults=faults) from error
+
+
+def read_json() -> Any:
+    """The body as JSON; 415 for another Content-Type, 400 with line and column for what is no JSON."""
+    if request.mimetype != "application/json" and not request.mimetype.endswith("+json"):
+        found = f"'{request.mimetype}'" if request.mimetype else "none"
+        raise UnsupportedMediaType(f"the Content-Type must be application/json; found {found}")
+    body = request.get_data(cache=False)
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise MalformedRequest(_malformed(error, body)) from error
+    _check_depth(value)
+    return value
+
+
+def _malformed(error: orjson.JSONDecodeError, body: bytes) -> str:
+    place = f"line {error.lineno}, column {error.colno}"
+    near = error.doc[max(error.pos - 10, 0) : error.pos + 10] if isinstance(error.doc, str) else ""
+    hint = ""
+    if not body.strip():
+        return "the body is empty; send a JSON object"
+    if any(word in near for word in ("NaN", "Infinity", "nan", "inf")):
+        hint = "; JSON has no NaN or Infinity: send null for a missing value"
+    return f"the body is no valid JSON at {place}: {str(error).split(': line')[0]}{hint}"
+
+
+def _check_depth(value: Any) -> None:
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [
+            item
+            for parent in level
+            for item in (parent.values() if isinstance(parent, dict) else parent if isinstance(parent, list) else ())
+            if isinstance(item, dict | list)
+        ]
+        if not level:
+            return
+    raise MalformedRequest(f"the JSON is nested more than {DEEPEST} levels deep")
+
+
+def _flat(messages: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    """The nested messages of marshmallow as (place, message)."""
+    if isinstance(messages, dict):
+        for key, inner in messages.items():
+            if key == "_schema":
+                yield from _flat(inner, place)
+            else:
+                part = f"[{key}]" if isinstance(key, int) else f".{key}" if place else str(key)
+                yield from _flat(inner, place + part)
+    else:
+        for message in messages if isinstance(messages, list) else [messages]:
+            yield place, str(message)

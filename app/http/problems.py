@@ -1,0 +1,77 @@
+"""Errors as RFC 9457 problem documents: one table from HTTP's own errors, one shape for all."""
+
+from typing import Any
+
+import orjson
+import structlog
+from flask import Flask, Response, current_app, request
+from werkzeug.exceptions import HTTPException
+
+from app.domain.errors import (
+    MalformedRequest,
+    MethodNotAllowed,
+    NotFound,
+    PlotworksError,
+    TooLarge,
+    UnsupportedMediaType,
+)
+from app.http.context import request_id
+
+CONTENT_TYPE = "application/problem+json"
+
+_FROM_STATUS: dict[int, type[PlotworksError]] = {
+    400: MalformedRequest,
+    404: NotFound,
+    405: MethodNotAllowed,
+    413: TooLarge,
+    415: UnsupportedMediaType,
+}
+
+log = structlog.get_logger()
+
+
+def register(app: Flask) -> None:
+    """Answer every error of this app with a problem document."""
+    app.register_error_handler(PlotworksError, problem)
+    app.register_error_handler(HTTPException, from_http)
+    app.register_error_handler(Exception, unexpected)
+
+
+def problem(error: PlotworksError) -> Response:
+    """The problem document of an error, with the headers it asks for."""
+    body: dict[str, Any] = {"type": f"urn:plotworks:problem:{error.code}", **error.to_json(), **error.extra}
+    body["request_id"] = request_id()
+    if request.path.startswith("/api/v1/"):
+        body |= {"error": error.title, "details": error.message}
+    response = Response(orjson.dumps(body), status=error.status, content_type=CONTENT_TYPE)
+    response.headers.update(error.headers)
+    return response
+
+
+def from_http(error: HTTPException) -> Response:
+    """What Flask and Werkzeug raise, in Plotworks' own words."""
+    status = error.code or 500
+    if status < 400:  # noqa: PLR2004 - a redirect is no error
+        return Response(error.get_response().response, status=status, headers=dict(error.get_headers()))
+    kind = _FROM_STATUS.get(status, PlotworksError)
+    headers = {"Allow": ", ".join(sorted(error.valid_methods or ()))} if hasattr(error, "valid_methods") else {}
+    return problem(kind(_detail(status, error), headers=headers))
+
+
+def unexpected(error: Exception) -> Response:
+    """A fault of ours: the log has the trace, the caller the request's id."""
+    log.error("request.failed", request_id=request_id(), path=request.path, exc_info=error)
+    if current_app.testing:
+        raise error
+    return problem(PlotworksError("the fault is on this side; its trace is in the log under this request_id"))
+
+
+def _detail(status: int, error: HTTPException) -> str:
+    if status == 404:  # noqa: PLR2004
+        return f"there is nothing at {request.path}; /docs lists what there is"
+    if status == 405:  # noqa: PLR2004
+        return f"{request.method} is not allowed on {request.path}; the Allow header lists what is"
+    if status == 413:  # noqa: PLR2004
+        most = (current_app.config["MAX_CONTENT_LENGTH"] or 0) // 1_000_000
+        return f"a JSON body may have {most} MB; send larger data as a file to /v1/charts/upload"
+    return str(error.description or error.name)

@@ -1,0 +1,163 @@
+"""The door of charts: structure is checked here, meaning by the catalogue."""
+
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from app.charts import CHART_TYPES, DEFAULT_HEIGHT, DEFAULT_WIDTH, MAX_SIDE, MIN_SIDE
+
+VISIBILITIES = ("public", "signed", "private")
+_OBJECT: dict[str, Any] = {"invalid": "expected an object"}
+
+
+def _side(default: int, name: str) -> fields.Integer:
+    return fields.Integer(
+        strict=True,
+        validate=validate.Range(MIN_SIDE, MAX_SIDE, error=f"must be from {MIN_SIDE} to {MAX_SIDE} pixels"),
+        error_messages={"invalid": "expected a whole number of pixels"},
+        metadata={"default": default, "description": f"{name} in CSS pixels."},
+    )
+
+
+class ChartRequest(Schema):
+    """A chart to be drawn, as the ChartGPT API writes it: ``data`` in the shape that the chart type takes."""
+
+    chart_type = fields.String(
+        required=True,
+        metadata={"description": "A name of GET /v1/charts/types.", "examples": list(CHART_TYPES)},
+        error_messages={
+            "invalid": "expected text",
+            "required": "say which chart type; GET /v1/charts/types lists them",
+        },
+    )
+    data = fields.Dict(
+        required=True,
+        error_messages=_OBJECT | {"required": "give the data to draw"},
+        metadata={"description": "labels and datasets, or geojson and metric; see the chart type's data_shape."},
+    )
+    options = fields.Dict(error_messages=_OBJECT, metadata={"description": "Chart.js's own option names."})
+    advanced_options = fields.Dict(error_messages=_OBJECT, metadata={"description": "Options of one chart type."})
+    width = _side(DEFAULT_WIDTH, "Width")
+    height = _side(DEFAULT_HEIGHT, "Height")
+    visibility = fields.String(
+        validate=validate.OneOf(VISIBILITIES, error=f"must be one of {', '.join(VISIBILITIES)}"),
+        metadata={
+            "default": "public",
+            "description": "Who may see the embed page and the thumbnail by the id alone.",
+        },
+    )
+
+    class Meta:
+        """An unknown field is refused by name."""
+
+        unknown = "raise"
+
+    error_messages = {"unknown": "this field is not known here", "type": "expected a JSON object"}  # noqa: RUF012
+
+
+class WarningItem(Schema):
+    """An option that was not honoured."""
+
+    path = fields.String(required=True)
+    message = fields.String(required=True)
+
+
+class ChartCreated(Schema):
+    """What became of a chart request."""
+
+    chart_id = fields.String(required=True, metadata={"examples": ["ch_5f3a8b2c9d4e5f6a7b8c9d0e"]})
+    chart_url = fields.String(required=True, metadata={"description": "The page for an iframe."})
+    status = fields.String(required=True, validate=validate.OneOf(["queued", "generated", "failed", "cancelled"]))
+    thumbnail_url = fields.String(required=True)
+    image_url = fields.String(metadata={"description": "The picture in full size, signed for 7 days."})
+    job_id = fields.String(metadata={"description": "GET /v1/jobs/<job_id> tells how the drawing goes."})
+    warnings = fields.List(fields.Nested(WarningItem))
+    debug = fields.Dict(metadata={"description": "With ?debug=true: the parsed spec and timings."})
+
+
+class DataTableItem(Schema):
+    """The chart's data as rows; at most 1,000 of them, ``total_rows`` tells how many there are."""
+
+    columns = fields.List(fields.String(), required=True)
+    rows = fields.List(fields.List(fields.Raw(allow_none=True)), required=True)
+    total_rows = fields.Integer(required=True)
+
+
+class ChartDetail(ChartCreated):
+    """A chart with all that is known of it."""
+
+    chart_type = fields.String(required=True)
+    title = fields.String(required=True)
+    visibility = fields.String(required=True)
+    width = fields.Integer(required=True)
+    height = fields.Integer(required=True)
+    alt_text = fields.String(required=True)
+    data_table = fields.Nested(DataTableItem)
+    error = fields.Dict(allow_none=True, metadata={"description": "Why it failed, as its problem document said."})
+    timings_ms = fields.Dict(
+        keys=fields.String(), values=fields.Float(), metadata={"description": "Milliseconds a stage."}
+    )
+    created_at = fields.String(required=True)
+    finished_at = fields.String(allow_none=True)
+
+
+class ChartItem(Schema):
+    """A chart in a list."""
+
+    chart_id = fields.String(required=True)
+    chart_type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.String(required=True)
+    chart_url = fields.String(required=True)
+    thumbnail_url = fields.String(required=True)
+    created_at = fields.String(required=True)
+
+
+class ChartList(Schema):
+    """One page of charts, newest first."""
+
+    items = fields.List(fields.Nested(ChartItem), required=True)
+    next_cursor = fields.String(allow_none=True, required=True)
+
+
+class ListQuery(Schema):
+    """Which page of a list."""
+
+    limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))
+    cursor = fields.String(load_default=None)
+
+
+class CreateQuery(Schema):
+    """Query parameters of a creating request."""
+
+    debug = fields.Boolean(load_default=False, metadata={"description": "Add the parsed spec and timings."})
+
+
+class ImageQuery(Schema):
+    """The size in which a picture is wanted; the chart's own size is the default."""
+
+    width = fields.Integer(validate=validate.Range(MIN_SIDE, MAX_SIDE))
+    height = fields.Integer(validate=validate.Range(MIN_SIDE, MAX_SIDE))
+    scale = fields.Float(load_default=1.0, validate=validate.Range(0.5, 4))
+    download = fields.String(metadata={"description": "Present: the browser saves the picture instead of showing it."})
+    exp = fields.String(metadata={"description": "Expiry of the signature, seconds since 1970."})
+    sig = fields.String(metadata={"description": "Signature, in place of a key."})
+
+
+class ChartTypeItem(Schema):
+    """What one chart type is and takes."""
+
+    chart_type = fields.String(required=True)
+    family = fields.String(required=True)
+    title = fields.String(required=True)
+    summary = fields.String(required=True)
+    data_shape = fields.String(required=True)
+    options = fields.Dict(required=True, metadata={"description": "JSON Schema of the options."})
+    example = fields.Dict(required=True)
+
+
+class ChartTypeList(Schema):
+    """The catalogue."""
+
+    chart_types = fields.List(fields.String(), required=True)
+    details = fields.List(fields.Nested(ChartTypeItem), required=True)

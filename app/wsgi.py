@@ -1,0 +1,40 @@
+"""What gunicorn runs: ``app.wsgi:app``."""
+
+from typing import Any
+
+from flask import Flask
+
+from app.api import charts, health, images, jobs, waiting
+from app.api.documents import make_api
+from app.bootstrap import build_tools
+from app.http import problems
+from app.http.context import begin_request, end_request, set_tools
+from app.logs import set_up
+from app.ports import Tools
+from app.web import pages
+
+
+def create_app(tools: Tools) -> Flask:
+    """The Flask app over these tools."""
+    flask = Flask("plotworks", static_folder=None)
+    flask.config["MAX_CONTENT_LENGTH"] = tools.settings.max_body
+    flask.json.sort_keys = False  # type: ignore[attr-defined]  # the seed's order reads better
+    set_tools(flask, tools)
+    flask.before_request(begin_request)
+    flask.after_request(end_request)
+    problems.register(flask)
+    api = make_api(flask)
+    waiting.register(flask, tools.settings.api_threads)
+    for blueprint in (charts.blp, images.blp, jobs.blp, health.blp):
+        api.register_blueprint(blueprint)
+    pages.register(flask)
+    return flask
+
+
+def __getattr__(name: str) -> Any:
+    """``app`` is made when gunicorn asks for it, so that importing this module connects nothing."""
+    if name != "app":
+        raise AttributeError(name)
+    tools = build_tools()
+    set_up(tools.settings.log_level, "api")
+    return create_app(tools)
