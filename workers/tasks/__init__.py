@@ -1,0 +1,1 @@
+"""Claim, call, finish: one module a queue."""
