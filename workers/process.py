@@ -74,7 +74,7 @@ class Process:
 
     def _warm(self) -> None:
         try:
-            self.browser.start()
+            self.browser.warm()
         except PlotworksError as error:
             log.error("browser.not_started", code=error.code, detail=error.message)  # noqa: TRY400 - the message says it
 

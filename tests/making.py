@@ -1,0 +1,44 @@
+"""What many tests start from: tools on a real database, a tenant with a key, a chart request."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from app.domain.caller import Caller
+from app.domain.keyring import Keyring, new_secret
+from app.ports import Objects, Queue, Tools
+from app.settings import load
+from app.store.database import Database
+from app.store.migrate import migrate
+from app.usecases.keys import create_key, find_holder
+from tests.fakes import MemoryObjects, MemoryQueue, SetClock
+
+BAR: dict[str, Any] = {
+    "chart_type": "bar",
+    "data": {"labels": ["January", "February", "March"], "datasets": [{"label": "Sales", "data": [65, 78, 92]}]},
+    "options": {"title": {"display": True, "text": "Monthly Sales Report"}},
+}
+
+
+def make_tools(
+    home: Path, database_url: str = "", objects: Objects | None = None, queue: Queue | None = None, **settings: Any
+) -> Tools:
+    """Tools over a migrated database; what is not given is a twin in memory."""
+    chosen = replace(load({"PLOTWORKS_HOME": str(home)}), **settings)
+    database = Database(database_url or chosen.database_url)
+    migrate(database)
+    return Tools(
+        settings=chosen,
+        database=database,
+        objects=objects or MemoryObjects(),
+        queue=queue or MemoryQueue(),
+        clock=SetClock(datetime(2026, 11, 21, tzinfo=UTC)),
+        keyring=Keyring([new_secret()]),
+    )
+
+
+def make_caller(tools: Tools, tenant: str = "default") -> tuple[Caller, str]:
+    """A tenant's caller and the text of its key."""
+    key_id, text = create_key(tools, "test", tenant=tenant)
+    return Caller(find_holder(tools, text).tenant_id, key_id, "req_test"), text
