@@ -199,6 +199,10 @@ class OptionReader:
         """Tell that the option at this path is not honoured, and why."""
         self._findings.notice(self.place(path), f"not used: {message}")
 
+    def tell(self, path: str, message: str) -> None:
+        """Tell something about an option that is honoured."""
+        self._findings.notice(self.place(path), message)
+
     def place(self, path: str) -> str:
         """The path as a person writes it: list indices in brackets."""
         parts = [f"[{part}]" if part.isdigit() else f".{part}" for part in path.split(".") if part]
@@ -230,7 +234,7 @@ def _leaves(value: Any, path: str = "") -> Iterator[str]:
         pairs = iter(value.items())
     elif isinstance(value, list):
         pairs = iter(enumerate(value))
-    elif path:
+    elif path and value is not None:
         yield path
         return
     for key, item in pairs:

@@ -1,0 +1,86 @@
+"""The app over a real SQLite and twins in memory, and a worker that is always ready."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.domain.errors import PlotworksError
+from app.ports import Tools
+from app.usecases.health import worker_seen
+from app.usecases.work import Artifact, claim, fail, succeed
+from app.wsgi import create_app
+from tests.fakes import MemoryQueue
+from tests.making import make_caller, make_tools
+
+HEALTHY = {"warm": True, "version": "Chromium 1", "renders": 0, "memory": 0}
+
+
+class InstantWorker(MemoryQueue):
+    """A queue whose worker ends each job within ``publish``; ``error`` is how, ``asleep`` makes it do nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tools: Tools | None = None
+        self.error: PlotworksError | None = None
+        self.asleep = False
+
+    def publish(self, queue: str, job_id: str) -> bool:
+        """Do the job at once."""
+        taken = super().publish(queue, job_id)
+        if taken and not self.asleep and self.tools:
+            self.work(self.tools, job_id)
+        return taken
+
+    def work(self, tools: Tools, job_id: str) -> None:
+        """Claim and end one job."""
+        mine = claim(tools, job_id, "wk_test")
+        if mine and self.error:
+            fail(tools, mine, self.error)
+        elif mine:
+            body = b'{"light": {}, "dark": {}}' if mine.variant == "embed" else b"\x89PNG " + mine.variant.encode()
+            kind = "application/json" if mine.variant == "embed" else "image/png"
+            stored = tools.objects.put(mine.key("picture"), body, kind)
+            succeed(tools, mine, Artifact(stored, 800, 400, {"browser": 30.0}))
+
+
+@pytest.fixture
+def queue() -> InstantWorker:
+    """The worker behind the API."""
+    return InstantWorker()
+
+
+@pytest.fixture
+def tools(tmp_path: Path, queue: InstantWorker) -> Iterator[Tools]:
+    """The tools of the app."""
+    made = make_tools(tmp_path, queue=queue)
+    queue.tools = made
+    worker_seen(made, "wk_test", "render", HEALTHY)
+    yield made
+    made.database.dispose()
+
+
+@pytest.fixture
+def client(tools: Tools) -> FlaskClient:
+    """A caller without a key."""
+    return create_app(tools).test_client()
+
+
+@pytest.fixture
+def headers(tools: Tools) -> dict[str, str]:
+    """The headers of the default tenant."""
+    return {"Authorization": f"Bearer {make_caller(tools)[1]}"}
+
+
+@pytest.fixture
+def foreign(tools: Tools) -> dict[str, str]:
+    """The headers of another tenant."""
+    return {"Authorization": f"Bearer {make_caller(tools, 'another')[1]}"}
+
+
+@pytest.fixture
+def post(client: FlaskClient, headers: dict[str, str]) -> Any:
+    """POST /v1/charts with a body and, if wanted, more headers."""
+    return lambda body, **more: client.post("/v1/charts", json=body, headers=headers | more)
