@@ -1,27 +1,48 @@
 """The whole route of a chart through a worker, on one screen."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from time import perf_counter
 
 from app import charts
-from app.domain.variants import EMBED, parse
+from app.charts.model import ChartSpec
+from app.domain.variants import EMBED, Variant, parse
 from app.ports import Tools
 from app.usecases.work import Artifact, Claim
 from workers.charts import build
 from workers.delivery.artifact import deliver
+from workers.drawing import Picture
+from workers.look.theme import DARK, LIGHT
 from workers.render import BrowserPool, embed_document
+
+Timings = dict[str, float]
 
 
 def draw(mine: Claim, tools: Tools, browser: BrowserPool) -> Artifact:
     """Spec -> figure -> picture -> object store; errors are those of ``app.domain.errors``."""
+    timings: Timings = {}
     variant = parse(mine.variant)
+    with _timed(timings, "read"):
+        spec = charts.read(mine.spec)
+    picture = _page(spec, timings) if variant.kind == EMBED else _picture(spec, variant, browser, timings)
+    return deliver(tools, mine, variant, picture, timings)
+
+
+def _picture(spec: ChartSpec, variant: Variant, browser: BrowserPool, timings: Timings) -> Picture:
+    with _timed(timings, "build"):
+        drawing = build(replace(spec, width=variant.width, height=variant.height))
+    return browser.draw(drawing, scale=variant.scale)
+
+
+def _page(spec: ChartSpec, timings: Timings) -> Picture:
+    with _timed(timings, "build"):
+        return embed_document(build(spec, LIGHT, interactive=True), build(spec, DARK, interactive=True))
+
+
+@contextmanager
+def _timed(timings: Timings, stage: str) -> Iterator[None]:
+    """Note how many milliseconds the block took."""
     begun = perf_counter()
-    spec = charts.read(mine.spec)
-    read = perf_counter()
-    if variant.kind == EMBED:
-        return deliver(tools, mine, variant, embed_document(spec), {"read": (read - begun) * 1000})
-    drawing = build(replace(spec, width=variant.width, height=variant.height))
-    built = perf_counter()
-    picture = browser.draw(drawing, scale=variant.scale)
-    stages = {"read": (read - begun) * 1000, "build": (built - read) * 1000}
-    return deliver(tools, mine, variant, picture, stages)
+    yield
+    timings[stage] = (perf_counter() - begun) * 1000
