@@ -1,0 +1,50 @@
+"""Settings: defaults, secrets from files, and faults that name the setting and the cure."""
+
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import Misconfigured
+from app.settings import load
+
+
+def test_the_defaults_are_the_embedded_set(tmp_path: Path) -> None:
+    """Nothing set but home: SQLite, a private socket, disk objects, all below it."""
+    settings = load({"PLOTWORKS_HOME": str(tmp_path)})
+    assert settings.database_url == f"sqlite:///{tmp_path}/data/plotworks.db"
+    assert settings.objects_url == f"file://{tmp_path}/data/objects"
+    assert settings.redis_url.startswith("unix://")
+    assert settings.public_url == "http://127.0.0.1:8000"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("PORT", "0", "from 1 to 65535"),
+        ("PORT", "eighty", "number"),
+        ("LOG_LEVEL", "loud", "one of"),
+        ("REDIS_URL", "http://x", "redis://"),
+        ("DATABASE_URL", "mysql://x", "postgresql://"),
+        ("OBJECTS_URL", "ftp://x", "s3://"),
+        ("DATABSE_URL", "sqlite:///x", "unknown settings: PLOTWORKS_DATABSE_URL"),
+        ("LEASE", "5", "PLOTWORKS_HEARTBEAT"),
+        ("S3_SECRET_KEY_FILE", "/nowhere/at/all", "can't read"),
+    ],
+)
+def test_a_fault_is_named_with_its_cure(name: str, value: str, words: str) -> None:
+    """The message says which setting and what it must be."""
+    with pytest.raises(Misconfigured, match=r".+") as caught:
+        load({f"PLOTWORKS_{name}": value})
+    assert words in caught.value.message
+
+
+def test_secrets_come_from_files(tmp_path: Path) -> None:
+    """As container platforms mount them."""
+    (tmp_path / "url").write_text("postgresql://u:p@db/plotworks\n")
+    settings = load({"PLOTWORKS_DATABASE_URL_FILE": str(tmp_path / "url")})
+    assert settings.database_url == "postgresql+psycopg://u:p@db/plotworks"
+
+
+def test_a_list_of_secret_keys_is_read() -> None:
+    """Commas or spaces; the first encrypts."""
+    assert load({"PLOTWORKS_SECRET_KEY": "a, b c"}).secret_keys == ("a", "b", "c")
