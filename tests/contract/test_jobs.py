@@ -52,7 +52,9 @@ def _job(tools: Tools, job_id: str) -> Job:
 
 def _events(tools: Tools) -> list[tuple[str, str]]:
     with tools.database.read() as session:
-        return [(event.type, event.data["chart_id"]) for event in session.scalars(select(Event).order_by(Event.sequence))]
+        return [
+            (event.type, event.data["chart_id"]) for event in session.scalars(select(Event).order_by(Event.sequence))
+        ]
 
 
 def _change(tools: Tools, job_id: str, **values: Any) -> None:

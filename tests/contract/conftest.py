@@ -1,0 +1,65 @@
+"""Every adapter of a port, one after the other, each empty and of one test alone."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.adapters.objects_disk import DiskObjects
+from app.adapters.objects_s3 import S3Objects
+from app.adapters.queue_celery import CeleryQueue
+from app.ports import Objects, Queue
+from tests.fakes import MemoryObjects, MemoryQueue
+from tests.servers import S3
+
+
+@pytest.fixture
+def disk_objects(tmp_path: Path) -> DiskObjects:
+    """A store below a folder that is not there yet."""
+    return DiskObjects(tmp_path / "objects")
+
+
+@pytest.fixture(scope="session")
+def s3_bucket(s3_server: S3) -> S3Objects:
+    """A bucket for the whole run, and a client that is made once: that takes boto3 half a second."""
+    objects = S3Objects(
+        "test-bucket", "", s3_server.endpoint, s3_server.region, s3_server.access_key, s3_server.secret_key
+    )
+    objects.make_bucket()
+    return objects
+
+
+@pytest.fixture
+def s3_objects(s3_bucket: S3Objects) -> S3Objects:
+    """A store below a prefix of its own."""
+    objects = replace(s3_bucket, prefix=secrets.token_hex(8))
+    objects.__dict__["_client"] = s3_bucket._client
+    return objects
+
+
+@pytest.fixture(params=["memory", "disk", "s3"])
+def objects(request: pytest.FixtureRequest) -> Objects:
+    """Each object store in turn."""
+    if request.param == "memory":
+        return MemoryObjects()
+    store: Objects = request.getfixturevalue(f"{request.param}_objects")
+    return store
+
+
+@pytest.fixture
+def celery_queue(redis_url: str) -> Iterator[CeleryQueue]:
+    """A queue on an empty Valkey."""
+    queue = CeleryQueue(redis_url)
+    yield queue
+    queue.close()
+
+
+@pytest.fixture(params=["memory", "celery"])
+def queue(request: pytest.FixtureRequest) -> Queue:
+    """Each queue in turn."""
+    if request.param == "memory":
+        return MemoryQueue()
+    broker: Queue = request.getfixturevalue("celery_queue")
+    return broker
