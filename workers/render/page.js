@@ -1,0 +1,209 @@
+"use strict"
+
+// The page that stays warm. `plotworks.draw` turns one document into one picture and leaves nothing of it behind.
+globalThis.plotworks = (() => {
+  const { Document } = Bokeh.require("document/document")
+  const TOLERANCE = 6
+  const BAND = 64
+  const OVERDUE = Symbol("overdue")
+
+  Bokeh.set_log_level("error")
+  // BokehJS listens there to zooming and never stops: every chart would stay in memory
+  visualViewport.addEventListener = () => {}
+  // "$$" in a title is somebody's text: MathJax is not here, and without it such a text comes out maimed
+  const { PlainText } = Bokeh.require("models/text/plain_text")
+  Bokeh.require("models/text/utils").parse_delimited_string = (text) => new PlainText({ text })
+
+  /** Make type faces ready, so that the first chart is measured with them. */
+  async function load_faces(faces) {
+    await Promise.all(faces.map(async ({ family, weight, range, data }) => {
+      const face = new FontFace(family, bytes(data), { weight, unicodeRange: range })
+      document.fonts.add(await face.load())
+    }))
+  }
+
+  /**
+   * Draw one document.
+   * Gives {png, width, height, timings} with base64 and pixels, or {problem: "idle" | "blank"};
+   * an error of the document's own code rejects.
+   */
+  async function draw(json, buffers, { scale, marks, quiet, background, patience }) {
+    const stage = document.getElementById("stage")
+    const lap = stopwatch()
+    const guard = watch(patience)
+    Object.defineProperty(window, "devicePixelRatio", { value: scale, configurable: true })
+    let bokeh, views
+    try {
+      bokeh = Document.from_json(JSON.parse(json), undefined, decode(buffers))
+      const idle = new Promise((resolve) => bokeh.idle.connect(resolve))
+      lap("parse")
+      views = await Promise.race([Bokeh.embed.add_document_standalone(bokeh, stage), guard.failure])
+      lap("embed")
+      if (!bokeh.is_idle)
+        await Promise.race([idle, guard.failure])
+      lap("idle")
+      const [view] = views.roots
+      const canvas = paint(view, background)
+      lap("paint")
+      if (marks > 0 && !has_ink(canvas, [background, ...quiet]) && !marks_change(view, canvas, background))
+        return { problem: "blank" }
+      lap("ink")
+      const png = canvas.toDataURL("image/png").slice("data:image/png;base64,".length)
+      lap("encode")
+      return { png, width: canvas.width, height: canvas.height, timings: lap.times }
+    } catch (error) {
+      if (error === OVERDUE)
+        return { problem: "idle" }
+      throw error
+    } finally {
+      guard.release()
+      clear(stage, views)
+      lap("clear")
+    }
+  }
+
+  /** For each named character, whether it looks other than one that no font has. */
+  function glyphs(characters) {
+    const none = shape("\u{10ffff}")
+    return Object.fromEntries(Object.entries(characters).map(([name, text]) => [name, shape(text) !== none]))
+  }
+
+  function shape(text) {
+    const ctx = new OffscreenCanvas(40, 40).getContext("2d")
+    ctx.font = "24px sans-serif"
+    ctx.fillText(text, 4, 30)
+    return String(new Uint32Array(ctx.getImageData(0, 0, 40, 40).data.buffer))
+  }
+
+  /** Everything that one chart put into the page goes. */
+  function clear(stage, views) {
+    for (const view of views?.roots ?? [])
+      view.remove()
+    for (const bokeh of Bokeh.documents.splice(0))
+      bokeh.clear()
+    Bokeh.index.clear?.()
+    stage.replaceChildren()
+  }
+
+  /** Bokeh paints a fresh canvas here, half a pixel in from the edges: the ground fills what it left open. */
+  function paint(view, background) {
+    const { canvas, ctx } = view.export("png", true)
+    ctx.save()
+    ctx.resetTransform()
+    ctx.globalCompositeOperation = "destination-over"
+    ctx.fillStyle = background
+    ctx.fillRect(0, 0, canvas.width, canvas.height)
+    ctx.restore()
+    return canvas
+  }
+
+  /** Whether any pixel is neither a quiet colour nor a blend of one with the ground; stops at the first. */
+  function has_ink(canvas, colors) {
+    const [ground, ...others] = colors.map(rgba)
+    const known = new Map()
+    for (const band of bands(canvas)) {
+      let last = -1
+      for (const pixel of band) {
+        if (pixel === last)
+          continue
+        last = pixel
+        if (!known.has(pixel))
+          known.set(pixel, is_quiet(pixel, ground, others))
+        if (!known.get(pixel))
+          return true
+      }
+    }
+    return false
+  }
+
+  /** The certain test, for a picture whose marks have a quiet colour: does it change when they are hidden? */
+  function marks_change(view, canvas, background) {
+    for (const { model } of view.views?.query?.(is_glyph_renderer) ?? [])
+      model.setv({ visible: false }, { silent: true })
+    const without = paint(view, background)
+    const [before, after] = [bands(canvas), bands(without)]
+    for (const band of before) {
+      const other = after.next().value
+      if (band.some((pixel, i) => pixel !== other[i]))
+        return true
+    }
+    return false
+  }
+
+  function is_glyph_renderer(view) {
+    return view.model.type === "GlyphRenderer" || view.model.type === "GraphRenderer"
+  }
+
+  /** A canvas as arrays of 32-bit pixels, a band of rows each, from the middle outwards. */
+  function* bands(canvas) {
+    const { width, height } = canvas
+    const ctx = canvas.getContext("2d")
+    const tops = Array.from({ length: Math.ceil(height / BAND) }, (_, i) => i * BAND)
+    tops.sort((a, b) => Math.abs(a + BAND / 2 - height / 2) - Math.abs(b + BAND / 2 - height / 2))
+    for (const top of tops)
+      yield new Uint32Array(ctx.getImageData(0, top, width, Math.min(BAND, height - top)).data.buffer)
+  }
+
+  function is_quiet(pixel, ground, others) {
+    const color = [pixel & 255, pixel >> 8 & 255, pixel >> 16 & 255, pixel >>> 24]
+    return others.length === 0
+      ? near(color, ground)
+      : others.some((other) => near(color, nearest_blend(color, ground, other)))
+  }
+
+  /** The point nearest to a colour on the line from one colour to another. */
+  function nearest_blend(color, from, to) {
+    let along = 0, length = 0
+    for (let i = 0; i < 4; i++) {
+      along += (color[i] - from[i]) * (to[i] - from[i])
+      length += (to[i] - from[i]) ** 2
+    }
+    const share = length === 0 ? 0 : Math.min(Math.max(along / length, 0), 1)
+    return from.map((value, i) => value + share * (to[i] - value))
+  }
+
+  function near(a, b) {
+    return a.every((value, i) => Math.abs(value - b[i]) <= TOLERANCE)
+  }
+
+  function rgba(color) {
+    const ctx = new OffscreenCanvas(1, 1).getContext("2d")
+    ctx.fillStyle = color
+    ctx.fillRect(0, 0, 1, 1)
+    return [...ctx.getImageData(0, 0, 1, 1).data]
+  }
+
+  /** What else may end a draw: an error in a callback or a frame (else only the console hears of it), or time. */
+  function watch(patience) {
+    const controller = new AbortController()
+    const failure = new Promise((_, reject) => {
+      window.addEventListener("error", (event) => reject(event.error ?? new Error(event.message)), controller)
+      window.addEventListener("unhandledrejection", (event) => reject(event.reason), controller)
+      const timer = setTimeout(() => reject(OVERDUE), patience)
+      controller.signal.addEventListener("abort", () => clearTimeout(timer))
+    })
+    failure.catch(() => {})
+    return { failure, release: () => controller.abort() }
+  }
+
+  function stopwatch() {
+    let last = performance.now()
+    const lap = (name) => {
+      const now = performance.now()
+      lap.times[name] = now - last
+      last = now
+    }
+    lap.times = {}
+    return lap
+  }
+
+  function decode(buffers) {
+    return new Map(Object.entries(buffers).map(([id, data]) => [id, bytes(data).buffer]))
+  }
+
+  function bytes(base64) {
+    return Uint8Array.fromBase64(base64)
+  }
+
+  return { load_faces, draw, glyphs }
+})()

@@ -1,0 +1,140 @@
+"""The one page of a browser: BokehJS and our script inline, nothing to fetch, kept warm between charts."""
+
+import base64
+import functools
+import secrets
+import time
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import bokeh
+
+from app.domain.errors import BlankPicture, RenderFailed, RenderTimeout
+from workers.drawing import Drawing, Picture
+from workers.look.fonts import FACES
+from workers.render.cdp import Devtools
+from workers.render.serialise import serialise
+
+ANSWER_MARGIN = 0.5
+"""Seconds that the page ends its own wait before the socket's deadline, so that it can still say why."""
+
+
+class Page:
+    """A page over an open DevTools connection. ``load`` it, then ``draw`` any number of times."""
+
+    def __init__(self, devtools: Devtools) -> None:
+        self._devtools = devtools
+        self._handle = ""
+
+    def load(self, *, deadline: float) -> None:
+        """Throw away what the page holds and put our document there; it can draw when this returns."""
+        self._devtools.call("Page.navigate", {"url": "about:blank"}, deadline=deadline)
+        tree = self._devtools.call("Page.getFrameTree", deadline=deadline)
+        frame = tree["frameTree"]["frame"]["id"]
+        self._devtools.call("Page.setDocumentContent", {"frameId": frame, "html": document()}, deadline=deadline)
+        answer = self._devtools.call("Runtime.evaluate", {"expression": "plotworks"}, deadline=deadline)
+        self._handle = _value(answer).get("objectId", "")
+        self._call("load_faces", faces(), deadline=deadline)
+
+    def draw(self, drawing: Drawing, *, scale: float, deadline: float) -> Picture:
+        """The picture of ``drawing``, exactly ``width * scale`` by ``height * scale`` pixels, as PNG.
+
+        ``BlankPicture``, ``RenderTimeout`` and ``RenderFailed`` tell what went wrong; after any error the page
+        must be loaded anew.
+        """
+        lap = _laps()
+        document = serialise(drawing.root)
+        serialised = lap()
+        order = {
+            "scale": scale,
+            "marks": drawing.marks,
+            "quiet": drawing.quiet,
+            "background": drawing.background,
+            "patience": max(deadline - time.monotonic() - ANSWER_MARGIN, 0) * 1000,
+        }
+        result = self._call("draw", document.json, document.buffers, order, deadline=deadline)
+        browser = lap()
+        timings = {"serialise": serialised, "browser": browser, **result.get("timings", {})}
+        _check(result, drawing, scale)
+        return Picture(base64.b64decode(result["png"]), "image/png", result["width"], result["height"], timings)
+
+    def glyphs(self, characters: dict[str, str], *, deadline: float) -> dict[str, bool]:
+        """For each named character, whether a font has a glyph for it."""
+        return self._call("glyphs", characters, deadline=deadline)
+
+    def _call(self, name: str, *arguments: Any, deadline: float) -> dict[str, Any]:
+        answer = self._devtools.call(
+            "Runtime.callFunctionOn",
+            {
+                "objectId": self._handle,
+                "functionDeclaration": f"function(...a) {{ return this.{name}(...a) }}",
+                "arguments": [{"value": argument} for argument in arguments],
+                "awaitPromise": True,
+                "returnByValue": True,
+            },
+            deadline=deadline,
+        )
+        result: dict[str, Any] = _value(answer).get("value") or {}
+        return result
+
+
+@functools.cache
+def document() -> str:
+    """The page's HTML, about 1.3 MB. Only scripts with this process's nonce run in it."""
+    static = Path(bokeh.__file__).parent / "server" / "static" / "js"
+    here = files("workers.render")
+    parts = {
+        "{nonce}": secrets.token_urlsafe(16),
+        "{bokeh}": (static / "bokeh.min.js").read_text(encoding="utf-8"),
+        "{page}": (here / "page.js").read_text(encoding="utf-8"),
+    }
+    html = (here / "page.html").read_text(encoding="utf-8")
+    for name, text in parts.items():
+        html = html.replace(name, text)
+    return html
+
+
+@functools.cache
+def faces() -> list[dict[str, str]]:
+    """The type faces that the page loads, each with its file as base64."""
+    return [
+        {
+            "family": face.family,
+            "weight": str(face.weight),
+            "range": face.unicode_range,
+            "data": base64.b64encode(face.path.read_bytes()).decode(),
+        }
+        for face in FACES
+    ]
+
+
+def _check(result: dict[str, Any], drawing: Drawing, scale: float) -> None:
+    problem = result.get("problem")
+    if problem == "idle":
+        raise RenderTimeout("the chart was still not finished at its deadline")
+    if problem == "blank":
+        raise BlankPicture(f"{drawing.marks} marks were to be drawn and the picture shows none")
+    size, wanted = (result["width"], result["height"]), (int(drawing.width * scale), int(drawing.height * scale))
+    if size != wanted:
+        raise RenderFailed(f"the picture came out as {size[0]} x {size[1]} pixels instead of {wanted[0]} x {wanted[1]}")
+
+
+def _value(answer: dict[str, Any]) -> dict[str, Any]:
+    if details := answer.get("exceptionDetails"):
+        text = details.get("exception", {}).get("description") or details.get("text", "")
+        raise RenderFailed(f"drawing failed in the browser: {text.splitlines()[0] if text else 'no reason given'}")
+    value: dict[str, Any] = answer["result"]
+    return value
+
+
+def _laps() -> Callable[[], float]:
+    last = time.perf_counter()
+
+    def lap() -> float:
+        nonlocal last
+        before, last = last, time.perf_counter()
+        return (last - before) * 1000
+
+    return lap
