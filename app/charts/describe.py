@@ -8,23 +8,36 @@ from app.charts.series import Series, SeriesData
 MOST_SERIES = 6
 
 
-def describe_series(kind: str) -> Callable[[ChartSpec], str]:
-    """A describer for labels + datasets; ``kind`` opens the sentence, such as "Bar chart"."""
+def describe_series(kind: str, *, trend: bool = False) -> Callable[[ChartSpec], str]:
+    """A describer for labels + datasets; ``kind`` opens the sentence, such as "Bar chart".
+
+    With ``trend`` it also says how each series goes from its first value to its last.
+    """
 
     def describe(spec: ChartSpec) -> str:
         data: SeriesData = spec.data
-        heading = f"{kind}: {spec.options.title}." if spec.options.title else f"{kind}."
-        span = (
-            f"{len(data.labels)} labels from {data.labels[0]} to {data.labels[-1]}."
-            if len(data.labels) > 1
-            else ""
-        )
-        told = [_sentence(series, data.labels) for series in data.series[:MOST_SERIES]]
+        axes = axes_told(spec)
+        span = f"{len(data.labels)} labels from {data.labels[0]} to {data.labels[-1]}." if len(data.labels) > 1 else ""
+        told = [_sentence(series, data.labels, trend=trend) for series in data.series[:MOST_SERIES]]
         more = len(data.series) - MOST_SERIES
         rest = f"And {more} more series." if more > 0 else ""
-        return " ".join(part for part in (heading, span, *told, rest) if part)
+        return " ".join(part for part in (heading(kind, spec), axes, span, *told, rest) if part)
 
     return describe
+
+
+def heading(kind: str, spec: ChartSpec) -> str:
+    """The opening: the kind of chart and its title."""
+    title = spec.options.title.rstrip(" .:")
+    return f"{kind}: {title}." if title else f"{kind}."
+
+
+def axes_told(spec: ChartSpec) -> str:
+    """What the axes show, as far as they have titles."""
+    pairs = (("vertical", spec.options.y.title), ("horizontal", spec.options.x.title))
+    told = [f"the {side} axis shows {title.rstrip(' .')}" for side, title in pairs if title]
+    text = " and ".join(told)
+    return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
 def amount(value: float) -> str:
@@ -34,19 +47,22 @@ def amount(value: float) -> str:
     return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.1f}"  # noqa: PLR2004
 
 
-def _sentence(series: Series, labels: Sequence[str]) -> str:
+def _sentence(series: Series, labels: Sequence[str], *, trend: bool) -> str:
     pairs = [(value, label) for value, label in zip(series.values, labels, strict=True) if value is not None]
     name = series.name or "Values"
     if not pairs:
         return f"{name} has no values."
     (low, low_at), (high, high_at) = min(pairs, key=_value), max(pairs, key=_value)
     if low == high:
-        return (
-            f"{name} is {amount(low)} throughout."
-            if len(pairs) > 1
-            else f"{name} is {amount(low)} at {low_at}."
-        )
-    return f"{name} ranges from {amount(low)} ({low_at}) to {amount(high)} ({high_at})."
+        return f"{name} is {amount(low)} throughout." if len(pairs) > 1 else f"{name} is {amount(low)} at {low_at}."
+    ranges = f"{name} ranges from {amount(low)} ({low_at}) to {amount(high)} ({high_at})"
+    return f"{ranges}{_direction(pairs[0][0], pairs[-1][0]) if trend else ''}."
+
+
+def _direction(first: float, last: float) -> str:
+    """From the first value to the last, in words."""
+    way = "rises" if last > first else "falls"
+    return f" and {way} overall from {amount(first)} to {amount(last)}" if last != first else " and ends where it began"
 
 
 def _value(pair: tuple[float, str]) -> float:

@@ -77,7 +77,7 @@ class DataTable:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def no_extras(options: Any, advanced: Any) -> None:  # noqa: ARG001 - the signature of every extras reader
+def no_extras(options: Any, advanced: Any) -> None:
     """The extras of a family that has no options of its own."""
 
 
@@ -87,7 +87,8 @@ class ChartType:
 
     ``family`` names the module on both sides. ``read_data(data, findings)`` takes the request's ``data``
     object; ``read_extras(options, advanced)`` reads the family's own options from the two ``OptionReader``;
-    ``describe`` (alt text) and ``tabulate`` (data table) take the spec.
+    ``describe`` (alt text) and ``tabulate`` (data table) take the spec. ``options_schema`` has the JSON Schema of
+    each of the family's own options, by its name.
     """
 
     name: str

@@ -41,9 +41,7 @@ def read_series(data: JsonObject, findings: Findings) -> SeriesData:
         findings.fault("data.datasets", f"{len(series)} datasets; at most {MAX_DATASETS} can be told apart")
     findings.settle()
     if not labels or not series:
-        findings.fault(
-            "data.labels" if not labels else "data.datasets", "there is nothing to draw: the list is empty"
-        )
+        findings.fault("data.labels" if not labels else "data.datasets", "there is nothing to draw: the list is empty")
     findings.settle()
     return SeriesData(labels, tuple(series))
 
@@ -68,7 +66,6 @@ def values_of(item: Mapping[str, Any], place: str, findings: Findings) -> list[A
 
 def colors_of(options: OptionReader, name: str, findings: Findings) -> tuple[str, ...]:
     """A colour or a list of colours; what is no CSS colour is told and left to the palette."""
-
     path, value = options.find(name)
     if not path:
         return ()
@@ -107,6 +104,4 @@ def tabulate_series(spec: ChartSpec) -> DataTable:
         spec.options.x.title or "Label",
         *(series.name or f"Series {n}" for n, series in enumerate(data.series, 1)),
     )
-    return DataTable(
-        columns, tuple(zip(data.labels, *(series.values for series in data.series), strict=True))
-    )
+    return DataTable(columns, tuple(zip(data.labels, *(series.values for series in data.series), strict=True)))

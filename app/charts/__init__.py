@@ -1,0 +1,91 @@
+"""The catalogue: one visible table of chart types, one small module a family.
+
+``read`` is the only way from a request to a :class:`~app.charts.model.ChartSpec`; the door and the worker
+both use it, so what was accepted can be drawn.
+"""
+
+import difflib
+from collections.abc import Mapping
+from typing import Any
+
+from app.charts.bar import BAR
+from app.charts.finance import CANDLESTICK
+from app.charts.geo import CHOROPLETH
+from app.charts.line import LINE
+from app.charts.matrix import HEATMAP
+from app.charts.model import (
+    DEFAULT_HEIGHT,
+    DEFAULT_WIDTH,
+    MAX_SIDE,
+    MIN_SIDE,
+    ChartSpec,
+    ChartType,
+    DataTable,
+)
+from app.charts.options import COMMON_OPTIONS, read_options
+from app.charts.pie import PIE
+from app.charts.reading import Findings, OptionReader, shown
+from app.charts.scatter import SCATTER
+from app.domain.errors import Fault, UnknownChartType
+
+CHART_TYPES: dict[str, ChartType] = {
+    chart_type.name: chart_type for chart_type in (BAR, LINE, PIE, SCATTER, HEATMAP, CHOROPLETH, CANDLESTICK)
+}
+
+__all__ = [
+    "CHART_TYPES",
+    "COMMON_OPTIONS",
+    "DEFAULT_HEIGHT",
+    "DEFAULT_WIDTH",
+    "MAX_SIDE",
+    "MIN_SIDE",
+    "ChartSpec",
+    "ChartType",
+    "DataTable",
+    "find_type",
+    "read",
+]
+
+
+def find_type(name: Any) -> ChartType:
+    """The catalogue's entry of this name or alias; ``UnknownChartType`` names the nearest ones."""
+    if isinstance(name, str):
+        for entry in CHART_TYPES.values():
+            if name == entry.name or name in entry.aliases:
+                return entry
+    near = difflib.get_close_matches(str(name).lower(), CHART_TYPES, n=3, cutoff=0.4)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"known types: {', '.join(CHART_TYPES)}"
+    message = f"unknown chart type {shown(name)}; {hint}"
+    raise UnknownChartType(message, faults=[Fault("chart_type", message)], nearest=near)
+
+
+def read(body: Mapping[str, Any]) -> ChartSpec:
+    """Read one chart request; raise ``Invalid`` with every fault's place, or give the spec with its notices.
+
+    ``body`` has ``chart_type``, ``data`` and optionally ``options``, ``advanced_options``, ``width``, ``height``.
+    """
+    entry = find_type(body.get("chart_type"))
+    findings = Findings()
+    options = OptionReader(body.get("options"), "options", findings)
+    advanced = OptionReader(body.get("advanced_options"), "advanced_options", findings)
+    common = read_options(options, advanced)
+    extras = entry.read_extras(options, advanced)
+    width, height = (_side(body, name, findings) for name in ("width", "height"))
+    data = body.get("data")
+    if not isinstance(data, Mapping):
+        findings.fault("data", f"expected an object ({entry.data_shape}), found {shown(data)}")
+    findings.settle()
+    content = entry.read_data(data or {}, findings)
+    findings.settle()
+    options.leftovers()
+    advanced.leftovers()
+    return ChartSpec(entry.name, content, common, extras, width, height, tuple(findings.notices))
+
+
+def _side(body: Mapping[str, Any], name: str, findings: Findings) -> int:
+    default = DEFAULT_WIDTH if name == "width" else DEFAULT_HEIGHT
+    value = body.get(name, default)
+    if type(value) is not int or not MIN_SIDE <= value <= MAX_SIDE:
+        findings.fault(name, f"expected a whole number of pixels from {MIN_SIDE} to {MAX_SIDE}, found {shown(value)}")
+        return default
+    return value

@@ -1,0 +1,202 @@
+"""Points: two numbers each, one along and one up."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.charts.describe import MOST_SERIES, amount, axes_told, heading
+from app.charts.model import ChartSpec, ChartType, DataTable, JsonObject
+from app.charts.reading import Findings, OptionReader, drawn_text, is_number, objects, shown
+from app.charts.series import MAX_DATASETS, colors_of, values_of
+
+PAIR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PointSeries:
+    """One dataset of points; both coordinates are finite numbers. ``size`` is a radius in pixels or None."""
+
+    name: str
+    points: tuple[tuple[float, float], ...]
+    colors: tuple[str, ...] = ()
+    size: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PointData:
+    """All datasets of a scatter chart."""
+
+    series: tuple[PointSeries, ...]
+
+
+def read_points(data: JsonObject, findings: Findings) -> PointData:
+    """Read datasets whose data are ``{"x", "y"}``, ``[x, y]``, or numbers beside labels that are numbers."""
+    labels = data.get("labels")
+    series = [
+        _one(item, place, labels, findings) for place, item in objects(data.get("datasets"), "data.datasets", findings)
+    ]
+    if len(series) > MAX_DATASETS:
+        findings.fault("data.datasets", f"{len(series)} datasets; at most {MAX_DATASETS} can be told apart")
+    if data.get("datasets") == []:
+        findings.fault("data.datasets", "there is nothing to draw: the list is empty")
+    findings.settle()
+    return PointData(tuple(series))
+
+
+def _one(item: Mapping[str, Any], place: str, labels: Any, findings: Findings) -> PointSeries:
+    values = values_of(item, place, findings)
+    options = OptionReader({k: v for k, v in item.items() if k not in {"label", "data"}}, place, findings)
+    series = PointSeries(
+        name=drawn_text(item.get("label"), f"{place}.label", findings),
+        points=tuple(_points(values, place, labels, findings)),
+        colors=colors_of(options, "backgroundColor", findings) or colors_of(options, "borderColor", findings),
+        size=options.number("pointRadius", "radius", low=0.5, high=50),
+    )
+    options.find("borderColor", "borderWidth", "showLine")
+    options.leftovers()
+    return series
+
+
+def _points(values: Sequence[Any], place: str, labels: Any, findings: Findings) -> list[tuple[float, float]]:
+    """The points; one without a coordinate (null) is left out and told."""
+    pairs = [_pair(value, index, f"{place}.data[{index}]", labels, findings) for index, value in enumerate(values)]
+    gaps = sum(pair is None for pair in pairs)
+    if gaps:
+        findings.notice(f"{place}.data", f"{gaps} of {len(pairs)} points have no x or no y and are not drawn")
+    return [pair for pair in pairs if pair is not None]
+
+
+def _pair(value: Any, index: int, place: str, labels: Any, findings: Findings) -> tuple[float, float] | None:
+    match value:
+        case {"x": x, "y": y}:
+            return _both(x, y, (f"{place}.x", f"{place}.y"), findings)
+        case [x, y]:
+            return _both(x, y, (f"{place}[0]", f"{place}[1]"), findings)
+        case None:
+            return None
+        case _ if is_number(value):
+            return _both(_along(labels, index, findings), value, (f"data.labels[{index}]", place), findings)
+        case _:
+            findings.fault(place, f'expected {{"x": number, "y": number}} or [x, y], found {shown(value)}')
+            return None
+
+
+def _along(labels: Any, index: int, findings: Findings) -> Any:
+    """The x of a bare number: its label, which may be written as text."""
+    if not isinstance(labels, list) or index >= len(labels):
+        findings.fault(f"data.labels[{index}]", "a point given as one number needs a label that is its x")
+        return None
+    label = labels[index]
+    try:
+        return float(label) if isinstance(label, str) else label
+    except ValueError:
+        return label
+
+
+def _both(x: Any, y: Any, places: tuple[str, str], findings: Findings) -> tuple[float, float] | None:
+    for value, place in zip((x, y), places, strict=True):
+        if value is not None and not is_number(value):
+            findings.fault(place, f"expected a number or null, found {shown(value)}")
+            return None
+    return None if x is None or y is None else (x, y)
+
+
+def describe(spec: ChartSpec) -> str:
+    """Alt text: how many points, their ranges, and whether they rise together."""
+    data: PointData = spec.data
+    told = [_sentence(series, number) for number, series in enumerate(data.series[:MOST_SERIES], 1)]
+    more = len(data.series) - MOST_SERIES
+    rest = f"And {more} more series." if more > 0 else ""
+    return " ".join(part for part in (heading("Scatter chart", spec), axes_told(spec), *told, rest) if part)
+
+
+def _sentence(series: PointSeries, number: int) -> str:
+    name = series.name or f"Series {number}"
+    if not series.points:
+        return f"{name} has no points."
+    xs, ys = zip(*series.points, strict=True)
+    along = f"x from {amount(min(xs))} to {amount(max(xs))}, y from {amount(min(ys))} to {amount(max(ys))}"
+    count = f"{len(xs):,} point{'s' if len(xs) > 1 else ''}"
+    return f"{name}: {count}, {along}{_together(xs, ys)}."
+
+
+def _together(xs: Sequence[float], ys: Sequence[float]) -> str:
+    """The direction of the cloud by its correlation, in words."""
+    strength = _correlation(xs, ys)
+    if abs(strength) < 0.3:  # noqa: PLR2004 - below it nobody sees a direction
+        return ""
+    clear = "clearly " if abs(strength) > 0.7 else ""  # noqa: PLR2004 - above it everybody does
+    return f"; y {clear}{'rises' if strength > 0 else 'falls'} as x rises"
+
+
+def _correlation(xs: Sequence[float], ys: Sequence[float]) -> float:
+    """Pearson's, on coordinates scaled to their spans so that no square can overflow; 0 without a spread."""
+    columns = []
+    for values in (xs, ys):
+        middle, reach = sum(value / len(values) for value in values), max(map(abs, values)) or 1.0
+        columns.append([(value - middle) / reach for value in values])
+    across, up = columns
+    squares = sum(value * value for value in across) * sum(value * value for value in up)
+    return sum(a * b for a, b in zip(across, up, strict=True)) / squares**0.5 if squares > 0 else 0.0
+
+
+def tabulate(spec: ChartSpec) -> DataTable:
+    """A row a point."""
+    data: PointData = spec.data
+    columns = ("Series", spec.options.x.title or "x", spec.options.y.title or "y")
+    rows = [
+        (series.name or f"Series {number}", x, y)
+        for number, series in enumerate(data.series, 1)
+        for x, y in series.points
+    ]
+    return DataTable(columns, tuple(rows))
+
+
+SCATTER = ChartType(
+    name="scatter",
+    family="scatter",
+    title="Scatter chart",
+    summary="Shows how two numbers of each thing go together.",
+    data_shape='datasets of points: {"x": number, "y": number} or [x, y]',
+    example={
+        "chart_type": "scatter",
+        "data": {
+            "datasets": [
+                {
+                    "label": "Europe",
+                    "data": [
+                        [5937, 76.4], [36126, 79.8], [33693, 79.4], [7446, 74.9], [10681, 73.0], [14619, 75.7],
+                        [22833, 76.5], [35278, 78.3], [33207, 79.3], [30470, 80.7], [32170, 79.4], [27538, 79.5],
+                        [18009, 73.3], [36181, 81.8], [40676, 78.9], [28570, 80.5], [9254, 74.5], [36798, 79.8],
+                        [49357, 80.2], [15390, 75.6], [20510, 78.1], [10808, 72.5], [9787, 74.0], [18678, 74.7],
+                        [25768, 77.9], [28821, 80.9], [33860, 80.9], [37506, 81.7], [8458, 71.8], [33203, 79.4],
+                    ],
+                },
+                {
+                    "label": "Africa",
+                    "data": [
+                        [6223, 72.3], [4797, 42.7], [1441, 56.7], [12570, 50.7], [1217, 52.3], [430, 49.6],
+                        [2042, 50.4], [706, 44.7], [1704, 50.7], [986, 65.2], [278, 46.5], [3633, 55.3],
+                        [1545, 48.3], [2082, 54.8], [5581, 71.3], [12154, 51.6], [641, 58.0], [691, 52.9],
+                        [13206, 56.7], [753, 59.4], [1328, 60.0], [943, 56.0], [579, 46.4], [1463, 54.1],
+                        [1569, 42.6], [415, 45.7], [12057, 74.0], [1045, 59.4], [759, 48.3], [1043, 54.5],
+                        [1803, 64.2], [10957, 72.8], [3820, 71.2], [824, 42.1], [4811, 52.9], [620, 56.9],
+                        [2014, 46.9], [7670, 76.4], [863, 46.2], [1598, 65.5], [1712, 63.1], [863, 42.6],
+                        [926, 48.2], [9270, 49.3], [2602, 58.6], [4513, 39.6], [1107, 52.5], [883, 58.4],
+                        [7093, 73.9], [1056, 51.5], [1271, 42.4], [470, 43.5],
+                    ],
+                },
+            ]
+        },
+        "options": {
+            "title": "Richer countries live longer",
+            "subtitle": "Countries of Europe and Africa in 2007",
+            "x_axis": "Income per person (US dollars)",
+            "y_axis": "Life expectancy (years)",
+            "source": "Source: Gapminder",
+        },
+    },
+    read_data=read_points,
+    describe=describe,
+    tabulate=tabulate,
+)  # fmt: skip

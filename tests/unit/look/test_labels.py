@@ -1,0 +1,120 @@
+"""Names under a plot never touch each other and never leave the page."""
+
+import itertools
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workers.look.labels import LEADING, TURN, Label, LabelPlan, Strip, plan
+from workers.look.text import width_of
+
+NAMES = st.lists(
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=60), min_size=1, max_size=60
+)
+STRIPS = st.builds(
+    Strip,
+    slot=st.floats(2, 300),
+    before=st.floats(10, 80),
+    after=st.floats(10, 80),
+    size=st.sampled_from([10.0, 12.0, 19.0]),
+    most_height=st.floats(50, 200),
+)
+
+
+def spans(found: LabelPlan, strip: Strip) -> list[tuple[float, float]]:
+    """The left and right end of each level label, from the left edge of the plot."""
+    result = []
+    for label in found.labels:
+        half = max(width_of(line, strip.size) for line in label.lines) / 2 if label.lines else 0
+        middle = strip.slot * (label.index + 0.5) + label.shift
+        result.append((middle - half, middle + half))
+    return result
+
+
+@given(names=NAMES, strip=STRIPS)
+def test_level_names_stand_apart(names: list[str], strip: Strip) -> None:
+    """Each ends before the next begins, unless the page itself is narrower than one name."""
+    found = plan(names, strip)
+    if found.angle:
+        return
+    for (_, right), (left, _) in itertools.pairwise(spans(found, strip)):
+        assert right <= left + overhang(names, strip)
+
+
+@given(names=NAMES, strip=STRIPS)
+def test_turned_names_stand_apart(names: list[str], strip: Strip) -> None:
+    """Between two baselines there is at least the height of a line."""
+    found = plan(names, strip)
+    if not found.angle:
+        return
+    for one, other in itertools.pairwise(found.labels):
+        assert (other.index - one.index) * strip.slot * math.sin(TURN) >= strip.size * LEADING - 1e-6
+
+
+@given(names=NAMES, strip=STRIPS)
+def test_turned_names_stay_on_the_page(names: list[str], strip: Strip) -> None:
+    """Their far ends are neither left of the page nor deeper than they may reach."""
+    found = plan(names, strip)
+    if not found.angle:
+        return
+    assert found.height <= strip.most_height + strip.size
+    for label in found.labels:
+        reach = width_of(label.lines[0], strip.size) * math.cos(TURN)
+        assert strip.slot * (label.index + 0.5) - reach >= -strip.before - 1e-6
+
+
+def overhang(names: list[str], strip: Strip) -> float:
+    """How far the first or last name may be moved in from the edge of the page."""
+    widest = max(width_of(name, strip.size) for name in names)
+    return max(widest / 2 - strip.slot / 2 - min(strip.before, strip.after), 0) + 1e-6
+
+
+ROOMY = Strip(slot=100, before=30, after=20, size=12, most_height=120)
+
+
+def test_short_names_stand_level_and_whole() -> None:
+    """The usual case."""
+    assert plan(["North", "South"], ROOMY) == LabelPlan((Label(0, ("North",)), Label(1, ("South",))), 0, 12 * LEADING)
+
+
+def test_longer_names_are_wrapped() -> None:
+    """Two words that don't fit side by side stand under each other."""
+    found = plan(["North", "Bosnia and Herzegovina"], ROOMY)
+    assert found.labels[1].lines == ("Bosnia and", "Herzegovina")
+    assert found.height == pytest.approx(2 * 12 * LEADING)
+
+
+def test_names_in_narrow_slots_are_turned() -> None:
+    """Where a line fits between two of them."""
+    found = plan(["Switzerland", "Netherlands", "Saudi Arabia"], Strip(40, 60, 20, 12, 120))
+    assert found.angle == pytest.approx(math.pi / 4)
+    assert [label.lines for label in found.labels] == [("Switzerland",), ("Netherlands",), ("Saudi Arabia",)]
+
+
+def test_numbered_names_are_thinned_and_not_turned() -> None:
+    """Years tell their neighbours; people count in steps of 1, 2, 5."""
+    found = plan([str(year) for year in range(1950, 2010)], Strip(12, 30, 20, 12, 120))
+    assert found.angle == 0
+    assert [label.index for label in found.labels] == list(range(0, 60, 5))
+
+
+def test_three_hundred_names_leave_a_handful() -> None:
+    """The rest is told on hover."""
+    found = plan([f"Category {index}" for index in range(300)], Strip(2.5, 30, 20, 12, 120))
+    assert 4 <= len(found.labels) <= 12
+
+
+def test_a_name_of_two_hundred_letters_is_cut() -> None:
+    """It neither pushes the plot away nor runs out of the page."""
+    found = plan(["x" * 200, "b", "c"], ROOMY)
+    assert found.height <= 3 * 12 * LEADING
+
+
+def test_turned_names_say_what_room_they_lack() -> None:
+    """So that the margin at the left can grow."""
+    found = plan(["Switzerland", "Netherlands", "Saudi Arabia"], Strip(40, 20, 20, 12, 120))
+    assert found.lack > 0
+    wider = plan(["Switzerland", "Netherlands", "Saudi Arabia"], Strip(40, 20 + found.lack + 1, 20, 12, 120))
+    assert wider.labels[0].lines == ("Switzerland",)

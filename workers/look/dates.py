@@ -1,0 +1,233 @@
+"""Labels that are dates, and a time axis that writes only what changes: the year once, months short."""
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from workers.look.axes import Mark, Strip, Written
+from workers.look.labels import LEADING
+from workers.look.text import width_of
+from workers.look.theme import Sizes
+
+_ISO = re.compile(r"(\d{4})(-\d\d(-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?)?)?")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_REST = "YYYY-01-01"
+"""What completes a year or a month to a date."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+FIRST_YEAR, LAST_YEAR = 1000, 2999
+"""Bare numbers outside of these are no years."""
+
+STEPS: tuple[tuple[str, int, float], ...] = (
+    *(("second", n, n) for n in (1, 5, 15, 30)),
+    *(("minute", n, n * 60) for n in (1, 5, 15, 30)),
+    *(("hour", n, n * 3600) for n in (1, 3, 6, 12)),
+    *(("day", n, n * 86400) for n in (1, 2, 7, 14)),
+    *(("month", n, n * 2_629_800) for n in (1, 2, 3, 6)),
+    *(("year", n, n * 31_557_600) for n in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000)),
+)
+"""Unit, count and about how many seconds, from fine to coarse."""
+
+
+def parse(labels: Sequence[str]) -> list[datetime] | None:
+    """The instants of labels that are all ISO dates and rise strictly; None for anything else.
+
+    Wall time as written: an offset that all share is told by ``zone`` and not added.
+    """
+    instants: list[datetime] = []
+    for label in labels:
+        instant = _instant(label)
+        if instant is None or (instants and instant <= instants[-1]):
+            return None
+        instants.append(instant)
+    return instants if len(instants) > 1 and len({_offset(label) for label in labels}) == 1 else None
+
+
+def zone(labels: Sequence[str]) -> str:
+    """The zone that dates with a time of day share, such as UTC or UTC+09:00; "" where they name none."""
+    offset = _offset(labels[0])
+    return "" if not offset else "UTC" if offset in {"Z", "+00:00", "+0000"} else f"UTC{offset}"
+
+
+def _offset(label: str) -> str:
+    match = _ISO.fullmatch(label)
+    return (match[7] or "") if match else ""
+
+
+def _instant(label: str) -> datetime | None:
+    match = _ISO.fullmatch(label)
+    if not match or not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
+        return None
+    plain = label[: -len(match[7])] if match[7] else label
+    try:
+        return datetime.fromisoformat(plain + _REST[len(plain) :]).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def milliseconds(instant: datetime) -> float:
+    """Since 1970, as Bokeh counts time."""
+    return (instant - _EPOCH) / timedelta(milliseconds=1)
+
+
+def full_date(instant: datetime, finest: str = "second") -> str:
+    """A date as a tooltip tells it, as fine as its axis: 2024, Mar 2024, 5 Mar 2024, 5 Mar 2024 14:30."""
+    month = f"{_MONTHS[instant.month - 1]} {instant.year}"
+    return {
+        "year": str(instant.year),
+        "month": month,
+        "day": f"{instant.day} {month}",
+    }.get(finest, f"{instant.day} {month} {instant:%H:%M}")
+
+
+@dataclass(frozen=True, slots=True)
+class TimeAxis:
+    """Time along the bottom, from the first instant to the last; no mark is finer than ``finest``.
+
+    ``zone`` is told beside the first date, where times of day are marked.
+    """
+
+    first: datetime
+    last: datetime
+    finest: str = "second"
+    zone: str = ""
+
+    @classmethod
+    def over(cls, instants: Sequence[datetime], zone: str = "") -> "TimeAxis":
+        """The axis of rising instants. Monthly values have no days, yearly ones no months."""
+        return cls(instants[0], instants[-1], _grain(instants), zone)
+
+    @property
+    def low(self) -> float:
+        """Milliseconds at the left edge."""
+        return milliseconds(self.first)
+
+    @property
+    def high(self) -> float:
+        """Milliseconds at the right edge."""
+        return milliseconds(self.last)
+
+    def write(self, strip: Strip, sizes: Sizes) -> Written:
+        """Marks at even calendar steps, as fine as their texts allow."""
+        per_second = strip.width / max((self.last - self.first).total_seconds(), 1e-9)
+        allowed = STEPS[next(i for i, step in enumerate(STEPS) if step[0] == self.finest) :]
+        unit, count, _ = next((s for s in allowed if s[2] * per_second >= needed(s[0], sizes)), STEPS[-1])
+        instants = list(_calendar(self.first, self.last, unit, count)) or [self.first]
+        uppers = [upper(instant, unit) for instant in instants]
+        places = [(instant - self.first).total_seconds() * per_second for instant in instants]
+        lowers = without_collisions(instants, unit, places, sizes.label, self.zone)
+        marks = tuple(
+            _mark(instant, (upper, lower) if lower else (upper,), place, strip, sizes)
+            for instant, upper, lower, place in zip(instants, uppers, lowers, places, strict=True)
+        )
+        lines = max(len(mark.lines) for mark in marks)
+        return Written(marks, 0.0, lines * sizes.label * LEADING)
+
+
+def _grain(instants: Sequence[datetime]) -> str:
+    """The largest unit at whose starts all of them lie."""
+    if any(instant != instant.replace(hour=0, minute=0, second=0, microsecond=0) for instant in instants):
+        return "second"
+    if any(instant.day > 1 for instant in instants):
+        return "day"
+    return "month" if any(instant.month > 1 for instant in instants) else "year"
+
+
+def _mark(instant: datetime, lines: tuple[str, ...], place: float, strip: Strip, sizes: Sizes) -> Mark:
+    return Mark(milliseconds(instant), lines, tuple(shift_of(line, place, strip, sizes.label) for line in lines))
+
+
+def shift_of(line: str, place: float, strip: Strip, size: float) -> float:
+    """How far right a line is moved so that it stays on the page."""
+    half = width_of(line, size) / 2
+    return max(half - place - strip.before, 0) - max(place + half - strip.width - strip.after, 0)
+
+
+def needed(unit: str, sizes: Sizes) -> float:
+    """Pixels from one mark to the next."""
+    sample = {"second": "00:00:00", "minute": "00:00", "hour": "00:00", "day": "30", "month": "Mar", "year": "2000"}[
+        unit
+    ]
+    return width_of(sample, sizes.label) + sizes.gap * (2.5 if unit in {"day", "month"} else 3)
+
+
+def _calendar(first: datetime, last: datetime, unit: str, count: int) -> Iterator[datetime]:
+    """Instants within the span at every ``count`` units, counted from the start of the next larger unit."""
+    instant = floor(first, unit, count)
+    while instant <= last:
+        if instant >= first:
+            yield instant
+        following = _next(instant, unit, count)
+        if following is None:
+            return
+        instant = following
+
+
+def floor(instant: datetime, unit: str, count: int) -> datetime:
+    """The start of the even step that an instant lies in; weeks start on Mondays."""
+    midnight = instant.replace(hour=0, minute=0, second=0, microsecond=0)
+    match unit:
+        case "year":
+            return midnight.replace(year=max(instant.year // count * count, 1), month=1, day=1)
+        case "month":
+            return midnight.replace(month=(instant.month - 1) // count * count + 1, day=1)
+        case "day":
+            return midnight - timedelta(days=(midnight - _EPOCH).days % count if count < 7 else midnight.weekday())  # noqa: PLR2004
+        case _:
+            step = timedelta(**{f"{unit}s": count})
+            return midnight + (instant - midnight) // step * step
+
+
+def _next(instant: datetime, unit: str, count: int) -> datetime | None:
+    if unit in {"year", "month"}:
+        months = (instant.year * 12 + instant.month - 1) + count * (12 if unit == "year" else 1)
+        if months // 12 > LAST_YEAR + 1000:
+            return None
+        return instant.replace(year=months // 12, month=months % 12 + 1)
+    return instant + timedelta(**{f"{unit}s": count})
+
+
+def upper(instant: datetime, unit: str) -> str:
+    """The first line of a mark: what its own unit says."""
+    match unit:
+        case "year":
+            return str(instant.year)
+        case "month":
+            return _MONTHS[instant.month - 1]
+        case "day":
+            return str(instant.day)
+        case _:
+            return instant.strftime("%H:%M:%S" if unit == "second" else "%H:%M")
+
+
+def _context(instant: datetime, before: datetime | None, unit: str) -> str:
+    """What a mark says beside its own unit: that which differs from the mark before."""
+    year = "" if before and before.year == instant.year else str(instant.year)
+    month = "" if before and not year and before.month == instant.month else _MONTHS[instant.month - 1]
+    day = "" if before and not month and before.day == instant.day else str(instant.day)
+    parts = {"year": (), "month": (year,), "day": (month, year)}.get(
+        unit, (day, month or (day and _MONTHS[instant.month - 1]), year)
+    )
+    return " ".join(part for part in parts if part)
+
+
+def without_collisions(
+    instants: Sequence[datetime], unit: str, places: Sequence[float], size: float, zone: str = ""
+) -> list[str]:
+    """The second line of each mark; one that would touch the next gives way to it, which then tells all.
+
+    ``zone`` is told once, where times of day are marked.
+    """
+    told = [_context(now, before, unit) for now, before in zip(instants, [None, *instants[:-1]], strict=True)]
+    marked = [index for index, text in enumerate(told) if text]
+    suffix = f" {zone}" if zone and unit in {"hour", "minute", "second"} else ""
+    if marked:
+        told[marked[0]] += suffix
+    for here, there in itertools.pairwise(marked):
+        space = (width_of(told[here], size) + width_of(told[there], size)) / 2 + size
+        if places[there] - places[here] < space:
+            carried = suffix if told[here].endswith(suffix) else ""
+            told[here], told[there] = "", _context(instants[there], None, unit) + carried
+    return told

@@ -1,0 +1,131 @@
+"""The page of every chart: heading, source line and paddings around a plot area whose place is computed.
+
+Labels are measured before anything is laid out, so nothing moves and nothing is cut when the browser draws.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from bokeh.models import LinearScale, Plot, Range1d
+
+from app.charts.model import ChartSpec
+from workers.drawing import Drawing
+from workers.look import heading, legend
+from workers.look.lettering import Text, write
+from workers.look.parts import LADDER, LEAST_PLOT_HEIGHT, LEAST_PLOT_WIDTH, Margins, Parts, Room
+from workers.look.text import CAP_HEIGHT, shorten
+from workers.look.theme import LIGHT, Sizes, Theme
+
+Needs = Callable[[Room], Margins]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in canvas pixels, y downwards."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """Its right edge."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Its lower edge."""
+        return self.top + self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A laid-out page: ``area`` is the plot area, ``room`` the area with the margins of its labels."""
+
+    spec: ChartSpec
+    theme: Theme
+    sizes: Sizes
+    parts: Parts
+    room: Room
+    area: Box
+    heading: heading.Heading
+    interactive: bool
+
+    def plot(self, x: tuple[float, float], y: tuple[float, float], texts: Iterable[Text] = ()) -> Plot:
+        """The Bokeh plot with these data ranges; heading, legend, source line and ``texts`` are on it."""
+        plot = Plot(
+            x_range=Range1d(*x),
+            y_range=Range1d(*y),
+            x_scale=LinearScale(),
+            y_scale=LinearScale(),
+            width=self.spec.width,
+            height=self.spec.height,
+            min_border_left=round(self.area.left),
+            min_border_top=round(self.area.top),
+            min_border_right=round(self.spec.width - self.area.right),
+            min_border_bottom=round(self.spec.height - self.area.bottom),
+            toolbar_location=None,
+            outline_line_color=None,
+            background_fill_color=self.theme.background,
+            border_fill_color=self.theme.background,
+            **({"sizing_mode": "stretch_both"} if self.interactive else {}),
+        )
+        legend.swatches(plot, self.heading.placed, self.sizes)
+        write(plot, (*self.heading.texts, *self._foot(), *texts))
+        return plot
+
+    def drawing(self, plot: Plot, marks: int) -> Drawing:
+        """What the browser gets."""
+        quiet = self.theme.quiet
+        return Drawing(plot, self.spec.width, self.spec.height, marks, quiet, self.theme.background)
+
+    def _foot(self) -> list[Text]:
+        if not (self.parts.source and self.spec.options.source):
+            return []
+        room = self.spec.width - 2 * self.sizes.padding
+        text = shorten(self.spec.options.source, self.sizes.source, room)
+        y = self.sizes.padding + self.sizes.source * CAP_HEIGHT / 2
+        return [Text(self.sizes.padding, y, text, self.sizes.source, self.theme.muted, y_of="bottom")]
+
+
+def lay_out(
+    spec: ChartSpec,
+    theme: Theme = LIGHT,
+    *,
+    legend: Sequence[legend.Entry] = (),
+    unit: str = "",
+    needs: Needs = lambda _: Margins(),
+    interactive: bool = False,
+) -> Frame:
+    """Lay a page out, with as much beside the data as leaves them their share of the picture.
+
+    ``needs`` tells the margins that the chart's own labels take in a room; it is asked again for each try.
+    """
+    sizes = Sizes.of(spec.width, spec.height, spec.options.title_size)
+    page = heading.Page(spec, theme, sizes, legend, unit, interactive)
+    for parts in LADDER:
+        frame = _frame(page, parts, needs)
+        if _has_its_share(frame):
+            break
+    return frame
+
+
+def _has_its_share(frame: Frame) -> bool:
+    wide = frame.area.width >= LEAST_PLOT_WIDTH * frame.spec.width
+    return wide and frame.area.height >= LEAST_PLOT_HEIGHT * frame.spec.height
+
+
+def _frame(page: heading.Page, parts: Parts, needs: Needs) -> Frame:
+    spec, sizes = page.spec, page.sizes
+    head = heading.compose(page, parts)
+    foot = sizes.padding + (round(sizes.source * 1.5) if parts.source and spec.options.source else 0)
+    room = Room(spec.width - 2 * sizes.padding, spec.height - head.bottom - foot, parts, sizes)
+    margins = needs(room)
+    area = Box(
+        round(sizes.padding + margins.left),
+        round(head.bottom + margins.top),
+        max(round(room.width - margins.left - margins.right), 1),
+        max(round(room.height - margins.top - margins.bottom), 1),
+    )
+    return Frame(spec, page.theme, sizes, parts, room, area, head, page.interactive)

@@ -1,0 +1,132 @@
+"""Names along the x axis: side by side, else wrapped, else turned by 45 degrees, else thinned out."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workers.look.text import shorten, width_of, wrap
+
+LEADING = 1.25
+TURN = math.pi / 4
+MOST_LINES = 3
+ROOMY = 8
+"""In slots of so many em even a name that must be cut is read better level than turned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One name that is drawn: which one, its lines, and how far its middle is moved right to stay on the page."""
+
+    index: int
+    lines: tuple[str, ...]
+    shift: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LabelPlan:
+    """The names that are drawn, their angle in radians and the pixels they take downwards.
+
+    ``lack`` is how many pixels more room before the first slot would let turned names stand whole.
+    """
+
+    labels: tuple[Label, ...]
+    angle: float
+    height: float
+    lack: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Where names go: evenly spaced slots of ``slot`` pixels; the page has room ``before`` and ``after`` them.
+
+    ``most_height`` limits what turned names may take.
+    """
+
+    slot: float
+    before: float
+    after: float
+    size: float
+    most_height: float
+
+
+def plan(names: Sequence[str], strip: Strip) -> LabelPlan:
+    """Choose the first way in which no two names touch."""
+    widths = [width_of(name, strip.size) for name in names]
+    space = strip.size * 0.6
+    if max(widths, default=0) <= strip.slot - space:
+        return _level([(name,) for name in names], range(len(names)), strip)
+    wrapped = _wrapped(names, widths, strip, space)
+    if wrapped or strip.slot >= ROOMY * strip.size:
+        wrapped = wrapped or [tuple(wrap(name, strip.size, strip.slot - space, MOST_LINES)) for name in names]
+        return _level(wrapped, range(len(names)), strip)
+    if strip.slot >= strip.size * LEADING / math.sin(TURN) and not _in_order(names):
+        return _turned(names, range(len(names)), strip)
+    return _thinned(names, widths, strip, space)
+
+
+def _wrapped(names: Sequence[str], widths: Sequence[float], strip: Strip, space: float) -> list[tuple[str, ...]]:
+    """Every name broken at its spaces into a slot; nothing when one doesn't fit whole."""
+    room = strip.slot - space
+    lines = []
+    for name, width in zip(names, widths, strict=True):
+        broken = [name] if width <= room else wrap(name, strip.size, room, MOST_LINES)
+        if " ".join(broken) != name:
+            return []
+        lines.append(tuple(broken))
+    return lines
+
+
+def _in_order(names: Sequence[str]) -> bool:
+    """Names with numbers in them (years, weeks, days) tell their neighbours, so a few of them do."""
+    return len(names) > 1 and all(any(char.isdigit() for char in name) for name in names)
+
+
+def _thinned(names: Sequence[str], widths: Sequence[float], strip: Strip, space: float) -> LabelPlan:
+    """Every n-th name. Level when at least a handful is left so, else turned."""
+    span = len(names) * strip.slot
+    space *= 2
+    capped = min(max(widths), max(span / 5 - space, strip.size * 3))
+    step = _even((capped + space) / strip.slot)
+    if step * 4 <= len(names) or _in_order(names):
+        shown = [(shorten(name, strip.size, capped),) for name in names]
+        return _level(shown, range(0, len(names), step), strip)
+    step = _even(strip.size * LEADING / math.sin(TURN) / strip.slot)
+    return _turned(names, range(0, len(names), step), strip)
+
+
+def _even(least: float) -> int:
+    """The first of 1, 2, 5, 10, 20, 25, 50 ... that is large enough: people count in these."""
+    power = 1
+    while True:
+        for factor in (1, 2, 2.5, 5):
+            step = factor * power
+            if step >= least and step == int(step):
+                return int(step)
+        power *= 10
+
+
+def _level(lines: Sequence[tuple[str, ...]], chosen: range, strip: Strip) -> LabelPlan:
+    labels = []
+    for index in chosen:
+        half = max(width_of(line, strip.size) for line in lines[index]) / 2 if lines[index] else 0
+        middle = strip.slot * (index + 0.5)
+        right = max(half - middle - strip.before, 0)
+        left = max(half - (strip.slot * len(lines) - middle) - strip.after, 0)
+        labels.append(Label(index, lines[index], right - left))
+    height = max((len(label.lines) for label in labels), default=0) * strip.size * LEADING
+    return LabelPlan(tuple(labels), 0.0, height)
+
+
+def _turned(names: Sequence[str], chosen: range, strip: Strip) -> LabelPlan:
+    """Names that end under their place and rise to it; each as long as page and limit allow."""
+    labels, deepest, lack = [], 0.0, 0.0
+    thickness = strip.size * math.cos(TURN)
+    tallest = (strip.most_height - thickness) / math.sin(TURN)
+    for index in chosen:
+        to_edge = (strip.before + strip.slot * (index + 0.5) - thickness) / math.cos(TURN)
+        whole = min(width_of(names[index], strip.size), tallest)
+        lack = max(lack, (whole - to_edge) * math.cos(TURN))
+        text = shorten(names[index], strip.size, max(min(to_edge, tallest), 0))
+        labels.append(Label(index, (text,)))
+        deepest = max(deepest, width_of(text, strip.size))
+    return LabelPlan(tuple(labels), TURN, deepest * math.sin(TURN) + thickness, lack)

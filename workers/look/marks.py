@@ -1,0 +1,66 @@
+"""The colours and the hover text that every family with series needs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bokeh.models import ColumnDataSource, GlyphRenderer, HoverTool, Plot
+
+from app.charts.model import ChartSpec
+from app.charts.series import Series
+from workers.look.colors import to_hex
+from workers.look.palette import series_colors
+from workers.look.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """How one series is drawn: CSS hex, one a value. ``outline`` is None where no border was asked for."""
+
+    fills: list[str]
+    outlines: list[str | None]
+    main: str
+
+
+def name_of(name: str, number: int) -> str:
+    """A series without a name is told apart by its number, from 1."""
+    return name or f"Series {number}"
+
+
+def paints(spec: ChartSpec, series: Sequence[Series], theme: Theme) -> list[Paint]:
+    """The colours of each series: the request's own where given, else the palette's."""
+    chosen = series_colors(len(series), spec.options.color_scheme, theme.categorical)
+    return [_paint(one, color, len(one.values)) for one, color in zip(series, chosen, strict=True)]
+
+
+def _paint(series: Series, color: str, count: int) -> Paint:
+    fills = _repeat(series.fill_colors or (color,), count)
+    outlines = _repeat(series.line_colors, count)
+    return Paint(fills, [*outlines] or [None] * count, fills[0] if fills else color)
+
+
+def _repeat(colors: Sequence[str], count: int) -> list[str]:
+    hexes = [to_hex(color) for color in colors]
+    return [hexes[index % len(hexes)] for index in range(count)] if hexes else []
+
+
+def add_glyph(plot: Plot, glyph: object, columns: Mapping[str, Sequence[object]]) -> GlyphRenderer:
+    """Draw a glyph from columns; hovering doesn't change how it looks."""
+    source = ColumnDataSource({name: list(values) for name, values in columns.items()})
+    return plot.add_glyph(source, glyph)
+
+
+def tell(renderers: Sequence[GlyphRenderer], columns: Sequence[Mapping[str, Sequence[str]]]) -> None:
+    """Give each renderer the columns that only tooltips read; a picture does without them."""
+    for renderer, extra in zip(renderers, columns, strict=True):
+        renderer.data_source.data.update({name: list(values) for name, values in extra.items()})
+
+
+def add_hover(
+    plot: Plot, renderers: Sequence[GlyphRenderer], fields: Sequence[tuple[str, str]], mode: str = "mouse"
+) -> None:
+    """Tell the values under the pointer. ``fields`` pair a fixed word with a column's name.
+
+    Text from the data stands only in columns, which BokehJS writes as text, never as HTML.
+    """
+    tooltips = [(word, f"@{{{column}}}") for word, column in fields]
+    plot.add_tools(HoverTool(renderers=list(renderers), tooltips=tooltips, mode=mode))

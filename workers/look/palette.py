@@ -1,0 +1,60 @@
+"""Colours by name. The categorical ten stay apart for deuteranopia, protanopia and in grey print (tested)."""
+
+import functools
+
+from bokeh import palettes
+
+from app.charts.schemes import DIVERGING, SEQUENTIAL
+from workers.look.colors import mix
+
+CATEGORICAL = (
+    "#2470dc", "#ee7e07", "#408d7b", "#b81040", "#66c7fa", "#74209a", "#eecb6d", "#682c02", "#ec83ac", "#22344a",
+)  # fmt: skip
+CATEGORICAL_DARK = (
+    "#649bf0", "#fcb36d", "#46b79d", "#d85473", "#94dcf8", "#9160c0", "#f2ed56", "#a57042", "#ed9dce", "#7f89a0",
+)  # fmt: skip
+OKABE_ITO = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#8c8c8c")
+
+_BOKEH_NAMES = {
+    "rdbu": "RdBu", "piyg": "PiYG", "prgn": "PRGn", "brbg": "BrBG", "puor": "PuOr",
+    "rdylbu": "RdYlBu", "rdylgn": "RdYlGn", "spectral": "Spectral",
+}  # fmt: skip
+_PALER = "#a8adb5"
+
+_ONE_HUE = ("blues", "greens", "oranges", "purples", "reds", "greys")
+"""From little to much, which is light to dark."""
+
+
+def series_colors(count: int, scheme: str | None, own: tuple[str, ...]) -> list[str]:
+    """One colour a series: from the named scheme, else from the theme's ``own`` ten, then paler rounds of them."""
+    if scheme in SEQUENTIAL or scheme in DIVERGING:
+        return ramp(scheme, count, trim=0.08)
+    colors = OKABE_ITO if scheme == "okabe-ito" else own
+    return [mix(colors[index % len(colors)], _PALER, _round(index // len(colors))) for index in range(count)]
+
+
+def _round(number: int) -> float:
+    """How far colours of a later round go towards grey."""
+    return 1 - 0.55 ** min(number, 3)
+
+
+def ramp(name: str, count: int = 256, trim: float = 0.0) -> list[str]:
+    """``count`` colours from low to high of a scheme; ``trim`` is the share left out at either end."""
+    stops = _stops(name)
+    last = len(stops) - 1
+    shares = [0.5] if count == 1 else [index / (count - 1) for index in range(count)]
+    return [_between(stops, (trim + share * (1 - 2 * trim)) * last) for share in shares]
+
+
+def _between(stops: tuple[str, ...], position: float) -> str:
+    low = min(int(position), len(stops) - 2)
+    return mix(stops[low], stops[low + 1], position - low)
+
+
+@functools.cache
+def _stops(name: str) -> tuple[str, ...]:
+    """Bokeh lists the diverging ones from the end of their names, and the ramps of one hue from dark to light."""
+    if name in DIVERGING:
+        return tuple(reversed(getattr(palettes, f"{_BOKEH_NAMES[name]}11")))
+    colors = getattr(palettes, f"{name.capitalize()}256")
+    return tuple(reversed(colors)) if name in _ONE_HUE else tuple(colors)
