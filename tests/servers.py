@@ -217,11 +217,11 @@ def _spawn(
             user=user,
             cwd=log.parent,
             start_new_session=True,
-            preexec_fn=lambda: _die_with_parent(at_parents_death),  # noqa: PLW1509 - one system call, no lock
+            preexec_fn=lambda: die_with_parent(at_parents_death),  # noqa: PLW1509 - one system call, no lock
         )
 
 
-def _die_with_parent(number: int) -> None:
+def die_with_parent(number: int) -> None:
     """A test run that is killed leaves no server behind."""
     if sys.platform == "linux":
         _LIBC.prctl(_PR_SET_PDEATHSIG, number)

@@ -108,7 +108,9 @@ def test_a_signature_does_not_have_new_sizes_drawn(client: FlaskClient, post: An
     made = post(BAR).json
     address = _path(made["image_url"]) + "&width=300&height=200"
     assert client.get(address).status_code == 404
-    assert client.get(f"/v1/charts/{made['chart_id']}/image.png?width=300&height=200", headers=headers).status_code == 200
+    assert (
+        client.get(f"/v1/charts/{made['chart_id']}/image.png?width=300&height=200", headers=headers).status_code == 200
+    )
     assert client.get(address).status_code == 200
 
 

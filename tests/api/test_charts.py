@@ -10,6 +10,7 @@ from app.charts import CHART_TYPES
 from app.domain.errors import RenderTimeout
 from app.ports import Tools
 from app.store.models import Chart
+from app.usecases.health import worker_gone
 from tests.api.conftest import InstantWorker
 from tests.making import BAR
 
@@ -68,8 +69,6 @@ def test_without_a_broker_the_answer_is_202_at_once(post: Any, queue: InstantWor
 def test_without_a_worker_nobody_waits(client: FlaskClient, post: Any, tools: Tools, queue: InstantWorker) -> None:
     """No worker was seen: waiting would be in vain."""
     queue.asleep = True
-    from app.usecases.health import worker_gone
-
     worker_gone(tools, "wk_test")
     assert post(BAR, Prefer="wait=30").status_code == 202
 
@@ -113,6 +112,17 @@ def test_debug_tells_how_the_request_was_read(client: FlaskClient, headers: dict
     assert body["debug"]["spec"]["options"]["title"] == "Monthly Sales Report"
     assert body["debug"]["timings_ms"] == {"browser": 30.0}
     assert "debug" not in client.post("/v1/charts", json=BAR, headers=headers).json
+
+
+def test_debug_tells_what_a_refused_request_should_have_been(client: FlaskClient, headers: dict[str, str]) -> None:
+    """The shape that the chart type takes, with an example; for an unknown type the known ones."""
+    short = BAR | {"data": {"labels": ["a"], "datasets": [{"data": [1, 2]}]}}
+    told = client.post("/v1/charts?debug=true", json=short, headers=headers).json["debug"]
+    assert told["example"] == CHART_TYPES["bar"].example
+    assert told["received"]["data"] == ["datasets", "labels"]
+    unknown = client.post("/v1/charts?debug=true", json=BAR | {"chart_type": "x"}, headers=headers).json
+    assert unknown["debug"]["chart_types"] == list(CHART_TYPES)
+    assert "debug" not in client.post("/v1/charts", json=short, headers=headers).json
 
 
 def test_lists_are_paged_by_cursor(client: FlaskClient, post: Any, headers: dict[str, str]) -> None:

@@ -98,7 +98,14 @@ def test_all_faults_are_told_at_once_but_not_a_thousand(post: Any) -> None:
 
 @pytest.mark.parametrize(
     "title",
-    ["\x00\x01\x02", '"quoted" \\ and \' too', "<script>alert(1)</script>", "x" * 10_000, "\u202e\u200b", "\ud83d\ude00"],
+    [
+        "\x00\x01\x02",
+        '"quoted" \\ and \' too',
+        "<script>alert(1)</script>",
+        "x" * 10_000,
+        "\u202e\u200b",
+        "\ud83d\ude00",
+    ],
 )
 def test_hostile_titles_are_drawn(post: Any, title: str) -> None:
     """Control characters, quotes, markup and endless titles are text like any other."""

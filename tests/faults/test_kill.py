@@ -1,0 +1,82 @@
+"""kill -9 of any one process during a burst: no chart is lost, and the service goes on."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.making import BAR
+from tests.system import System
+from tests.waiting import until
+
+pytestmark = [pytest.mark.serial, pytest.mark.browser, pytest.mark.timeout(300)]
+
+BURST = 50
+QUICK = {"LEASE": "6", "HEARTBEAT": "1", "RECONCILE_EVERY": "1"}
+
+
+@pytest.fixture(scope="module")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """One instance for all kills; short leases, so that a lost worker is noticed soon."""
+    made = System(tmp_path_factory.mktemp("kill"), **QUICK).start()
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("victim", ["server", "api", "pool", "worker", "browser", "scheduler", "redis"])
+def test_a_kill_during_a_burst_loses_nothing(system: System, victim: str) -> None:
+    """All fifty charts end generated, each with a picture, and a new one is drawn at once afterwards."""
+    charts = system.submit(BURST // 2, BAR)
+    target = system.processes(victim)[0]
+    os.kill(target, signal.SIGKILL)
+    charts += system.submit(BURST - len(charts), BAR)
+    assert len(set(charts)) == BURST
+    until(lambda: set(system.statuses(charts)) == {"generated"}, 90)
+    with system.client() as client:
+        pictures = [client.get(f"/v1/charts/{chart}/image.png") for chart in charts]
+        assert {picture.status_code for picture in pictures} == {200}
+        assert all(picture.content.startswith(b"\x89PNG") for picture in pictures)
+        until(lambda: client.get("/readyz").status_code == 200, 30)
+        assert client.post("/v1/charts", json=BAR).status_code == 201
+    assert target not in system.processes(victim)
+
+
+def test_a_frozen_worker_wakes_up_to_nothing(tmp_path: Path, postgres_url: str) -> None:
+    """SIGSTOP beyond the lease: another worker draws the chart; the sleeper, awake again, changes nothing.
+
+    On PostgreSQL: a process frozen within a write would keep the one lock that SQLite has.
+    """
+    system = System(tmp_path / "home", DATABASE_URL=postgres_url, RENDER_WORKERS="2", **QUICK).start()
+    try:
+        sleeper = system.processes("pool")[0]
+        os.kill(sleeper, signal.SIGSTOP)
+        charts = system.submit(20, BAR)
+        until(lambda: set(system.statuses(charts)) == {"generated"}, 60)
+        os.kill(sleeper, signal.SIGCONT)
+        time.sleep(2)
+        assert set(system.statuses(charts)) == {"generated"}
+    finally:
+        system.close()
+
+
+def test_everything_in_redis_may_be_lost(system: System) -> None:
+    """Stopped, emptied and started anew, with work waiting: every chart is drawn all the same."""
+    charts = system.submit(20, BAR)
+    os.kill(system.processes("redis")[0], signal.SIGKILL)
+    for part in (Path(system.home) / "data" / "valkey").rglob("*.aof"):
+        part.unlink(missing_ok=True)
+    until(lambda: set(system.statuses(charts)) == {"generated"}, 90)
+
+
+def test_a_killed_supervisor_leaves_nothing(tmp_path: Path) -> None:
+    """Kill -9 of the supervisor itself: every process it started ends, browsers too."""
+    system = System(tmp_path / "home").start()
+    try:
+        assert system.look_round() > 15
+        os.kill(system.processes("supervisor")[0], signal.SIGKILL)
+        until(lambda: not system.left(), 30)
+    finally:
+        system.close()
