@@ -1,6 +1,8 @@
 """One frozen ``Settings`` from ``PLOTWORKS_*``; a secret may also come from the file that ``<NAME>_FILE`` names."""
 
+import hashlib
 import os
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +12,12 @@ from urllib.parse import urlsplit
 from app.domain.errors import Misconfigured
 
 PREFIX = "PLOTWORKS_"
+
+OF_COMMANDS = frozenset({"URL", "API_KEY", "INSTANCE"})
+"""Read by the ``plotworks`` command alone: the service and key its clients use, the mark of what it started."""
+
+SOCKET_LENGTH = 100
+"""Bytes that fit into the address of a Unix socket on every system."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,32 +29,61 @@ class Settings:
     """
 
     home: Path
+    """Where the data, keys, sockets and logs of this instance are kept."""
     host: str
+    """The address on which the API listens."""
     port: int
+    """The port on which the API listens."""
     public_url: str
+    """The address that others reach the API by; every link in an answer starts with it."""
     database_url: str
+    """The database, which holds the truth: SQLite for one machine, PostgreSQL beyond."""
     redis_url: str
+    """The broker of the queue; the default is the Valkey that `plotworks up` starts."""
     objects_url: str
+    """Where pictures are kept: `file:///folder`, or `s3://bucket/prefix`."""
     s3_endpoint: str
+    """The S3 service, for one that is not Amazon's."""
     s3_region: str
+    """The region of the bucket."""
     s3_access_key: str
+    """The key id for S3; without it boto3 looks where it always does."""
     s3_secret_key: str
+    """The secret that belongs to the key id."""
     secret_keys: tuple[str, ...]
+    """Encryption keys, separated by commas: the first is used, all are accepted. Default: the file `secret-key`."""
+    api_workers: int
+    """Processes of the API."""
     api_threads: int
+    """Requests that each process of the API serves at the same time; a third of them may wait for a picture."""
     render_workers: int
+    """Worker processes of this machine, each with a browser of its own."""
     render_timeout: float
+    """Seconds in which one picture must be drawn."""
     max_body: int
+    """The largest request body, in bytes."""
     browser: str
+    """The Chromium or Chrome to draw with; empty looks for one."""
     browser_driver: str
+    """The chromedriver that fits it; empty looks for one."""
     browser_sandbox: str
+    """Chromium's own sandbox: `auto` uses it where the system allows it."""
     browser_max_renders: int
+    """Pictures after which a fresh browser takes over."""
     browser_max_age: float
+    """Seconds after which a fresh browser takes over."""
     browser_max_memory: int
+    """Bytes of memory above which a fresh browser takes over."""
     lease: float
+    """Seconds for which a worker holds a job without a sign of life."""
     heartbeat: float
+    """Seconds between two signs of life; at most half of the lease."""
     reconcile_every: float
+    """Seconds between two rounds of repairs."""
     max_attempts: int
+    """How often a job is tried before it fails for good."""
     log_level: str
+    """The least severe lines that are logged."""
 
     @property
     def data_dir(self) -> Path:
@@ -74,9 +111,19 @@ class Settings:
         return self.home / "secret-key"
 
     @property
+    def local_url(self) -> str:
+        """Where this machine reaches the API; ``public_url`` is how others do."""
+        return f"http://{_reachable(self.host)}:{self.port}"
+
+    @property
     def redis_socket(self) -> Path:
         """The embedded Valkey's private socket."""
-        return self.run_dir / "valkey.sock"
+        return _socket(self.home)
+
+    @property
+    def embedded_redis(self) -> bool:
+        """Whether Redis is the embedded Valkey, which ``plotworks up`` starts."""
+        return self.redis_url == f"unix://{self.redis_socket}"
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -90,14 +137,15 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         port=port,
         public_url=reader.url("PUBLIC_URL", f"http://{_reachable(host)}:{port}", ("http", "https")).rstrip("/"),
         database_url=reader.database("DATABASE_URL", f"sqlite:///{home}/data/plotworks.db"),
-        redis_url=reader.url("REDIS_URL", f"unix://{home}/run/valkey.sock", ("redis", "rediss", "unix")),
+        redis_url=reader.secret_url("REDIS_URL", f"unix://{_socket(home)}", ("redis", "rediss", "unix")),
         objects_url=reader.url("OBJECTS_URL", f"file://{home}/data/objects", ("file", "s3")),
         s3_endpoint=reader.text("S3_ENDPOINT", ""),
         s3_region=reader.text("S3_REGION", "us-east-1"),
         s3_access_key=reader.secret("S3_ACCESS_KEY"),
         s3_secret_key=reader.secret("S3_SECRET_KEY"),
         secret_keys=tuple(filter(None, reader.secret("SECRET_KEY").replace(",", " ").split())),
-        api_threads=reader.whole("API_THREADS", 24, 3, 512),
+        api_workers=reader.whole("API_WORKERS", 2, 1, 64),
+        api_threads=reader.whole("API_THREADS", 12, 3, 512),
         render_workers=reader.whole("RENDER_WORKERS", min(os.cpu_count() or 2, 4), 1, 64),
         render_timeout=reader.number("RENDER_TIMEOUT", 30, 1, 110),
         max_body=reader.whole("MAX_BODY", 10_000_000, 1_000, 100_000_000),
@@ -163,7 +211,12 @@ class _Reader:
         return value
 
     def url(self, name: str, default: str, schemes: tuple[str, ...]) -> str:
-        value = self.text(name, default)
+        return self._url(name, self.text(name, default), schemes)
+
+    def secret_url(self, name: str, default: str, schemes: tuple[str, ...]) -> str:
+        return self._url(name, self.secret(name) or default, schemes)
+
+    def _url(self, name: str, value: str, schemes: tuple[str, ...]) -> str:
         if urlsplit(value).scheme not in schemes:
             raise Misconfigured(f"{PREFIX}{name} must start with {' or '.join(f'{s}://' for s in schemes)}")
         return value
@@ -180,12 +233,22 @@ class _Reader:
     def check_unknown(self) -> None:
         """A misspelt setting would be silently without effect: refuse it by name."""
         names = {key.removeprefix(PREFIX) for key in self._environ if key.startswith(PREFIX)}
-        unknown = sorted(name for name in names - self._known if not name.startswith("TEST_"))
+        unknown = sorted(name for name in names - self._known - OF_COMMANDS if not name.startswith("TEST_"))
         if unknown:
             raise Misconfigured(
                 f"unknown settings: {', '.join(PREFIX + name for name in unknown)}; see docs/reference/settings.md"
             )
 
 
+def _socket(home: Path) -> Path:
+    """A socket below ``home``, or, when its path would be too long, in a private folder for temporary files."""
+    path = home / "run" / "valkey.sock"
+    if len(os.fsencode(path)) <= SOCKET_LENGTH:
+        return path
+    digest = hashlib.sha256(os.fsencode(home)).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"plotworks-{os.getuid()}-{digest}" / "valkey.sock"
+
+
 def _reachable(host: str) -> str:
-    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - compared, not bound
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+    return f"[{host}]" if ":" in host else host

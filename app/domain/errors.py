@@ -112,7 +112,7 @@ class UnsupportedMediaType(PlotworksError):
 
 
 class Invalid(PlotworksError):
-    """A well-formed request that can't be drawn; ``faults`` names each place."""
+    """A well-formed request that can't be drawn; ``errors`` names the place of each fault."""
 
     code, status, title = "invalid_request", 422, "The request can't be drawn as it is"
 
@@ -141,6 +141,12 @@ class Unavailable(PlotworksError):
     code, status, title, retry_helps = "unavailable", 503, "The service can't do this just now", True
 
 
+class StillDrawing(Unavailable):
+    """The picture was asked for, and is not there yet."""
+
+    code, title = "still_drawing", "The picture is not drawn yet"
+
+
 class StoreUnavailable(Unavailable):
     """The database or the object store does not answer."""
 
@@ -148,7 +154,7 @@ class StoreUnavailable(Unavailable):
 
 
 class RenderFailed(PlotworksError):
-    """The root of what can go wrong between a valid spec and a picture."""
+    """Something went wrong between a valid request and its picture."""
 
     code, status, title, retry_helps = "render_failed", 500, "The chart could not be drawn", True
 

@@ -127,12 +127,6 @@ class ListQuery(Schema):
     cursor = fields.String(load_default=None)
 
 
-class CreateQuery(Schema):
-    """Query parameters of a creating request."""
-
-    debug = fields.Boolean(load_default=False, metadata={"description": "Add the parsed spec and timings."})
-
-
 class ImageQuery(Schema):
     """The size in which a picture is wanted; the chart's own size is the default."""
 

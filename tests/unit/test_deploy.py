@@ -85,7 +85,7 @@ def test_the_api_has_the_threads_that_the_settings_say() -> None:
     """Waiters hold at most a third of them, so the number must be true."""
     (command,) = re.findall(r'^CMD \["gunicorn".*$', DOCKERFILE, re.MULTILINE)
     workers, threads = (int(re.search(rf'"{flag}", +"(\d+)"', command)[1]) for flag in ("--workers", "--threads"))
-    assert workers * threads == load({}).api_threads
+    assert (workers, threads) == (load({}).api_workers, load({}).api_threads)
 
 
 def test_only_the_api_is_reachable_and_only_from_this_machine() -> None:

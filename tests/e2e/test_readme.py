@@ -1,0 +1,134 @@
+"""What people copy from the README and the tutorial runs, against a whole Plotworks."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.snippets import ROOT, Snippet, snippets
+from tests.system import System
+from tests.waiting import until
+
+README = ROOT / "README.md"
+TUTORIAL = ROOT / "docs" / "tutorial" / "first-chart.md"
+RETRIES = ROOT / "docs" / "how-to" / "errors-and-retries.md"
+CURL = [snippet for page in (README, RETRIES) for snippet in snippets(page, "sh") if snippet.text.startswith("curl -X")]
+BODIES = [snippet for snippet in snippets(TUTORIAL, "json") if "chart_type" in snippet.text]
+
+pytestmark = [pytest.mark.serial, pytest.mark.browser]
+
+
+@pytest.fixture(scope="module")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """One running Plotworks for all examples."""
+    running = System(tmp_path_factory.mktemp("readme") / "home", RENDER_WORKERS="1")
+    yield running.start()
+    running.close()
+
+
+@pytest.fixture
+def key(system: System) -> str:
+    """What the reader puts in place of ``your_api_key_here``."""
+    return (system.home / "api-key").read_text().strip()
+
+
+def _ran(*command: str | Path, cwd: Path | None = None) -> str:
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def _up_log(system: System) -> str:
+    return (system.home / "up.log").read_text(encoding="utf-8")
+
+
+def _drawn(url: str) -> None:
+    """The page of a chart is there, as soon as it is drawn."""
+    until(lambda: httpx.get(url).status_code == HTTPStatus.OK, 20)
+
+
+@pytest.mark.parametrize("snippet", CURL, ids=str)
+def test_curl_examples(system: System, key: str, snippet: Snippet) -> None:
+    """The commands answer as the page says: the chart types, a drawn chart, a problem with its place."""
+    answer = json.loads(_ran("sh", "-c", snippet.for_service(system.url, key)))
+    if "-X GET" in snippet.text:
+        assert "candlestick" in answer["chart_types"]
+    elif '"n/a"' in snippet.text:
+        shown = json.loads(snippets(RETRIES, "json")[0].text)
+        assert answer | {"request_id": ""} == shown | {"request_id": ""}
+    else:
+        shown = json.loads(snippets(README, "json")[0].text)
+        assert answer.keys() == shown.keys()
+        assert answer["status"] == shown["status"] == "generated"
+        _drawn(answer["chart_url"])
+
+
+def test_card_of_the_tutorial(system: System) -> None:
+    """The tutorial shows the lines that a start prints."""
+    card = next(snippet.text for snippet in snippets(TUTORIAL, "text") if "is running" in snippet.text)
+    shown, printed = (re.findall(r"^  (\S+(?: \S+)?)  ", text, re.MULTILINE) for text in (card, _up_log(system)))
+    assert shown == printed
+
+
+def test_there_are_curl_examples() -> None:
+    """The test above is about something."""
+    assert len(CURL) == 3
+
+
+def test_python_example(system: System, key: str) -> None:
+    """The program prints the answer of a drawn chart."""
+    (program,) = snippets(README, "python")
+    printed = _ran(sys.executable, "-c", program.for_service(system.url, key))
+    assert "'status': 'generated'" in printed
+    assert re.search(r"ch_[0-9a-f]{24}", printed)
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="no node on this machine to run JavaScript with")
+def test_javascript_example(system: System, key: str) -> None:
+    """The program prints the answer of a drawn chart."""
+    (program,) = snippets(README, "js")
+    printed = _ran("node", "-e", program.for_service(system.url, key))
+    assert "status: 'generated'" in printed
+
+
+def test_program_that_retries(system: System, key: str) -> None:
+    """The program of the how-to page draws its chart."""
+    (program,) = snippets(RETRIES, "python")
+    assert re.fullmatch(r"ch_[0-9a-f]{24}\n", _ran(sys.executable, "-c", program.for_service(system.url, key)))
+
+
+@pytest.mark.parametrize("snippet", BODIES, ids=str)
+def test_files_of_the_tutorial(system: System, tmp_path: Path, snippet: Snippet) -> None:
+    """``plotworks render`` draws chart.json, without a warning."""
+    (tmp_path / "chart.json").write_text(snippet.text, encoding="utf-8")
+    done = system.run("render", str(tmp_path / "chart.json"), "-o", str(tmp_path / "chart.png"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "chart.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_warning_and_error_of_the_tutorial(system: System, tmp_path: Path) -> None:
+    """A misspelt option and a wrong value are told in the very words of the tutorial."""
+    warning, error = [s.text for s in snippets(TUTORIAL, "text") if s.text.startswith(("warning", "Error"))]
+    misspelt: dict[str, Any] = json.loads(BODIES[0].text.replace('"title"', '"titel"'))
+    wrong = json.loads(BODIES[0].text.replace("78", '"n/a"'))
+    for body, told in ((misspelt, warning), (wrong, error)):
+        (tmp_path / "chart.json").write_text(json.dumps(body), encoding="utf-8")
+        assert told in system.run("render", str(tmp_path / "chart.json")).stderr
+
+
+def test_program_of_the_tutorial(system: System, tmp_path: Path) -> None:
+    """lines.py reads key and data where the tutorial's reader has them, and draws."""
+    (tmp_path / ".plotworks").symlink_to(system.home)
+    (tmp_path / "app").symlink_to(ROOT / "app")
+    (program,) = snippets(TUTORIAL, "python")
+    status, url = _ran(sys.executable, "-c", program.for_service(system.url, ""), cwd=tmp_path).split()
+    assert status == "generated"
+    _drawn(url)
