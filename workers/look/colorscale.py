@@ -46,8 +46,8 @@ class ColorScale:
 
     def color(self, value: float) -> str:
         """The colour of a value."""
-        share = (value / 2 - self.low / 2) / (self.high / 2 - self.low / 2)
-        return self.colors[min(max(int(share * STEPS), 0), STEPS - 1)]
+        share = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
+        return self.colors[min(int(share * STEPS), STEPS - 1)]
 
     def mapper(self) -> LinearColorMapper:
         """The same for values that the browser maps."""
@@ -104,7 +104,8 @@ def _scale(low: float, high: float, colors: Sequence[str], cut: tuple[bool, bool
         labels[0] = f"under {labels[0]}"
     if cut[1]:
         labels[-1] = f"over {labels[-1]}"
-    return ColorScale(low, high, tuple(colors), tuple(marks), tuple(labels))
+    ticks = tuple(min(max(mark, low), high) for mark in marks)
+    return ColorScale(low, high, tuple(colors), ticks, tuple(labels))
 
 
 def _apart(mark: float, end: float, step: float, *, cut: bool) -> bool:

@@ -39,9 +39,9 @@ def outlines(data: GeoData, area: Box) -> Outlines:
 
 def _projected(points: Points, ends: NDArray[np.int64]) -> Points:
     """A ring that runs across the seam is set down on one side of it."""
-    shift = seam_shift(points[:, 0])
-    rings = [_whole(turned(ring, shift)) for ring in np.split(points, ends)] if shift else [points]
-    globe = np.vstack(rings)
+    rings = np.split(points, ends)
+    shift = seam_shift(np.array([(ring[:, 0].min(), ring[:, 0].max()) for ring in rings]))
+    globe = np.vstack([_whole(turned(ring, shift)) for ring in rings]) if shift is not None else points
     return projection_for((*globe.min(axis=0), *globe.max(axis=0)))(globe)
 
 

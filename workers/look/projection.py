@@ -14,6 +14,9 @@ Projection = Callable[[Points], Points]
 WORLD = 150
 """Degrees of longitude from which a map is one of the world."""
 
+LEAST_GAIN = 60
+"""Degrees that a map must become narrower by, or it is cut where the world is always cut."""
+
 LEAST_CONE = 0.05
 """A flatter cone is a cylinder."""
 
@@ -21,24 +24,31 @@ _A = (1.340264, -0.081106, 0.000893, 0.003796)
 _M = math.sqrt(3) / 2
 
 
-def seam_shift(longitudes: Points) -> float:
+def seam_shift(spans: Points) -> float | None:
     """Where to cut the globe: degrees by which to turn it so that the widest empty stretch lies at the edges.
 
-    A map of the whole United States has the Aleutians on both sides of 180 degrees; uncut it would be a map of the
-    world. 0 where the edges are as good.
+    ``spans`` has a row an area: its western and eastern end. A map of the whole United States has the Aleutians on
+    both sides of 180 degrees; uncut it would be a map of the world. None where a cut elsewhere would gain little.
     """
-    found = np.unique(np.floor(longitudes % 360))
-    ends = np.append(found, found[0] + 360)
-    widths = np.diff(ends) - 1
-    widest = int(widths.argmax())
-    at_edges = 360 - (longitudes.max() - longitudes.min())
-    return float(ends[widest] + 1 + widths[widest] / 2) if widths[widest] > at_edges + 2 else 0.0
+    pieces = [piece for west, east in spans.tolist() for piece in _within_turn(west, east)]
+    reached, widest, cut = -180.0, 0.0, 0.0
+    for west, east in sorted(pieces):
+        if west - reached > widest and reached > -180:  # noqa: PLR2004 - half a turn
+            widest, cut = west - reached, (west + reached) / 2
+        reached = max(reached, east)
+    at_edges = 360 - (spans.max() - spans.min())
+    return cut if widest > at_edges + LEAST_GAIN else None
+
+
+def _within_turn(west: float, east: float) -> list[tuple[float, float]]:
+    """A span of longitudes as one or two pieces of -180 to 180."""
+    start = (west + 180) % 360 - 180
+    end = start + east - west
+    return [(start, end)] if end <= 180 else [(start, 180.0), (-180.0, end - 360)]  # noqa: PLR2004 - half a turn
 
 
 def turned(points: Points, shift: float) -> Points:
-    """The points with longitudes counted from the seam on; unchanged without one."""
-    if not shift:
-        return points
+    """The points with longitudes from a whole turn before the seam up to it."""
     return np.column_stack(((points[:, 0] - shift) % 360 + shift - 360, points[:, 1]))
 
 

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from workers.look.colors import contrast, luminance
 from workers.look.colorscale import STEPS, scale_of
-from workers.look.theme import DARK, LIGHT
+from workers.look.theme import DARK, LIGHT, Theme
 
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=120), st.booleans())
-def test_every_value_has_a_colour_and_marks_are_on_the_scale(values: list[float], trim: bool) -> None:  # noqa: FBT001
+def test_every_value_has_a_colour_and_marks_are_on_the_scale(values: list[float], trim: bool) -> None:
     """Also for a single value, and for the largest numbers there are."""
     scale = scale_of(values, None, LIGHT, trim=trim)
     assert scale.low < scale.high
@@ -34,14 +34,12 @@ def test_a_named_scheme_is_used_and_an_unfit_one_is_not() -> None:
     assert scale_of([0, 1], "okabe-ito", LIGHT).colors == scale_of([0, 1], None, LIGHT).colors
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK])
-def test_low_is_near_the_background_and_still_seen(theme: object) -> None:
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_low_is_near_the_background_and_still_seen(theme: Theme) -> None:
     """A ramp of one hue starts at the side of the background in both themes."""
-    assert theme in {LIGHT, DARK}
-    for chosen in (LIGHT, DARK):
-        scale = scale_of([0, 1], "blues", chosen)
-        low, high = (contrast(scale.color(value), chosen.background) for value in (0, 1))
-        assert 1.1 < low < high
+    scale = scale_of([0, 1], "blues", theme)
+    low, high = (contrast(scale.color(value), theme.background) for value in (0, 1))
+    assert 1.1 < low < high
 
 
 def test_a_few_outliers_do_not_take_all_colours() -> None:

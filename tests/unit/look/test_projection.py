@@ -48,16 +48,28 @@ def test_areas_stay_in_proportion(corners: tuple[float, float, float, float]) ->
 
 
 def test_a_map_on_both_sides_of_180_degrees_is_cut_elsewhere() -> None:
-    """From Alaska's islands east of the line to Puerto Rico the map is 123 degrees wide, not 352."""
-    longitudes = np.array([172.5, 179.5, -179, -160, -120, -65.5])
-    shift = seam_shift(longitudes)
-    moved = turned(np.column_stack((longitudes, np.zeros(6))), shift)[:, 0]
+    """From Alaska's islands beyond the line to Puerto Rico the map is 122 degrees wide, not 352."""
+    spans = np.array([[172.5, 179.5], [-179, -160], [-120, -65.5]])
+    points = np.column_stack((spans.ravel(), np.zeros(6)))
+    shift = seam_shift(spans)
+    assert shift is not None
+    moved = turned(points, shift)[:, 0]
     assert np.diff(moved).min() > 0
     assert np.ptp(moved) == pytest.approx(122)
 
 
-@pytest.mark.parametrize("longitudes", [[-125, -66], [-180, -90, 0, 90, 180], [5, 5], [170, 178]])
-def test_other_maps_are_not_cut_anew(longitudes: list[float]) -> None:
-    """Where nothing is gained, longitudes stay as they are."""
-    points = np.column_stack((np.array(longitudes, dtype=float), np.zeros(len(longitudes))))
-    assert turned(points, seam_shift(points[:, 0])) is points
+@pytest.mark.parametrize(
+    "spans",
+    [
+        [[-125, -66]],
+        [[-180, -30], [-20, 180]],
+        [[5, 5]],
+        [[170, 190]],
+        [[-180, 180], [10, 20]],
+        [[-170, -60], [-20, 179]],
+    ],
+    ids=["america", "world", "dot", "across", "all-around", "oceans"],
+)
+def test_other_maps_are_not_cut_anew(spans: list[list[float]]) -> None:
+    """Where little is gained, longitudes stay as they are: a world is not cut along the Atlantic."""
+    assert seam_shift(np.array(spans, dtype=float)) is None

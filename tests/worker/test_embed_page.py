@@ -1,0 +1,119 @@
+"""The embed page in a reader's browser: theme, size, tooltips of today's BokehJS, and what is left without scripts."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.making import BAR
+from tests.reading import Reader, Site, serve
+from tests.waiting import until
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The service."""
+    with serve(tmp_path_factory.mktemp("home")) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    """The browser."""
+    opened = Reader()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(autouse=True)
+def _fresh(reader: Reader) -> None:
+    reader.scripts(run=True)
+    reader.prefer("light")
+    reader.resize(600, 400)
+
+
+def _address(site: Site) -> str:
+    return f"{site.url}/embed/{site.make(BAR)}"
+
+
+def _is_filled(reader: Reader) -> bool:
+    """The canvas is as large as the page, and only one chart is on it."""
+    return bool(
+        reader.ask("""
+          const canvases = found.filter((node) => node.tagName === "CANVAS" && node.clientHeight > 0)
+          return Bokeh.documents.length === 1 && canvases.length > 0 && canvases.every((canvas) =>
+            canvas.clientWidth === innerWidth && canvas.clientHeight === innerHeight)""")
+    )
+
+
+def test_the_theme_follows_the_reader(site: Site, reader: Reader) -> None:
+    """At first and when it changes; a chosen one stays."""
+    address = _address(site)
+    reader.see(address)
+    assert reader.drawn == "light 560x370"
+    reader.prefer("dark")
+    until(lambda: reader.drawn == "dark 560x370")
+    assert _is_filled(reader)
+    assert reader.ask("return getComputedStyle(document.body).backgroundColor") == "rgb(20, 23, 28)"
+    reader.see(f"{address}?theme=light")
+    assert reader.drawn == "light 560x370"
+    assert reader.ask("return getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize(
+    ("size", "layout"),
+    [
+        ((320, 200), "280x190"),
+        ((420, 280), "400x265"),
+        ((600, 400), "560x370"),
+        ((800, 400), "800x400"),
+        ((1280, 640), "1120x630"),
+        ((200, 120), "280x190"),
+    ],
+)
+def test_the_layout_follows_the_size(site: Site, reader: Reader, size: tuple[int, int], layout: str) -> None:
+    """The largest that fits is stretched to the page; below the smallest there is none smaller."""
+    reader.resize(*size)
+    reader.see(_address(site))
+    assert reader.drawn == f"light {layout}"
+    assert _is_filled(reader)
+
+
+def test_a_change_of_size_changes_the_layout(site: Site, reader: Reader) -> None:
+    """Only as far as needed: within the reach of a layout it is stretched."""
+    reader.see(_address(site))
+    reader.resize(640, 420)
+    until(lambda: _is_filled(reader))
+    assert reader.drawn == "light 560x370"
+    reader.resize(1280, 720)
+    until(lambda: reader.drawn == "light 1120x630")
+    until(lambda: _is_filled(reader))
+
+
+def test_it_is_lettered_in_the_house_face(site: Site, reader: Reader) -> None:
+    """The faces are there before the canvas is drawn, of each only the parts that are needed."""
+    reader.see(_address(site))
+    loaded = "return [...document.fonts].filter((f) => f.status === 'loaded').map((f) => f.family + f.weight)"
+    assert {'"Plotworks Sans"400', '"Plotworks Sans"600'} <= set(reader.ask(loaded))
+    assert not [url for url in reader.requests() if "cyrillic" in url]
+
+
+def test_without_scripts_there_is_the_picture(site: Site, reader: Reader) -> None:
+    """As large as the page allows, with the alt text."""
+    reader.scripts(run=False)
+    reader.driver.get(_address(site))
+    picture = reader.driver.find_element("css selector", "noscript img")
+    assert picture.get_attribute("alt").startswith("Bar chart")
+    assert "/image.png?" in picture.get_attribute("src")
+
+
+def test_without_bokehjs_there_is_the_picture(site: Site, reader: Reader) -> None:
+    """When a chart can't be drawn in the page, it says why on the console and shows what was drawn before."""
+    reader.driver.execute_cdp_cmd(
+        "Page.addScriptToEvaluateOnNewDocument",
+        {"source": "document.addEventListener('readystatechange', () => { if (globalThis.Bokeh) Bokeh.embed = {} })"},
+    )
+    reader.driver.get(_address(site))
+    until(lambda: reader.ask("return document.querySelector('#chart img')?.naturalWidth === 1"))
+    assert any("TypeError" in words for words in reader.complaints())
