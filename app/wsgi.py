@@ -4,14 +4,14 @@ from typing import Any
 
 from flask import Flask
 
-from app.api import charts, health, images, jobs, waiting
+from app.api import charts, health, images, jobs
 from app.api.documents import make_api
 from app.bootstrap import build_tools
-from app.http import problems
+from app.http import problems, waiting
 from app.http.context import begin_request, end_request, set_tools
 from app.logs import set_up
 from app.ports import Tools
-from app.web import pages
+from app.web import errors, pages
 
 
 def create_app(tools: Tools) -> Flask:
@@ -22,7 +22,7 @@ def create_app(tools: Tools) -> Flask:
     set_tools(flask, tools)
     flask.before_request(begin_request)
     flask.after_request(end_request)
-    problems.register(flask)
+    problems.register(flask, errors.error_page)
     api = make_api(flask)
     waiting.register(flask, tools.settings.api_threads)
     for blueprint in (charts.blp, images.blp, jobs.blp, health.blp):

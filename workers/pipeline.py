@@ -14,7 +14,7 @@ from workers.charts import build
 from workers.delivery.artifact import deliver
 from workers.drawing import Picture
 from workers.look.theme import DARK, LIGHT
-from workers.render import BrowserPool, embed_document
+from workers.render import BrowserPool, embed_document, page_sizes
 
 Timings = dict[str, float]
 
@@ -36,8 +36,10 @@ def _picture(spec: ChartSpec, variant: Variant, browser: BrowserPool, timings: T
 
 
 def _page(spec: ChartSpec, timings: Timings) -> Picture:
+    sized = (replace(spec, width=width, height=height) for width, height in page_sizes(spec.width, spec.height))
+    layouts = ((build(one, LIGHT, interactive=True), build(one, DARK, interactive=True)) for one in sized)
     with _timed(timings, "build"):
-        return embed_document(build(spec, LIGHT, interactive=True), build(spec, DARK, interactive=True))
+        return embed_document(layouts)
 
 
 @contextmanager

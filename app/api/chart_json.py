@@ -80,6 +80,15 @@ def debug_detail(chart: Chart, job: Job) -> dict[str, Any]:
     }
 
 
+def debug_fault(body: dict[str, Any]) -> dict[str, Any]:
+    """What ``?debug=true`` adds to a refusal: what came, and what this chart type takes, with an example."""
+    received = {name: sorted(value) if isinstance(value, dict) else value for name, value in body.items()}
+    entry = charts.CHART_TYPES.get(str(body.get("chart_type")))
+    if entry is None:
+        return {"received": received, "chart_types": list(charts.CHART_TYPES)}
+    return {"received": received, "data_shape": entry.data_shape, "example": entry.example}
+
+
 def instant(moment: datetime | None) -> str | None:
     """RFC 3339 in UTC with milliseconds."""
     return None if moment is None else moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"

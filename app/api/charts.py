@@ -8,18 +8,17 @@ from flask import Response, request
 from app import charts as catalogue
 from app.api import chart_json
 from app.api.documents import Blueprint
-from app.api.waiting import preferred_wait, wait
-from app.domain.errors import PlotworksError
+from app.domain.errors import Invalid, PlotworksError
 from app.domain.jobs import ChartStatus
 from app.http.context import caller, debugging, tools
 from app.http.problems import problem
+from app.http.waiting import preferred_wait, wait
 from app.schemas.charts import (
     ChartCreated,
     ChartDetail,
     ChartList,
     ChartRequest,
     ChartTypeList,
-    CreateQuery,
     ListQuery,
 )
 from app.usecases.charts import delete_chart, get_chart, list_charts, main_job
@@ -33,6 +32,12 @@ PREFER = {
     "name": "Prefer",
     "schema": {"type": "string"},
     "description": "`wait=N`: seconds to wait for the picture (default 10, most 60). `respond-async`: do not wait.",
+}
+DEBUG = {
+    "in": "query",
+    "name": "debug",
+    "schema": {"type": "boolean", "default": False},
+    "description": "Add the request as it was read, what was not honoured, and timings.",
 }
 IDEMPOTENCY = {
     "in": "header",
@@ -57,16 +62,20 @@ def types() -> dict[str, Any]:
 
 
 @blp.route("/v1/charts", methods=["POST"])
-@blp.doc(parameters=[PREFER, IDEMPOTENCY])
+@blp.doc(parameters=[DEBUG, PREFER, IDEMPOTENCY])
 @blp.arguments(ChartRequest, examples=EXAMPLES)
-@blp.arguments(CreateQuery, location="query")
 @blp.response(201, ChartCreated, description="The chart is drawn.")
 @blp.alt_response(202, schema=ChartCreated, description="The chart is queued; `Location` is its job.", success=True)
-def create(body: dict[str, Any], query: dict[str, Any]) -> Any:  # noqa: ARG001 - debug is read from the request
+def create(body: dict[str, Any]) -> Any:
     """Draw a chart."""
     attempt = attempt_of(request.headers.get("Idempotency-Key"), "POST", request.path, body)
     visibility = body.pop("visibility", "public")
-    submission = submit_chart(tools(), caller(), body, visibility=visibility, attempt=attempt)
+    try:
+        submission = submit_chart(tools(), caller(), body, visibility=visibility, attempt=attempt)
+    except Invalid as error:
+        if debugging():
+            error.extra["debug"] = chart_json.debug_fault(body)
+        raise
     return _replayed(submission.answer) if submission.answer else _outcome(submission, attempt)
 
 
@@ -83,6 +92,7 @@ def index(query: dict[str, Any]) -> dict[str, Any]:
 
 
 @blp.route("/v1/charts/<string:chart_id>", methods=["GET"])
+@blp.doc(parameters=[DEBUG])
 @blp.response(200, ChartDetail)
 def read(chart_id: str) -> dict[str, Any]:
     """Read a chart: status, warnings, alt text, data table, timings, addresses."""

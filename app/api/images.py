@@ -5,15 +5,14 @@ from typing import Any
 from flask import Response
 
 from app.api.documents import Blueprint
-from app.domain.caller import Caller
 from app.domain.errors import NotFound
 from app.domain.variants import Variant
 from app.http.auth import may_see
-from app.http.context import request_id, tools
-from app.http.pictures import picture_response
+from app.http.context import tools
+from app.http.pictures import drawn, picture_response
 from app.schemas.charts import ImageQuery
 from app.usecases.charts import find_open_chart
-from app.usecases.pictures import drawn_picture, stored_picture
+from app.usecases.pictures import stored_picture
 
 BINARY = {"type": "string", "contentMediaType": "image/png"}
 
@@ -32,13 +31,8 @@ def image(query: dict[str, Any], chart_id: str) -> Response:
     chart = find_open_chart(tools(), chart_id)
     owner = may_see(chart, by_id=False)
     variant = Variant("png", query.get("width", chart.width), query.get("height", chart.height), query["scale"])
-    who = Caller(chart.tenant_id, "", request_id())
-    known = {chart.main_variant}
-    found = (
-        drawn_picture(tools(), who, chart, variant)
-        if owner or variant.name in known
-        else stored_picture(tools(), chart, variant)
-    )
+    may_draw = owner or variant.name == chart.main_variant
+    found = drawn(chart, variant) if may_draw else stored_picture(tools(), chart, variant)
     if found is None:
         raise NotFound("this size was not drawn yet; a signature opens only the sizes that its owner has drawn")
     return picture_response(chart, *found)

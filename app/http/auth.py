@@ -1,19 +1,27 @@
-"""Bearer keys, and who may see a picture."""
+"""Bearer keys, console sessions, and who may see a picture."""
 
 from flask import g, request
 
 from app.domain.caller import Caller
 from app.domain.errors import NotFound, Unauthorized
 from app.http.context import request_id, tools
+from app.http.session import session_holder
 from app.store.models import Chart
-from app.usecases.keys import find_holder
+from app.usecases.keys import KeyHolder, find_holder
 from app.usecases.links import is_signed
 
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="plotworks"'}
+READING = frozenset({"GET", "HEAD"})
 
 
 def require_key() -> None:
-    """Find the caller by ``Authorization: Bearer <key>``, or raise ``Unauthorized``."""
+    """Find the caller by ``Authorization: Bearer <key>``, or raise ``Unauthorized``.
+
+    Whoever is signed in to the console may read without it; no page can have a session change anything here.
+    """
+    if not request.headers.get("Authorization") and request.method in READING and (holder := session_holder()):
+        _known(holder)
+        return
     scheme, _, text = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not text.strip():
         raise Unauthorized("send your API key as `Authorization: Bearer <key>`", headers=CHALLENGE)
@@ -22,19 +30,24 @@ def require_key() -> None:
     except Unauthorized as error:
         error.headers.update(CHALLENGE)
         raise
-    g.caller = Caller(holder.tenant_id, holder.key_id, request_id())
+    _known(holder)
 
 
 def may_see(chart: Chart, *, by_id: bool) -> bool:
     """Raise unless the request may see this chart; gives whether the caller is its owner.
 
-    Its owner's key opens everything; a valid signature opens all but a private chart; ``by_id`` says that this
-    address is open to whoever has the id, as long as the chart is public. A foreign key finds nothing.
+    Its owner's key or console session opens everything; a valid signature opens all but a private chart;
+    ``by_id`` says that this address is open to whoever has the id, as long as the chart is public. A foreign key
+    finds nothing; a foreign session is as good as none.
     """
     if request.headers.get("Authorization"):
         require_key()
         if g.caller.tenant_id != chart.tenant_id:
             raise NotFound(f"there is no chart {chart.chart_id}")
+        return True
+    holder = session_holder()
+    if holder and holder.tenant_id == chart.tenant_id:
+        _known(holder)
         return True
     if by_id and chart.visibility == "public":
         return False
@@ -42,3 +55,7 @@ def may_see(chart: Chart, *, by_id: bool) -> bool:
         return False
     need = "its owner's key" if chart.visibility == "private" else "a signed address or its owner's key"
     raise Unauthorized(f"this picture needs {need}", headers=CHALLENGE)
+
+
+def _known(holder: KeyHolder) -> None:
+    g.caller = Caller(holder.tenant_id, holder.key_id, request_id())

@@ -46,6 +46,11 @@ def caller() -> Caller:
     return cast("Caller", g.caller)
 
 
+def has_caller() -> bool:
+    """Whether it is known who asks."""
+    return "caller" in g
+
+
 def debugging() -> bool:
     """Whether the caller asked for ``?debug=true``."""
     return request.args.get("debug", "").lower() in {"1", "true", "yes"}

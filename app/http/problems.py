@@ -1,5 +1,6 @@
 """Errors as RFC 9457 problem documents: one table from HTTP's own errors, one shape for all."""
 
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -27,14 +28,28 @@ _FROM_STATUS: dict[int, type[PlotworksError]] = {
     415: UnsupportedMediaType,
 }
 
+Page = Callable[[PlotworksError], Response]
+
+_EXTENSION = "plotworks.error_page"
+_FOR_PROGRAMS = ("/v1/", "/api/")
+
 log = structlog.get_logger()
 
 
-def register(app: Flask) -> None:
-    """Answer every error of this app with a problem document."""
-    app.register_error_handler(PlotworksError, problem)
+def register(app: Flask, page: Page) -> None:
+    """Answer every error of this app: with a problem document, or with a page where a person asked for one."""
+    app.extensions[_EXTENSION] = page
+    app.register_error_handler(PlotworksError, answer)
     app.register_error_handler(HTTPException, from_http)
     app.register_error_handler(Exception, unexpected)
+
+
+def answer(error: PlotworksError) -> Response:
+    """The error in the form that the request prefers."""
+    page: Page = current_app.extensions[_EXTENSION]
+    response = page(error) if _for_people() else problem(error)
+    response.vary.add("Accept")
+    return response
 
 
 def problem(error: PlotworksError) -> Response:
@@ -55,7 +70,7 @@ def from_http(error: HTTPException) -> Response:
         return Response(error.get_response().response, status=status, headers=dict(error.get_headers()))
     kind = _FROM_STATUS.get(status, PlotworksError)
     headers = {"Allow": ", ".join(sorted(error.valid_methods or ()))} if hasattr(error, "valid_methods") else {}
-    return problem(kind(_detail(status, error), headers=headers))
+    return answer(kind(_detail(status, error), headers=headers))
 
 
 def unexpected(error: Exception) -> Response:
@@ -63,7 +78,7 @@ def unexpected(error: Exception) -> Response:
     log.error("request.failed", request_id=request_id(), path=request.path, exc_info=error)
     if current_app.testing:
         raise error
-    return problem(PlotworksError("the fault is on this side; its trace is in the log under this request_id"))
+    return answer(PlotworksError("the fault is on this side; its trace is in the log under this request_id"))
 
 
 def _detail(status: int, error: HTTPException) -> str:
@@ -75,3 +90,12 @@ def _detail(status: int, error: HTTPException) -> str:
         most = (current_app.config["MAX_CONTENT_LENGTH"] or 0) // 1_000_000
         return f"a JSON body may have {most} MB; send larger data as a file to /v1/charts/upload"
     return str(error.description or error.name)
+
+
+def _for_people() -> bool:
+    """Only who names HTML gets it: an ``<img>`` and most programs accept everything alike."""
+    offered = ["application/json", CONTENT_TYPE, "text/html"]
+    return (
+        not request.path.startswith(_FOR_PROGRAMS)
+        and request.accept_mimetypes.best_match(offered, default=CONTENT_TYPE) == "text/html"
+    )

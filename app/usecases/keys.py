@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from app.domain import ids, keys
 from app.domain.errors import NotFound, Unauthorized
@@ -18,11 +18,13 @@ TOUCH_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class KeyHolder:
-    """Whom a key belongs to."""
+    """Whom a key belongs to; ``tenant`` and ``key_name`` are for people."""
 
     key_id: str
     tenant_id: str
     plan: str
+    tenant: str
+    key_name: str
 
 
 def create_key(
@@ -88,22 +90,31 @@ def find_holder(tools: Tools, text: str) -> KeyHolder:
     """Who holds this key; ``Unauthorized`` says why when nobody does."""
     if not keys.is_key(text):
         raise Unauthorized("this is no Plotworks key: check that it was copied whole")
+    return _holder(tools, ApiKey.sha256 == keys.key_hash(text))
+
+
+def holder_of(tools: Tools, key_id: str) -> KeyHolder:
+    """Who holds the key of this id; ``Unauthorized`` as for the key itself."""
+    return _holder(tools, ApiKey.key_id == key_id)
+
+
+def _holder(tools: Tools, which: ColumnElement[bool]) -> KeyHolder:
     valid = or_(ApiKey.expires_at.is_(None), ApiKey.expires_at > db_now())
     query = (
-        select(ApiKey, Tenant.plan, valid, ApiKey.last_used_at > db_now(-TOUCH_SECONDS))
+        select(ApiKey, Tenant.name, Tenant.plan, valid, ApiKey.last_used_at > db_now(-TOUCH_SECONDS))
         .join(Tenant, Tenant.tenant_id == ApiKey.tenant_id)
-        .where(ApiKey.sha256 == keys.key_hash(text))
+        .where(which)
     )
     with tools.database.read() as session:
         found = session.execute(query).one_or_none()
     if found is None:
         raise Unauthorized("this key is not known here")
-    key, plan, current, touched = found
+    key, tenant, plan, current, touched = found
     if key.revoked_at or not current:
         raise Unauthorized("this key was revoked" if key.revoked_at else "this key has expired")
     if not touched:
         _touch(tools, key.key_id)
-    return KeyHolder(key.key_id, key.tenant_id, plan)
+    return KeyHolder(key.key_id, key.tenant_id, plan, tenant, key.name)
 
 
 def _touch(tools: Tools, key_id: str) -> None:

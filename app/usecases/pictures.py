@@ -1,21 +1,20 @@
 """Getting a variant of a chart: the stored one, or a new one drawn through the same door as every chart."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.domain.caller import Caller
-from app.domain.errors import Conflict, PlotworksError, RenderFailed, Unavailable
+from app.domain.errors import Conflict, PlotworksError, RenderFailed, StillDrawing
 from app.domain.jobs import ChartStatus, JobState
 from app.domain.variants import Variant
 from app.ports import Tools
 from app.store.jobs import get_job
 from app.store.models import Chart, Rendition
 from app.usecases.charts import get_rendition
-from app.usecases.jobs import wait_for_end
 from app.usecases.submit import submit_rendition
 
-PATIENCE = 10.0
-"""Seconds that a reader of a picture waits for it to be drawn."""
+Wait = Callable[[str], bool]
+"""Waits for the end of the job of this id, as long as the reader likes; gives whether it came."""
 
 
 def stored_picture(tools: Tools, chart: Chart, variant: Variant) -> tuple[Rendition, bytes] | None:
@@ -26,17 +25,18 @@ def stored_picture(tools: Tools, chart: Chart, variant: Variant) -> tuple[Rendit
     return rendition, tools.objects.get(rendition.object_key)
 
 
-def drawn_picture(tools: Tools, who: Caller, chart: Chart, variant: Variant) -> tuple[Rendition, bytes]:
-    """The picture, drawn if need be; the error of its drawing, or ``Unavailable`` when it takes too long."""
+def drawn_picture(tools: Tools, who: Caller, chart: Chart, variant: Variant, wait: Wait) -> tuple[Rendition, bytes]:
+    """The picture, drawn if need be; the error of its drawing, or ``StillDrawing`` when ``wait`` has ended before."""
     if found := stored_picture(tools, chart, variant):
         return found
     if chart.status in (ChartStatus.FAILED, ChartStatus.CANCELLED):
         raise Conflict(f"this chart is {chart.status}: it has no picture", chart_id=chart.chart_id)
     submission = submit_rendition(tools, who, chart.chart_id, variant)
-    if not wait_for_end(tools, submission.job_id, PATIENCE):
-        raise Unavailable("the picture is still being drawn", headers={"Retry-After": "5"}, job_id=submission.job_id)
+    ended = submission.reachable and wait(submission.job_id)
     if found := stored_picture(tools, chart, variant):
         return found
+    if not ended:
+        raise StillDrawing("the picture is still being drawn", headers={"Retry-After": "5"}, job_id=submission.job_id)
     raise job_error(tools, who.tenant_id, submission.job_id, chart_id=chart.chart_id)
 
 

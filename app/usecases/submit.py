@@ -67,13 +67,16 @@ def submit_chart(
 
 
 def submit_rendition(tools: Tools, who: Caller, chart_id: str, variant: Variant) -> Submission:
-    """Have a further variant of a chart drawn; whoever asks for the same at the same time shares the job."""
+    """Have a further variant of a chart drawn; whoever asks for the same at the same time shares the job.
+
+    One that failed is drawn again for a caller with a key; anybody else gets the job that failed.
+    """
     with tools.database.write() as session:
         chart = session.get(Chart, chart_id)
         if chart is None or chart.tenant_id != who.tenant_id or chart.deleted_at:
             raise NotFound(f"there is no chart {chart_id}")
         rendition = session.get(Rendition, (chart_id, variant.name))
-        if rendition and (rendition.object_key or _is_live(session, rendition.job_id)):
+        if rendition and (rendition.object_key or not who.key_id or _is_live(session, rendition.job_id)):
             return Submission(chart_id, rendition.job_id)
         if rendition:
             session.delete(rendition)

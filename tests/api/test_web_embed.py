@@ -54,7 +54,8 @@ def test_a_signature_is_of_this_page_for_its_time(client: FlaskClient, post: Any
     assert client.get(good[:-1] + ("0" if good[-1] != "0" else "1")).status_code == 401
     assert client.get(good.replace(chart, other)).status_code == 401
     assert client.get(signed(tools, f"/embed/{chart}", seconds=-1)).status_code == 401
-    assert client.get(signed(tools, f"/thumbnails/{chart}.png").replace("/thumbnails/", "/embed/")).status_code == 401
+    thumbnail = signed(tools, f"/thumbnails/{chart}.png")
+    assert client.get(thumbnail.replace("/thumbnails/", "/embed/").replace(".png", "")).status_code == 401
 
 
 def test_the_page_may_run_its_own_scripts_and_nothing_else(client: FlaskClient, post: Any) -> None:
@@ -112,7 +113,7 @@ def test_json_in_a_page_ends_nothing() -> None:
 
 
 def test_a_chosen_theme_is_on_the_page(client: FlaskClient, post: Any) -> None:
-    """light and dark are taken; anything else leaves it to the reader's system."""
+    """Light and dark are taken; anything else leaves it to the reader's system."""
     path = f"/embed/{post(BAR).json['chart_id']}"
     assert '<html lang="en" data-theme="dark">' in client.get(f"{path}?theme=dark").text
     assert '<html lang="en" data-theme="light">' in client.get(f"{path}?theme=light").text
@@ -188,4 +189,4 @@ def test_an_unknown_chart_is_a_page_or_a_problem(client: FlaskClient) -> None:
 
 def _set_age(tools: Tools, job_id: str, seconds: float) -> None:
     with tools.database.write() as session:
-        session.get_one(Job, job_id).created_at = db_now(-seconds)  # type: ignore[assignment]
+        session.get_one(Job, job_id).created_at = db_now(-seconds)

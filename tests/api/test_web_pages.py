@@ -62,7 +62,7 @@ def test_files_of_our_own_are_kept_by_digest(client: FlaskClient, name: str) -> 
 )
 def test_nothing_else_is_a_file(client: FlaskClient, path: str) -> None:
     """No way out of the folder, no listing."""
-    assert client.get(path).status_code == 404
+    assert client.get(path, follow_redirects=True).status_code == 404
 
 
 def test_every_file_that_a_page_names_is_there(client: FlaskClient, headers: dict[str, str]) -> None:

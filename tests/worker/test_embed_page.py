@@ -29,6 +29,7 @@ def reader() -> Iterator[Reader]:
 @pytest.fixture(autouse=True)
 def _fresh(reader: Reader) -> None:
     reader.scripts(run=True)
+    reader.block()
     reader.prefer("light")
     reader.resize(600, 400)
 
@@ -95,7 +96,7 @@ def test_it_is_lettered_in_the_house_face(site: Site, reader: Reader) -> None:
     """The faces are there before the canvas is drawn, of each only the parts that are needed."""
     reader.see(_address(site))
     loaded = "return [...document.fonts].filter((f) => f.status === 'loaded').map((f) => f.family + f.weight)"
-    assert {'"Plotworks Sans"400', '"Plotworks Sans"600'} <= set(reader.ask(loaded))
+    assert {"Plotworks Sans400", "Plotworks Sans600"} <= set(reader.ask(loaded))
     assert not [url for url in reader.requests() if "cyrillic" in url]
 
 
@@ -110,10 +111,17 @@ def test_without_scripts_there_is_the_picture(site: Site, reader: Reader) -> Non
 
 def test_without_bokehjs_there_is_the_picture(site: Site, reader: Reader) -> None:
     """When a chart can't be drawn in the page, it says why on the console and shows what was drawn before."""
-    reader.driver.execute_cdp_cmd(
-        "Page.addScriptToEvaluateOnNewDocument",
-        {"source": "document.addEventListener('readystatechange', () => { if (globalThis.Bokeh) Bokeh.embed = {} })"},
-    )
+    reader.block("*bokeh.min.js")
     reader.driver.get(_address(site))
     until(lambda: reader.ask("return document.querySelector('#chart img')?.naturalWidth === 1"))
-    assert any("TypeError" in words for words in reader.complaints())
+    assert any("BokehJS could not be loaded" in words for words in reader.complaints())
+
+
+def test_what_can_not_be_drawn_is_shown_as_the_picture(site: Site, reader: Reader) -> None:
+    """A document that this BokehJS doesn't understand."""
+    reader.see(_address(site))
+    reader.complaints()
+    reader.ask("Bokeh.require = () => { throw new Error('what is this') }")
+    reader.resize(1280, 720)
+    until(lambda: reader.ask("return document.querySelector('#chart img')?.naturalWidth === 1"))
+    assert any("what is this" in words for words in reader.complaints())

@@ -37,7 +37,7 @@ def test_each_layout_has_both_themes() -> None:
     for theme, paper in (("light", LIGHT), ("dark", DARK)):
         document = layouts[0][theme]["document"]
         assert document["version"].startswith("3.")
-        assert paper.background in orjson.dumps(document).decode()
+        assert paper.ink in orjson.dumps(document).decode()
 
 
 def test_a_large_chart_has_fewer_layouts(monkeypatch: pytest.MonkeyPatch) -> None:

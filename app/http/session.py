@@ -1,0 +1,62 @@
+"""Sessions of the console: a signed cookie that names a key. A session ends with its key."""
+
+import re
+import time
+
+from flask import g, request
+from werkzeug import Response
+
+from app.domain.errors import Unauthorized
+from app.http.context import tools
+from app.usecases.keys import KeyHolder, holder_of
+
+SECONDS = 7 * 86400
+_INSTANT = re.compile(r"[0-9]{1,12}")
+
+
+def start(response: Response, key_id: str) -> None:
+    """Put the session's cookie on the response: for this host alone, unseen by scripts and by other sites' requests."""
+    expires = str(int(time.time()) + SECONDS)
+    value = f"{key_id}.{expires}.{tools().keyring.sign(_message(key_id, expires))}"
+    response.set_cookie(
+        _name(), value, max_age=SECONDS, httponly=True, samesite="Strict", secure=_is_encrypted(), path="/"
+    )
+
+
+def end(response: Response) -> None:
+    """Take the cookie away."""
+    response.delete_cookie(_name(), httponly=True, samesite="Strict", secure=_is_encrypted(), path="/")
+
+
+def session_holder() -> KeyHolder | None:
+    """Who is signed in; None without a session, after its time, and when its key is no longer valid."""
+    if "session_holder" not in g:
+        g.session_holder = _find()
+    holder: KeyHolder | None = g.session_holder
+    return holder
+
+
+def _find() -> KeyHolder | None:
+    key_id, _, rest = request.cookies.get(_name(), "").partition(".")
+    expires, _, signature = rest.partition(".")
+    if not _INSTANT.fullmatch(expires) or int(expires) < time.time():
+        return None
+    if not tools().keyring.verify(_message(key_id, expires), signature):
+        return None
+    try:
+        return holder_of(tools(), key_id)
+    except Unauthorized:
+        return None
+
+
+def _name() -> str:
+    """Cookies don't know ports: two instances on one host have two names."""
+    return f"plotworks-{tools().settings.port}"
+
+
+def _is_encrypted() -> bool:
+    return tools().settings.public_url.startswith("https://")
+
+
+def _message(key_id: str, expires: str) -> str:
+    return f"session {key_id} {expires}"

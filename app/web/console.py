@@ -1,0 +1,130 @@
+"""/console: sign in with a key; then recent charts, and how the service is."""
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, redirect, request
+
+from app.domain.errors import Forbidden, PlotworksError, Unauthorized
+from app.domain.jobs import ChartStatus
+from app.http import session
+from app.http.context import tools
+from app.store.models import Chart
+from app.usecases.charts import list_charts
+from app.usecases.health import queue_depth, readiness
+from app.usecases.keys import KeyHolder, find_holder
+from app.web.errors import sentence
+from app.web.page import Policy, page
+
+RECENT = 24
+REFRESH = 5
+"""Seconds until the page looks again while charts are being drawn."""
+
+HOME = "/console"
+PART_NAMES = {"database": "Database", "redis": "Redis", "objects": "Object store", "worker": "Workers"}
+
+
+def register(pages: Blueprint) -> None:
+    """Add the routes."""
+    pages.add_url_rule("/", view_func=front)
+    pages.add_url_rule(HOME, view_func=console)
+    pages.add_url_rule(f"{HOME}/sign-in", view_func=sign_in, methods=["POST"])
+    pages.add_url_rule(f"{HOME}/sign-out", view_func=sign_out, methods=["POST"])
+
+
+def front() -> Any:
+    """The console is the front page."""
+    return redirect(HOME)
+
+
+def console() -> Response:
+    """The console, or the way in."""
+    holder = session.session_holder()
+    return _console(holder) if holder else _door()
+
+
+def sign_in() -> Any:
+    """Begin a session with a key."""
+    _check_origin()
+    try:
+        holder = find_holder(tools(), request.form.get("key", "").strip())
+    except Unauthorized as error:
+        return _door(sentence(error.message), 401)
+    response = redirect(HOME, 303)
+    session.start(response, holder.key_id)
+    return response
+
+
+def sign_out() -> Any:
+    """End the session."""
+    _check_origin()
+    response = redirect(HOME, 303)
+    session.end(response)
+    return response
+
+
+def _check_origin() -> None:
+    """Refuse a form of another site: browsers tell where a form comes from, by one header or the other."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    own_hosts = {request.host, urlsplit(tools().settings.public_url).netloc}
+    own = site in {"same-origin", "none"} if site else origin is None or urlsplit(origin).netloc in own_hosts
+    if not own:
+        raise Forbidden("this form was sent by another site; open the console itself")
+
+
+def _door(problem: str = "", status: int = 200) -> Response:
+    return page("sign_in.html", Policy(), status, problem=problem, key_file="$PLOTWORKS_HOME/api-key")
+
+
+def _console(holder: KeyHolder) -> Response:
+    charts = list_charts(tools(), holder.tenant_id, RECENT).charts
+    drawing = any(chart.status == ChartStatus.QUEUED for chart in charts)
+    return page(
+        "console.html",
+        Policy(),
+        holder=holder,
+        parts=_parts(),
+        charts=[_card(chart) for chart in charts],
+        refresh=REFRESH if drawing else None,
+        public_url=tools().settings.public_url,
+    )
+
+
+def _parts() -> list[dict[str, Any]]:
+    parts = [
+        {"name": PART_NAMES[name], "ok": found.ok, "detail": sentence(found.detail)}
+        for name, found in readiness(tools()).items()
+    ]
+    return [*parts, _queue()]
+
+
+def _queue() -> dict[str, Any]:
+    try:
+        depth = queue_depth(tools())
+    except PlotworksError as error:
+        return {"name": "Queue", "ok": False, "detail": sentence(error.message)}
+    return {"name": "Queue", "ok": True, "detail": f"{depth:,} waiting." if depth else "Nothing waits."}
+
+
+def _card(chart: Chart) -> dict[str, Any]:
+    path = f"/v1/charts/{chart.chart_id}"
+    return {
+        "title": chart.title,
+        "chart_type": chart.chart_type,
+        "status": chart.status,
+        "visibility": chart.visibility,
+        "note": (chart.error or {}).get("title") or {"queued": "Drawing …"}.get(chart.status, chart.status),
+        "when": _when(chart.created_at),
+        "instant": chart.created_at.isoformat(timespec="seconds"),
+        "embed": f"/embed/{chart.chart_id}",
+        "thumbnail": f"/thumbnails/{chart.chart_id}.png",
+        "image": f"{path}/image.png",
+        "json": path,
+    }
+
+
+def _when(moment: datetime) -> str:
+    """The time of day for today's charts, else the day; in UTC."""
+    today = moment.date() == datetime.now(UTC).date()
+    return f"{moment:%H:%M} UTC" if today else f"{moment.day} {moment:%b %Y}"
