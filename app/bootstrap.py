@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from app.adapters.clock import SystemClock
 from app.adapters.objects_disk import DiskObjects
-from app.adapters.objects_s3 import S3Objects
 from app.adapters.queue_celery import CeleryQueue
 from app.domain.keyring import Keyring, new_secret
 from app.ports import Objects, Tools
@@ -20,17 +19,20 @@ def build_tools(settings: Settings | None = None) -> Tools:
     return Tools(
         settings=settings,
         database=Database(settings.database_url),
-        objects=_objects(settings),
+        objects=objects_of(settings),
         queue=CeleryQueue(settings.redis_url),
         clock=SystemClock(),
         keyring=Keyring(settings.secret_keys or _kept_secrets(settings.secret_file)),
     )
 
 
-def _objects(settings: Settings) -> Objects:
+def objects_of(settings: Settings) -> Objects:
+    """The object store that the settings name."""
     url = urlsplit(settings.objects_url)
     if url.scheme == "file":
         return DiskObjects(Path(url.path))
+    from app.adapters.objects_s3 import S3Objects  # noqa: PLC0415 - boto3 would slow every start on a disk store
+
     return S3Objects(
         bucket=url.netloc,
         prefix=url.path.strip("/"),

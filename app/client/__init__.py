@@ -1,1 +1,18 @@
-"""client."""
+"""The typed HTTP client of the Plotworks API; it knows nothing else of the service."""
+
+from app.client.client import Client
+from app.client.errors import ApiError, ClientError, FieldError, Unreachable
+from app.client.models import Chart, ChartKind, Job, PartState, Readiness
+
+__all__ = [
+    "ApiError",
+    "Chart",
+    "ChartKind",
+    "Client",
+    "ClientError",
+    "FieldError",
+    "Job",
+    "PartState",
+    "Readiness",
+    "Unreachable",
+]

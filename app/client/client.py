@@ -1,0 +1,95 @@
+"""The client: ``Client(url, key).charts.create({...})``."""
+
+import time
+import uuid
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Self
+
+from app.client.errors import ApiError
+from app.client.models import Chart, ChartKind, Job, Json, Readiness
+from app.client.transport import Transport
+
+POLL = 0.5
+"""Seconds between two looks at a queued chart."""
+
+
+class Charts:
+    """``/v1/charts``."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def create(self, body: Json, *, wait: float = 10.0) -> Chart:
+        """Draw a chart, waiting up to ``wait`` seconds for it; then it may still be ``queued``.
+
+        A failed chart raises ``ApiError`` with its ``chart_id``. Repetitions carry one idempotency key: they
+        never make a second chart.
+        """
+        headers = {"Prefer": f"wait={wait:g}" if wait else "respond-async", "Idempotency-Key": uuid.uuid4().hex}
+        return self._transport.read(Chart.from_json, "POST", "/v1/charts", json=dict(body), headers=headers, wait=wait)
+
+    def get(self, chart_id: str) -> Chart:
+        """Read a chart."""
+        return self._transport.read(Chart.from_json, "GET", f"/v1/charts/{chart_id}")
+
+    def finished(self, chart: Chart, *, patience: float = 60.0) -> Chart:
+        """Wait until a queued chart is generated; a failed one raises ``ApiError``, one too late ``TimeoutError``."""
+        deadline = time.monotonic() + patience
+        while chart.status == "queued":
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"chart {chart.chart_id} is still queued after {patience:g} s")
+            time.sleep(POLL)
+            chart = self.get(chart.chart_id)
+        if chart.status != "generated":
+            fault = dict(chart.error or {"title": f"The chart is {chart.status}"})
+            raise ApiError(fault.get("status", 0), {**fault, "chart_id": chart.chart_id})
+        return chart
+
+    def image(self, chart_id: str, size: Mapping[str, float] | None = None, *, image_format: str = "png") -> bytes:
+        """The picture's bytes; ``size`` may give ``width`` and ``height`` in CSS pixels, and ``scale``."""
+        path = f"/v1/charts/{chart_id}/image.{image_format}"
+        return self._transport.request("GET", path, params=dict(size or {}), wait=60.0).content
+
+    def types(self) -> list[ChartKind]:
+        """The catalogue."""
+        return self._transport.read(
+            lambda raw: [ChartKind.from_json(item) for item in raw["details"]], "GET", "/v1/charts/types"
+        )
+
+
+class Jobs:
+    """``/v1/jobs``."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def get(self, job_id: str) -> Job:
+        """Read a job."""
+        return self._transport.read(Job.from_json, "GET", f"/v1/jobs/{job_id}")
+
+
+class Client:
+    """The API at ``url`` with a bearer key; ``patience`` is how long a busy service is asked again, in seconds."""
+
+    def __init__(self, url: str, key: str = "", *, patience: float = 30.0) -> None:
+        self._transport = Transport(url, key, patience=patience)
+        self.url = self._transport.url
+        self.charts = Charts(self._transport)
+        self.jobs = Jobs(self._transport)
+
+    def ready(self) -> Readiness:
+        """Whether a chart can be drawn now; needs no key."""
+        return self._transport.read(Readiness.from_json, "GET", "/readyz", expected=(200, 503))
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

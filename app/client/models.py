@@ -1,0 +1,89 @@
+"""The API's answers as values; ``raw`` keeps the whole JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart; ``status`` is queued, generated, failed or cancelled."""
+
+    chart_id: str
+    status: str
+    chart_url: str
+    thumbnail_url: str
+    job_id: str
+    warnings: tuple[Json, ...]
+    error: Json | None
+    raw: Json = field(repr=False)
+
+    @classmethod
+    def from_json(cls, raw: Json) -> "Chart":
+        """Read a chart as POST /v1/charts and GET /v1/charts/<id> answer it."""
+        return cls(
+            chart_id=raw["chart_id"],
+            status=raw["status"],
+            chart_url=raw["chart_url"],
+            thumbnail_url=raw["thumbnail_url"],
+            job_id=raw.get("job_id", ""),
+            warnings=tuple(raw.get("warnings") or ()),
+            error=raw.get("error"),
+            raw=raw,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ChartKind:
+    """One chart type of the catalogue."""
+
+    name: str
+    title: str
+    family: str
+    summary: str
+    raw: Json = field(repr=False)
+
+    @classmethod
+    def from_json(cls, raw: Json) -> "ChartKind":
+        """Read one of the ``details`` of GET /v1/charts/types."""
+        return cls(raw["chart_type"], raw["title"], raw["family"], raw["summary"], raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Queued work; ``state`` is queued, running, succeeded, failed or cancelled."""
+
+    job_id: str
+    state: str
+    error: Json | None
+    raw: Json = field(repr=False)
+
+    @classmethod
+    def from_json(cls, raw: Json) -> "Job":
+        """Read a job as GET /v1/jobs/<id> answers it."""
+        return cls(raw["job_id"], raw["state"], raw.get("error"), raw)
+
+
+@dataclass(frozen=True, slots=True)
+class PartState:
+    """One part of the service, as /readyz names it."""
+
+    ok: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether a chart can be drawn now, each part by name, and how many jobs wait (None: nobody knows)."""
+
+    ready: bool
+    parts: Mapping[str, PartState]
+    queue_depth: int | None
+
+    @classmethod
+    def from_json(cls, raw: Json) -> "Readiness":
+        """Read /readyz."""
+        parts = {name: PartState(part["ok"], part["detail"]) for name, part in raw["parts"].items()}
+        return cls(raw["ready"], parts, raw.get("queue_depth"))
