@@ -92,8 +92,10 @@ def test_own_colours_are_honoured_as_given() -> None:
 
 
 def test_one_series_has_no_legend_and_two_have() -> None:
-    """The title says what one series is."""
-    assert "Sales" not in texts(build(spec({"label": "Sales", "data": [1, 2, 3]})))
+    """The title says what one series is; without a title its name stands above the axis."""
+    assert "Sales" not in texts(build(spec({"label": "Sales", "data": [1, 2, 3]}, title="Sold")))
+    assert texts(build(spec({"label": "Sales", "data": [1, 2, 3]}))).count("Sales") == 1
+    assert "Sales" not in texts(build(spec({"label": "Sales", "data": [1, 2, 3]}, legend={"display": False})))
     assert "Sales" in texts(build(spec({"label": "Sales", "data": [1, 2, 3]}, {"data": [1, 2, 3]})))
     assert "Series 2" in texts(build(spec({"label": "Sales", "data": [1, 2, 3]}, {"data": [1, 2, 3]})))
     assert "Sales" in texts(build(spec({"label": "Sales", "data": [1, 2, 3]}, legend={"display": True})))

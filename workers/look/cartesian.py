@@ -49,7 +49,7 @@ class Cartesian:
     def frame(self, entries: Sequence[legend.Entry] = (), *, interactive: bool = False) -> Frame:
         """Lay the page out around axes that are measured first."""
         needs = lambda room: self.measure(room).margins  # noqa: E731 - one expression, used here only
-        unit = self.spec.options.y.title
+        unit = _told_above(self.spec)
         return lay_out(self.spec, self.theme, legend=entries, unit=unit, needs=needs, interactive=interactive)
 
     def measure(self, room: Room) -> Measured:
@@ -141,3 +141,10 @@ def hairlines(values: Sequence[float], dimension: int, color: str, level: str = 
     """Lines across the plot at these values; dimension 1 is level, 0 is upright."""
     ticker = FixedTicker(ticks=list(values), minor_ticks=[])
     return Grid(dimension=dimension, ticker=ticker, grid_line_color=color, grid_line_width=1, level=level)
+
+
+def _told_above(spec: ChartSpec) -> str:
+    """The words at the top of the y axis: its title; in a chart without any title, the name of its only series."""
+    series = getattr(spec.data, "series", ())
+    untold = spec.options.legend is None and not spec.options.title
+    return spec.options.y.title or (series[0].name if untold and len(series) == 1 else "")
