@@ -14,6 +14,9 @@ from app.store.migrate import migrate
 from app.usecases.keys import create_key, find_holder
 from tests.fakes import MemoryObjects, MemoryQueue, SetClock
 
+STRANGE_KEY = "pw_00000000000000000000000000000000000000000002CZclj"
+"""A key of the right form that nobody was given; fixed, so that every test process collects the same tests."""
+
 BAR: dict[str, Any] = {
     "chart_type": "bar",
     "data": {"labels": ["January", "February", "March"], "datasets": [{"label": "Sales", "data": [65, 78, 92]}]},

@@ -37,6 +37,7 @@ class Process:
         self._parent = os.getppid()
         self._stop = threading.Event()
         self._busy_at = monotonic()
+        self._next_beat = 0.0
         self._heart = threading.Thread(target=self._beat_on, name="heartbeat", daemon=True)
 
     def start(self) -> None:
@@ -77,15 +78,15 @@ class Process:
             self.browser.warm()
         except PlotworksError as error:
             log.error("browser.not_started", code=error.code, detail=error.message)  # noqa: TRY400 - the message says it
+        self._next_beat = 0.0  # whether it can draw is news that somebody waits for
 
     def _beat_on(self) -> None:
-        due = 0.0
         while not self._stop.wait(TICK):
             if os.getppid() != self._parent:
                 os._exit(1)  # the parent was killed; its supervisor starts another, this one must not linger
-            if monotonic() < due:
+            if monotonic() < self._next_beat:
                 continue
-            due = monotonic() + self.tools.settings.heartbeat
+            self._next_beat = monotonic() + self.tools.settings.heartbeat
             try:
                 self.beat()
             except PlotworksError as error:

@@ -212,9 +212,7 @@ class OptionReader:
         """Tell every option that nobody read, by its path."""
         for path in _leaves(self._root):
             if not any(path == read or path.startswith(read + ".") for read in self._read):
-                self._findings.notice(
-                    self.place(path), "this option is not known for this chart type and was not used"
-                )
+                self._findings.notice(self.place(path), "this option is not known for this chart type and was not used")
 
     def _walk(self, path: str) -> Any:
         value: Any = self._root

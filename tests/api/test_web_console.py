@@ -8,7 +8,6 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.http import parse_cookie
 
-from app.domain import keys
 from app.domain.errors import RenderTimeout
 from app.ports import Tools
 from app.usecases.health import worker_gone
@@ -16,7 +15,7 @@ from app.usecases.keys import create_key, revoke_key
 from app.wsgi import create_app
 from tests.api.conftest import InstantWorker
 from tests.fakes import MemoryObjects
-from tests.making import BAR, make_caller, make_tools
+from tests.making import BAR, STRANGE_KEY, make_caller, make_tools
 
 OWN, FOREIGN = {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "cross-site"}
 
@@ -62,7 +61,7 @@ def test_the_front_page_is_the_console(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     ("key", "words"),
-    [("", "copied whole"), ("<script>alert(1)</script>", "copied whole"), (keys.new_key(), "not known")],
+    [("", "copied whole"), ("<script>alert(1)</script>", "copied whole"), (STRANGE_KEY, "not known")],
 )
 def test_a_wrong_key_says_why(client: FlaskClient, key: str, words: str) -> None:
     """401 with the reason beside the field; no session, and the key is not repeated."""

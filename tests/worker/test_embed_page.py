@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.charts import CHART_TYPES
 from tests.making import BAR
 from tests.reading import Reader, Site, serve
 from tests.waiting import until
@@ -98,6 +99,22 @@ def test_it_is_lettered_in_the_house_face(site: Site, reader: Reader) -> None:
     loaded = "return [...document.fonts].filter((f) => f.status === 'loaded').map((f) => f.family + f.weight)"
     assert {"Plotworks Sans400", "Plotworks Sans600"} <= set(reader.ask(loaded))
     assert not [url for url in reader.requests() if "cyrillic" in url]
+
+
+@pytest.mark.parametrize("name", list(CHART_TYPES))
+def test_every_chart_type_tells_what_is_under_the_pointer(site: Site, reader: Reader, name: str) -> None:
+    """A sweep over the middle of the page meets a mark, and a tooltip in the page's own colours."""
+    reader.prefer("dark")
+    reader.see(f"{site.url}/embed/{site.make(CHART_TYPES[name].example)}")
+    tooltip = "const tip = found.find((node) => node.matches('.bk-Tooltip') && node.clientHeight > 0);"
+    for x, y in ((x, y) for x in range(120, 480, 30) for y in range(100, 340, 6)):
+        reader.point(x, y)
+        if reader.ask(f"{tooltip} return Boolean(tip)"):
+            break
+    assert reader.ask(f"{tooltip} return getComputedStyle(tip).backgroundColor") == "rgb(20, 23, 28)"
+    assert reader.ask(
+        "return found.filter((node) => node.matches('.bk-tooltip-row-value')).every((n) => n.textContent)"
+    )
 
 
 def test_without_scripts_there_is_the_picture(site: Site, reader: Reader) -> None:

@@ -134,7 +134,7 @@ def test_a_job_of_another_worker_is_left_alone(
         (ZeroDivisionError("bug"), "failed", ("failed", "internal_error")),
     ],
 )
-def test_how_a_failure_ends_the_job(
+def test_how_a_failure_ends_the_job(  # noqa: PLR0917 - fixtures and a row of the table
     tools: Tools,
     who: Caller,
     process: Process,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from bokeh.models import FixedTicker, Grid, Plot
 
@@ -145,6 +146,6 @@ def hairlines(values: Sequence[float], dimension: int, color: str, level: str = 
 
 def _told_above(spec: ChartSpec) -> str:
     """The words at the top of the y axis: its title; in a chart without any title, the name of its only series."""
-    series = getattr(spec.data, "series", ())
+    series: Sequence[Any] = getattr(spec.data, "series", ())
     untold = spec.options.legend is None and not spec.options.title
     return spec.options.y.title or (series[0].name if untold and len(series) == 1 else "")
