@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.domain.errors import RenderFailed
 from workers.drawing import Drawing
 from workers.render import Browser
 
@@ -105,7 +106,12 @@ def test_no_request_leaves_the_page(own_browser: Browser, listener: Listener, dr
         own_browser._page.load(deadline=time.monotonic() + 10)
     for host in ("127.0.0.1", "localhost"):
         for name, script in VECTORS.items():
-            evaluate(own_browser, f"{{ const URL = 'http://{host}:{listener.port}/{name}'; {script} }}; 0")
+            hostile = f"{{ const URL = 'http://{host}:{listener.port}/{name}'; {script} }}; 0"
+            try:
+                evaluate(own_browser, hostile)
+            except RenderFailed as error:  # the vector that navigates may still be under way
+                assert "navigated" in error.message  # noqa: PT017 - any other refusal would hide a vector
+                evaluate(own_browser, hostile)
     time.sleep(1.5)
     assert listener.heard == []
     own_browser.close()
