@@ -57,7 +57,7 @@ def _ready(client: Client, children: Sequence[Child], stop: threading.Event) -> 
 
 
 def _show_card(settings: Settings, voice: Voice, chart: Chart | None, key: str) -> None:
-    lines = [("Docs", f"{settings.public_url}/docs")]
+    lines = [("Console", f"{settings.public_url}/console"), ("Docs", f"{settings.public_url}/docs")]
     if chart:
         lines += [("Chart", chart.chart_url), ("Picture", chart.thumbnail_url)]
     lines += [

@@ -101,6 +101,7 @@ def test_a_signature_is_of_one_path_for_its_time(client: FlaskClient, post: Any,
     assert client.get(good.replace("exp=1", "exp=2")).status_code == 401
     assert client.get(signed(tools, path, seconds=-1)).status_code == 401
     assert client.get(path + "?exp=x&sig=y").status_code == 401
+    assert client.get(f"{path}?exp={'9' * 5000}&sig=y").status_code == 401
 
 
 def test_a_signature_does_not_have_new_sizes_drawn(client: FlaskClient, post: Any, headers: dict[str, str]) -> None:
