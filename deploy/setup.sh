@@ -107,9 +107,9 @@ ensure_venv() {
 
 # uv is quicker by minutes; pip does when it can't be had.
 install() {
-  if uv_runs; then quietly uv pip install --python "$venv/bin/python" "$@"
+  if uv_runs; then quietly uv pip install --compile-bytecode --python "$venv/bin/python" "$@"
   elif "$venv/bin/uv" --version >/dev/null 2>&1 || quietly "$venv/bin/python" -m pip install uv; then
-    quietly "$venv/bin/uv" pip install --python "$venv/bin/python" "$@"
+    quietly "$venv/bin/uv" pip install --compile-bytecode --python "$venv/bin/python" "$@"
   else quietly "$venv/bin/python" -m pip install "$@"
   fi
 }

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -48,6 +49,7 @@ class Service:
         finally:
             supervisor.end(self._hurry)
             self._instance.clear()
+            self._remove_socket_folder()
         if self._failure:
             raise click.ClickException(self._failure)
         self._voice.say("Plotworks has stopped.")
@@ -88,6 +90,12 @@ class Service:
         settings = self._settings
         place = {"PLOTWORKS_HOME": str(settings.home), "PLOTWORKS_PORT": str(settings.port), TOKEN: self._token}
         return {**os.environ, **place, "PYTHONUNBUFFERED": "1"}
+
+    def _remove_socket_folder(self) -> None:
+        """The one among temporary files, if there is one: it is no part of the home."""
+        folder = self._settings.redis_socket.parent
+        if folder != self._settings.run_dir:
+            shutil.rmtree(folder)
 
     def _record(self, supervisor: Supervisor) -> None:
         children = (ChildRecord(c.name, c.identity, c.since, c.restarts) for c in supervisor.children)

@@ -164,6 +164,8 @@ def test_a_home_with_a_long_path(make_system: Callable[..., System]) -> None:
     socket = next(Path(tempfile.gettempdir()).glob("plotworks-*/valkey.sock"), None)
     assert socket
     assert stat.S_IMODE(socket.parent.stat().st_mode) == 0o700
+    system.close()
+    assert not socket.parent.exists()
 
 
 def test_what_can_not_start_is_told_in_a_sentence(make_system: Callable[..., System]) -> None:
