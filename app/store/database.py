@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy import Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -43,7 +43,8 @@ class Database:
     def check(self) -> None:
         """Raise ``StoreUnavailable`` unless the database answers and has its tables."""
         with self.read() as session:
-            session.execute(text("SELECT count(*) FROM alembic_version"))
+            if not inspect(session.connection()).has_table("alembic_version"):
+                raise StoreUnavailable("the database has no tables yet; make them with `python -m app.store.migrate`")
 
     def dispose(self) -> None:
         """Close all connections; a forked child calls it before its first query."""

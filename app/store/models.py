@@ -162,6 +162,7 @@ class IdempotencyKey(Base):
     status: Mapped[int | None]
     body: Mapped[dict[str, Any] | None]
     headers: Mapped[dict[str, Any] | None]
+    open_until: Mapped[datetime]
     created_at: Mapped[datetime] = mapped_column(default=db_now())
 
 

@@ -14,18 +14,22 @@ from app.store.models import IdempotencyKey
 from app.store.types import db_now
 
 KEPT_SECONDS = 24 * 3600
-OPEN_SECONDS = 60
-"""After so long without an answer the first request's process is taken for dead, and its work is looked up."""
+GRACE = 5.0
+"""Seconds beyond a request's own patience; after them its process is taken for dead, and its work is looked up."""
 
 LONGEST = 255
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A request that carries a key; ``fingerprint`` is SHA-256 of method, path and canonical body."""
+    """A request that carries a key; ``fingerprint`` is SHA-256 of method, path and canonical body.
+
+    ``patience`` is how many seconds it may stay open while it waits for its chart.
+    """
 
     key: str
     fingerprint: str
+    patience: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +50,14 @@ class Earlier:
     answer: Answer | None
 
 
-def attempt_of(key: str | None, method: str, path: str, body: Any) -> Attempt | None:
+def attempt_of(key: str | None, method: str, path: str, body: Any, patience: float) -> Attempt | None:
     """The attempt that a request with this header is, or None without the header."""
     if key is None:
         return None
     if not 0 < len(key) <= LONGEST or not key.isprintable():
         raise MalformedRequest(f"Idempotency-Key must be 1 to {LONGEST} printable characters")
     canonical = orjson.dumps([method, path, body], option=orjson.OPT_SORT_KEYS)
-    return Attempt(key, hashlib.sha256(canonical).hexdigest())
+    return Attempt(key, hashlib.sha256(canonical).hexdigest(), patience)
 
 
 def remember(session: Session, tenant_id: str, attempt: Attempt, chart_id: str, job_id: str) -> Earlier | None:
@@ -73,6 +77,7 @@ def remember(session: Session, tenant_id: str, attempt: Attempt, chart_id: str, 
                 fingerprint=attempt.fingerprint,
                 chart_id=chart_id,
                 job_id=job_id,
+                open_until=db_now(attempt.patience + GRACE),
             )
         )
         session.flush()
@@ -105,6 +110,6 @@ def settle(tools: Tools, tenant_id: str, attempt: Attempt | None, answer: Answer
 
 
 def _still_open(known: IdempotencyKey) -> Select[bool]:
-    return select(IdempotencyKey.created_at > db_now(-OPEN_SECONDS)).where(
+    return select(IdempotencyKey.open_until > db_now()).where(
         IdempotencyKey.tenant_id == known.tenant_id, IdempotencyKey.key == known.key
     )

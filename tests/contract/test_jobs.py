@@ -13,7 +13,7 @@ from app.domain.errors import IdempotencyConflict, IdempotencyMismatch, Invalid,
 from app.domain.jobs import JobState
 from app.domain.variants import thumbnail
 from app.ports import Tools
-from app.store.models import Chart, Event, Job, Rendition
+from app.store.models import Chart, Event, IdempotencyKey, Job, Rendition
 from app.store.types import db_now
 from app.usecases.charts import delete_chart
 from app.usecases.idempotency import Answer, Attempt, settle
@@ -264,6 +264,18 @@ def test_deleting_a_chart_cancels_and_sweeps(tools: Tools, who: Caller) -> None:
     assert _job(tools, submitted.job_id).state == "cancelled"
     assert sweep(tools, after=-1) == 1
     assert list(tools.objects.keys(f"{who.tenant_id}/")) == []
+
+
+def test_a_request_that_died_unanswered_is_answered_later(tools: Tools, who: Caller) -> None:
+    """Its process was killed between the commit and the answer: the repetition finds the same chart, not a second."""
+    first = submit_chart(tools, who, BAR, attempt=Attempt("k", "same", patience=10))
+    with pytest.raises(IdempotencyConflict):
+        submit_chart(tools, who, BAR, attempt=Attempt("k", "same"))
+    with tools.database.write() as session:
+        session.execute(update(IdempotencyKey).values(open_until=db_now(-1)))
+    again = submit_chart(tools, who, BAR, attempt=Attempt("k", "same"))
+    assert (again.chart_id, again.job_id, again.answer) == (first.chart_id, first.job_id, None)
+    assert _published(tools) == [first.job_id]
 
 
 def test_the_same_idempotency_key_makes_one_chart(tools: Tools, who: Caller) -> None:

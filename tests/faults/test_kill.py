@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.making import BAR
+from tests.servers import S3, Valkey
 from tests.system import System
 from tests.waiting import until
 
@@ -45,12 +46,23 @@ def test_a_kill_during_a_burst_loses_nothing(system: System, victim: str) -> Non
     assert target not in system.processes(victim)
 
 
-def test_a_frozen_worker_wakes_up_to_nothing(tmp_path: Path, postgres_url: str) -> None:
+def test_a_frozen_worker_wakes_up_to_nothing(
+    tmp_path: Path, postgres_url: str, own_valkey: Valkey, s3_server: S3
+) -> None:
     """SIGSTOP beyond the lease: another worker draws the chart; the sleeper, awake again, changes nothing.
 
-    On PostgreSQL: a process frozen within a write would keep the one lock that SQLite has.
+    On PostgreSQL, S3 and a Redis of its own, by settings alone: as it runs beyond one machine. A process frozen
+    within a write would keep the one lock that SQLite has.
     """
-    system = System(tmp_path / "home", DATABASE_URL=postgres_url, RENDER_WORKERS="2", **QUICK).start()
+    beyond = {
+        "DATABASE_URL": postgres_url,
+        "REDIS_URL": own_valkey.url,
+        "OBJECTS_URL": "s3://frozen/pictures",
+        "S3_ENDPOINT": s3_server.endpoint,
+        "S3_ACCESS_KEY": s3_server.access_key,
+        "S3_SECRET_KEY": s3_server.secret_key,
+    }
+    system = System(tmp_path / "home", RENDER_WORKERS="2", **beyond, **QUICK).start()
     try:
         sleeper = system.processes("pool")[0]
         os.kill(sleeper, signal.SIGSTOP)
@@ -69,6 +81,16 @@ def test_everything_in_redis_may_be_lost(system: System) -> None:
     os.kill(system.processes("redis")[0], signal.SIGKILL)
     shutil.rmtree(system.home / "data" / "valkey" / "appendonlydir")
     until(lambda: set(system.statuses(charts)) == {"generated"}, 90)
+
+
+def test_a_broker_that_can_not_read_its_data_starts_without_them(system: System) -> None:
+    """A damaged file in Redis's folder is put aside, and the charts that waited are drawn."""
+    folder = system.home / "data" / "valkey"
+    (folder / "appendonlydir" / "appendonly.aof.manifest").write_text("file nonsense seq 1 type b\n")
+    os.kill(system.processes("redis")[0], signal.SIGKILL)
+    charts = system.submit(5, BAR)
+    until(lambda: set(system.statuses(charts)) == {"generated"}, 90)
+    assert list(folder.parent.glob("valkey.unreadable-*"))
 
 
 def test_a_killed_supervisor_leaves_nothing(tmp_path: Path) -> None:

@@ -99,6 +99,7 @@ def upgrade() -> None:
     sa.Column('status', sa.Integer(), nullable=True),
     sa.Column('body', sa.JSON(), nullable=True),
     sa.Column('headers', sa.JSON(), nullable=True),
+    sa.Column('open_until', app.store.types.Instant(), nullable=False),
     sa.Column('created_at', app.store.types.Instant(), nullable=False),
     sa.ForeignKeyConstraint(['tenant_id'], ['tenants.tenant_id'], name=op.f('fk_idempotency_keys_tenant_id')),
     sa.PrimaryKeyConstraint('tenant_id', 'key', name=op.f('pk_idempotency_keys'))
