@@ -81,7 +81,7 @@ def test_a_timeout_is_not_tried_again_and_the_next_browser_is_warming(make_pool:
     message = {"id": 10_000, "method": "Runtime.evaluate", "params": {"expression": "for (;;);"}}
     pool._current._devtools._socket.send(orjson.dumps(message))
     begin = time.monotonic()
-    with pytest.raises(RenderTimeout):
+    with pytest.raises(RenderTimeout, match="draw less data at once"):
         pool.draw(drawing, deadline=begin + 1)
     assert time.monotonic() - begin < 3
     assert not pool.health()["warm"]

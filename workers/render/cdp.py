@@ -41,7 +41,7 @@ class Devtools:
             self._socket.send(orjson.dumps({"id": self._last_id, "method": method, "params": params or {}}))
             answer = self._answer(self._last_id, deadline)
         except (TimeoutError, websocket.WebSocketTimeoutException) as error:
-            raise RenderTimeout(f"the browser did not answer {method} in time") from error
+            raise RenderTimeout(f"the browser had not answered {method} at the deadline") from error
         except (OSError, websocket.WebSocketException) as error:
             raise BrowserUnavailable(f"the browser went away during {method}: {error}") from error
         if "error" in answer:

@@ -17,6 +17,7 @@ from workers.render.successor import Successor
 
 MEASURE_EVERY = 5.0
 TRY_AGAIN_AFTER = 30.0
+CURE = "draw less data at once, or give it more time with PLOTWORKS_RENDER_TIMEOUT"
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +85,8 @@ class BrowserPool:
             self._error = error.message
             self._current = None
             self._prepare()
+            if isinstance(error, RenderTimeout):
+                raise RenderTimeout(f"{error.message}; {CURE}") from error
             raise
         if self._is_due(browser) and time.monotonic() >= self._no_successor_before:
             self._prepare()
