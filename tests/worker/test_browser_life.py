@@ -112,8 +112,9 @@ def test_a_part_killed_between_draws_costs_no_chart(
     pool = make_pool()
     old = pool._current
     assert old
-    pids = old.pids
-    os.kill(part(old, name), signal.SIGKILL)
+    pids, victim = old.pids, part(old, name)
+    os.kill(victim, signal.SIGKILL)
+    assert all_gone([victim])
     assert pool.draw(drawing).body
     assert pool._current is not old
     assert all_gone(pids)
