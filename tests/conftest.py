@@ -1,12 +1,18 @@
 """Fixtures of every ring: real back ends, one set for each test process, a fresh part of it for each test."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from app.store.database import Database
 from app.store.migrate import migrate
 from tests.servers import S3, Postgres, Valkey
+
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("here", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
 @pytest.fixture(scope="session")
