@@ -70,7 +70,7 @@ def _wrapped(names: Sequence[str], widths: Sequence[float], strip: Strip, space:
     lines = []
     for name, width in zip(names, widths, strict=True):
         broken = [name] if width <= room else wrap(name, strip.size, room, MOST_LINES)
-        if " ".join(broken) != name:
+        if " ".join(broken) != name or any(width_of(line, strip.size) > room for line in broken):
             return []
         lines.append(tuple(broken))
     return lines

@@ -24,12 +24,10 @@ STRIPS = st.builds(
 
 
 def spans(found: LabelPlan, strip: Strip) -> list[tuple[float, float]]:
-    """The left and right end of each level label that can be seen, from the left edge of the plot."""
+    """The left and right end of each level label, from the left edge of the plot."""
     result = []
     for label in found.labels:
-        half = max((width_of(line, strip.size) for line in label.lines), default=0) / 2
-        if not half:
-            continue
+        half = max(width_of(line, strip.size) for line in label.lines) / 2 if label.lines else 0
         middle = strip.slot * (label.index + 0.5) + label.shift
         result.append((middle - half, middle + half))
     return result
