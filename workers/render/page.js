@@ -201,8 +201,9 @@ globalThis.plotworks = (() => {
     return new Map(Object.entries(buffers).map(([id, data]) => [id, bytes(data).buffer]))
   }
 
+  /** Chromium before 140 has no fromBase64. */
   function bytes(base64) {
-    return Uint8Array.fromBase64(base64)
+    return Uint8Array.fromBase64?.(base64) ?? Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
   }
 
   return { load_faces, draw, glyphs }
