@@ -9,10 +9,11 @@ from typing import Any
 import orjson
 
 from app import charts
+from app.charts.model import ChartSpec
 from app.domain.errors import Invalid
 from app.http.context import tools
 from app.store.models import Chart, Job
-from app.usecases.charts import get_spec
+from app.usecases.charts import data_table
 from app.usecases.links import embed_url, image_url, thumbnail_url
 
 TABLE_ROWS = 1000
@@ -44,7 +45,7 @@ def item(chart: Chart) -> dict[str, Any]:
     }
 
 
-def detail(chart: Chart, job: Job) -> dict[str, Any]:
+def detail(chart: Chart, job: Job, spec: ChartSpec) -> dict[str, Any]:
     """A chart with all that is known of it."""
     return {
         **created(chart, job.job_id),
@@ -55,7 +56,7 @@ def detail(chart: Chart, job: Job) -> dict[str, Any]:
         "width": chart.width,
         "height": chart.height,
         "alt_text": chart.alt_text,
-        "data_table": _table(chart),
+        "data_table": _table(spec),
         "error": chart.error,
         "timings_ms": job.timings_ms or {},
         "created_at": instant(chart.created_at),
@@ -63,9 +64,8 @@ def detail(chart: Chart, job: Job) -> dict[str, Any]:
     }
 
 
-def debug_detail(chart: Chart, job: Job) -> dict[str, Any]:
+def debug_detail(chart: Chart, job: Job, spec: ChartSpec) -> dict[str, Any]:
     """What ``?debug=true`` adds: the request as it was understood, and where the time went."""
-    spec = charts.read(get_spec(tools(), chart))
     return {
         "spec": {
             "chart_type": spec.chart_type,
@@ -112,7 +112,6 @@ def read_cursor(text: str | None) -> tuple[datetime, str] | None:
         raise Invalid("cursor: pass the next_cursor of the previous page unchanged") from error
 
 
-def _table(chart: Chart) -> dict[str, Any]:
-    spec = charts.read(get_spec(tools(), chart))
-    table = charts.CHART_TYPES[spec.chart_type].tabulate(spec)
+def _table(spec: ChartSpec) -> dict[str, Any]:
+    table = data_table(spec)
     return {"columns": table.columns, "rows": table.rows[:TABLE_ROWS], "total_rows": len(table.rows)}

@@ -21,7 +21,7 @@ from app.schemas.charts import (
     ChartTypeList,
     ListQuery,
 )
-from app.usecases.charts import delete_chart, get_chart, list_charts, main_job
+from app.usecases.charts import delete_chart, get_chart, list_charts, main_job, read_spec
 from app.usecases.idempotency import Answer, Attempt, attempt_of, settle
 from app.usecases.pictures import job_error
 from app.usecases.submit import Submission, submit_chart
@@ -97,8 +97,9 @@ def index(query: dict[str, Any]) -> dict[str, Any]:
 def read(chart_id: str) -> dict[str, Any]:
     """Read a chart: status, warnings, alt text, data table, timings, addresses."""
     chart = get_chart(tools(), caller().tenant_id, chart_id)
-    job = main_job(tools(), chart)
-    return chart_json.detail(chart, job) | ({"debug": chart_json.debug_detail(chart, job)} if debugging() else {})
+    job, spec = main_job(tools(), chart), read_spec(tools(), chart)
+    debug = {"debug": chart_json.debug_detail(chart, job, spec)} if debugging() else {}
+    return chart_json.detail(chart, job, spec) | debug
 
 
 @blp.route("/v1/charts/<string:chart_id>", methods=["DELETE"])
@@ -118,7 +119,7 @@ def _outcome(submission: Submission, attempt: Attempt | None) -> Any:
     done = chart.status == ChartStatus.GENERATED
     body = chart_json.created(chart, submission.job_id)
     if debugging():
-        body["debug"] = chart_json.debug_detail(chart, main_job(tools(), chart))
+        body["debug"] = chart_json.debug_detail(chart, main_job(tools(), chart), read_spec(tools(), chart))
     location = f"/v1/charts/{chart.chart_id}" if done else f"/v1/jobs/{submission.job_id}"
     answer = Answer(201 if done else 202, body, {"Location": location} | ({} if done else {"Retry-After": "1"}))
     settle(tools(), caller().tenant_id, attempt, answer)

@@ -54,8 +54,3 @@ def has_caller() -> bool:
 def debugging() -> bool:
     """Whether the caller asked for ``?debug=true``."""
     return request.args.get("debug", "").lower() in {"1", "true", "yes"}
-
-
-def absolute(path: str) -> str:
-    """A path of this service as a URL that works from outside."""
-    return tools().settings.public_url + path

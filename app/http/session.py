@@ -1,6 +1,5 @@
 """Sessions of the console: a signed cookie that names a key. A session ends with its key."""
 
-import re
 import time
 
 from flask import g, request
@@ -9,9 +8,9 @@ from werkzeug import Response
 from app.domain.errors import Unauthorized
 from app.http.context import tools
 from app.usecases.keys import KeyHolder, holder_of
+from app.usecases.links import holds
 
 SECONDS = 7 * 86400
-_INSTANT = re.compile(r"[0-9]{1,12}")
 
 
 def start(response: Response, key_id: str) -> None:
@@ -39,9 +38,7 @@ def session_holder() -> KeyHolder | None:
 def _find() -> KeyHolder | None:
     key_id, _, rest = request.cookies.get(_name(), "").partition(".")
     expires, _, signature = rest.partition(".")
-    if not _INSTANT.fullmatch(expires) or int(expires) < time.time():
-        return None
-    if not tools().keyring.verify(_message(key_id, expires), signature):
+    if not holds(tools(), _message(key_id, expires), expires, signature):
         return None
     try:
         return holder_of(tools(), key_id)

@@ -9,9 +9,12 @@ import orjson
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
+from app import charts as catalogue
+from app.charts.model import ChartSpec, DataTable
 from app.domain.errors import NotFound
 from app.domain.jobs import ChartStatus, JobState
 from app.ports import Tools
+from app.store.jobs import LIVE
 from app.store.models import Chart, Job, Rendition
 from app.store.types import db_now
 
@@ -27,7 +30,7 @@ class Page:
 def get_chart(tools: Tools, tenant_id: str, chart_id: str) -> Chart:
     """One chart of this tenant; a foreign, unknown or deleted one is ``NotFound``."""
     with tools.database.read() as session:
-        return _own(session, tenant_id, chart_id)
+        return own_chart(session, tenant_id, chart_id)
 
 
 def main_job(tools: Tools, chart: Chart) -> Job:
@@ -65,9 +68,9 @@ def list_charts(tools: Tools, tenant_id: str, limit: int, before: tuple[datetime
 def delete_chart(tools: Tools, tenant_id: str, chart_id: str) -> None:
     """Delete a chart: unfinished work on it is cancelled, its objects are left to the sweeper."""
     with tools.database.write() as session:
-        _own(session, tenant_id, chart_id)
+        own_chart(session, tenant_id, chart_id)
         session.execute(update(Chart).where(Chart.chart_id == chart_id).values(deleted_at=db_now()))
-        unfinished = (Job.chart_id == chart_id, Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
+        unfinished = (Job.chart_id == chart_id, Job.state.in_(LIVE))
         session.execute(update(Job).where(*unfinished).values(state=JobState.CANCELLED, finished_at=db_now()))
         session.execute(update(Job).where(Job.chart_id == chart_id).values(swept=False))
         queued = (Chart.chart_id == chart_id, Chart.status == ChartStatus.QUEUED)
@@ -89,7 +92,18 @@ def get_spec(tools: Tools, chart: Chart) -> Mapping[str, Any]:
     return chart.spec or {}
 
 
-def _own(session: Session, tenant_id: str, chart_id: str) -> Chart:
+def read_spec(tools: Tools, chart: Chart) -> ChartSpec:
+    """The request the chart was made from, read as the worker reads it."""
+    return catalogue.read(get_spec(tools, chart))
+
+
+def data_table(spec: ChartSpec) -> DataTable:
+    """The chart's data as rows."""
+    return catalogue.CHART_TYPES[spec.chart_type].tabulate(spec)
+
+
+def own_chart(session: Session, tenant_id: str, chart_id: str) -> Chart:
+    """One chart of this tenant, within a session; ``NotFound`` as ``get_chart``."""
     chart = session.scalar(select(Chart).where(Chart.tenant_id == tenant_id, Chart.chart_id == chart_id))
     if chart is None or chart.deleted_at:
         raise NotFound(f"there is no chart {chart_id}")

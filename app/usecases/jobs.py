@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 
 from app.domain.errors import NotFound
-from app.domain.jobs import TERMINAL
+from app.domain.jobs import TERMINAL, JobState
 from app.ports import Tools
 from app.store.jobs import attempts_of, get_job, live_workers, state_of, waiting
 from app.store.models import Job, JobAttempt
@@ -30,7 +30,7 @@ def job_report(tools: Tools, tenant_id: str, job_id: str) -> JobReport:
         if job is None:
             raise NotFound(f"there is no job {job_id}")
         attempts = attempts_of(session, job_id)
-        if job.state != "queued":
+        if job.state != JobState.QUEUED:
             return JobReport(job, attempts)
         ahead, workers = waiting(session, job.queue), live_workers(session, job.queue)
     return JobReport(job, attempts, max(ahead, 1), round(ahead * TYPICAL_SECONDS / max(workers, 1), 1))

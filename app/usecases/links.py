@@ -35,10 +35,15 @@ def signed(tools: Tools, path: str, seconds: int = WEEK) -> str:
 
 def is_signed(tools: Tools, path: str, query: Mapping[str, str]) -> bool:
     """Whether the query carries a signature of this path that has not expired."""
-    expires, signature = query.get("exp", ""), query.get("sig", "")
+    expires = query.get("exp", "")
+    return holds(tools, _message(path, expires), expires, query.get("sig", ""))
+
+
+def holds(tools: Tools, message: str, expires: str, signature: str) -> bool:
+    """Whether ``expires`` (seconds since 1970, as text) is yet to come, and the signature is of this message."""
     if not _INSTANT.fullmatch(expires) or int(expires) < time.time():
         return False
-    return tools.keyring.verify(_message(path, expires), signature)
+    return tools.keyring.verify(message, signature)
 
 
 def _opened(tools: Tools, chart: Chart, path: str) -> str:

@@ -13,7 +13,7 @@ from app.store.models import Chart, IdempotencyKey, Job, Rendition, Worker
 from app.store.types import db_now
 from app.usecases.idempotency import KEPT_SECONDS
 from app.usecases.release import publish, release
-from app.usecases.work import give_up
+from app.usecases.work import TO_QUEUE, give_up
 
 QUEUES = (RENDER,)
 SWEEP_AFTER = 600
@@ -52,8 +52,7 @@ def _expire_leases(session: Session, queue: str, max_attempts: int) -> list[str]
             give_up(session, job, job.attempt)
             ended.append(job.job_id)
         else:
-            back = update(Job).where(Job.job_id == job.job_id)
-            session.execute(back.values(state=JobState.QUEUED, lease_owner=None, lease_until=None, released_at=None))
+            session.execute(update(Job).where(Job.job_id == job.job_id).values(**TO_QUEUE))
     return ended
 
 

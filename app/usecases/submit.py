@@ -11,11 +11,11 @@ from app import charts
 from app.charts.model import ChartSpec
 from app.domain import ids
 from app.domain.caller import Caller
-from app.domain.errors import NotFound
 from app.domain.jobs import RENDER, TERMINAL, JobState
 from app.domain.variants import Variant
 from app.ports import Tools
 from app.store.models import Chart, Job, Rendition
+from app.usecases.charts import own_chart
 from app.usecases.idempotency import Answer, Attempt, remember
 from app.usecases.release import publish, release
 
@@ -72,9 +72,7 @@ def submit_rendition(tools: Tools, who: Caller, chart_id: str, variant: Variant)
     One that failed is drawn again for a caller with a key; anybody else gets the job that failed.
     """
     with tools.database.write() as session:
-        chart = session.get(Chart, chart_id)
-        if chart is None or chart.tenant_id != who.tenant_id or chart.deleted_at:
-            raise NotFound(f"there is no chart {chart_id}")
+        chart = own_chart(session, who.tenant_id, chart_id)
         rendition = session.get(Rendition, (chart_id, variant.name))
         if rendition and (rendition.object_key or not who.key_id or _is_live(session, rendition.job_id)):
             return Submission(chart_id, rendition.job_id)

@@ -1,9 +1,9 @@
 """A job's life in the hands of a worker: claim, renew, succeed or fail; each fenced by the attempt number."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,19 @@ from app.domain.jobs import ChartStatus, JobState
 from app.ports import StoredObject, Tools
 from app.store.models import Chart, Event, Job, JobAttempt, Rendition
 from app.store.types import db_now
+from app.usecases.charts import get_spec
 from app.usecases.release import publish, release
+
+LEASE_ENDED = "the worker's lease ended before the work did"
+
+TO_QUEUE: Mapping[str, Any] = {
+    "state": JobState.QUEUED,
+    "lease_owner": None,
+    "lease_until": None,
+    "released_at": None,
+    "stage": None,
+}
+"""What a job is set to when an attempt at it has ended and another may follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +39,7 @@ class Claim:
     chart_id: str
     variant: str
     request_id: str
-    spec: dict[str, Any]
+    spec: Mapping[str, Any]
 
     def key(self, name: str) -> str:
         """The object key under which this attempt stores ``name``."""
@@ -63,9 +75,8 @@ def claim(tools: Tools, job_id: str, owner: str) -> Claim | None:
             return None
         job = session.get_one(Job, job_id)
         chart = session.get_one(Chart, job.chart_id)
-        _end_attempts(session, job.job_id, job.attempt, "lost", "the worker's lease ended before the work did")
+        _end_attempts(session, job.job_id, job.attempt, "lost", LEASE_ENDED)
         session.add(JobAttempt(job_id=job_id, attempt=job.attempt, owner=owner))
-    spec = chart.spec if chart.spec_key is None else orjson.loads(tools.objects.get(chart.spec_key))
     return Claim(
         job.job_id,
         job.tenant_id,
@@ -74,7 +85,7 @@ def claim(tools: Tools, job_id: str, owner: str) -> Claim | None:
         job.chart_id,
         job.variant,
         job.request_id,
-        spec or {},
+        get_spec(tools, chart),
     )
 
 
@@ -91,6 +102,7 @@ def succeed(tools: Tools, mine: Claim, artifact: Artifact) -> bool:
     with tools.database.write() as session:
         if not _end(session, mine, JobState.SUCCEEDED, timings_ms=artifact.timings_ms):
             return False
+        _end_attempts(session, mine.job_id, mine.attempt + 1, "succeeded", None)
         session.execute(
             update(Rendition)
             .where(
@@ -148,7 +160,7 @@ def give_up(session: Session, job: Job, attempts: int) -> None:
         .where(Job.job_id == job.job_id)
         .values(state=JobState.FAILED, error=error.to_json(), finished_at=db_now(), lease_owner=None, stage=None)
     )
-    _end_attempts(session, job.job_id, job.attempt + 1, "lost", "the worker's lease ended before the work did")
+    _end_attempts(session, job.job_id, job.attempt + 1, "lost", LEASE_ENDED)
     _tell_failure(session, job, error)
 
 
@@ -175,23 +187,11 @@ def _end(session: Session, mine: Claim, state: JobState, **values: Any) -> bool:
             **values,
         )
     )
-    if not ended.rowcount:  # type: ignore[attr-defined]
-        return False
-    if state == JobState.SUCCEEDED:
-        _end_attempts(session, mine.job_id, mine.attempt + 1, "succeeded", None)
-    return True
+    return bool(ended.rowcount)  # type: ignore[attr-defined]
 
 
 def _requeue(session: Session, mine: Claim) -> bool:
-    back = update(Job).where(_held(mine))
-    values = {
-        "state": JobState.QUEUED,
-        "lease_owner": None,
-        "lease_until": None,
-        "released_at": None,
-        "stage": None,
-    }
-    return bool(session.execute(back.values(**values)).rowcount)  # type: ignore[attr-defined]
+    return bool(session.execute(update(Job).where(_held(mine)).values(**TO_QUEUE)).rowcount)  # type: ignore[attr-defined]
 
 
 def _end_attempts(session: Session, job_id: str, before: int, outcome: str, reason: str | None) -> None:

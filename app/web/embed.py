@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, request
 from markupsafe import Markup
 
-from app import charts
 from app.charts.model import DataTable
 from app.domain.errors import StillDrawing
 from app.domain.jobs import ChartStatus
@@ -15,7 +14,7 @@ from app.http.auth import may_see
 from app.http.context import tools
 from app.http.pictures import drawn
 from app.store.models import Chart
-from app.usecases.charts import find_open_chart, get_spec, main_job
+from app.usecases.charts import data_table, find_open_chart, main_job, read_spec
 from app.usecases.jobs import job_report
 from app.usecases.links import image_url
 from app.web.assets import bokehjs
@@ -102,8 +101,7 @@ def _failed(chart: Chart) -> Response:
 
 
 def _table(chart: Chart) -> DataTable:
-    spec = charts.read(get_spec(tools(), chart))
-    table = charts.CHART_TYPES[spec.chart_type].tabulate(spec)
+    table = data_table(read_spec(tools(), chart))
     return DataTable(table.columns, table.rows[:TABLE_ROWS])
 
 
