@@ -3,14 +3,35 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.charts.model import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A serialised Bokeh document: ``json`` is BokehJS's; ``buffers`` are its arrays by id, in base64."""
+
+    json: str
+    buffers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """How many data points there were, how many marks stand for them, and by which method."""
+
+    points_in: int
+    points_drawn: int
+    method: str
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """A Bokeh model ready to be drawn.
 
-    ``root`` is one Bokeh layout model of exactly ``width`` x ``height`` CSS pixels. ``marks`` is how many marks
-    have an extent inside the plot; when it is above zero, a picture without ink in ``root`` is blank, an error.
-    ``quiet`` are the CSS colours of what is no data (background, hairlines, axis text); they are not counted as ink.
+    ``root`` is one Bokeh layout model of exactly ``width`` x ``height`` CSS pixels, or a ``Document`` with one such
+    root. ``marks`` is how many marks have an extent inside the plot; when it is above zero, a picture without ink in
+    ``root`` is blank, an error. ``quiet`` are the CSS colours of what is no data (background, hairlines, axis text);
+    they are not counted as ink. ``points`` is None where every value is a mark of its own. ``notices`` were found
+    while building.
     """
 
     root: Any
@@ -19,14 +40,18 @@ class Drawing:
     marks: int
     quiet: tuple[str, ...] = ()
     background: str = "#ffffff"
+    points: Points | None = None
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A finished picture: encoded bytes, their content type, size in pixels."""
+    """A finished picture: encoded bytes, their content type, size in pixels, and what was noticed on the way."""
 
     body: bytes
     content_type: str
     width: int
     height: int
     timings_ms: dict[str, float] = field(default_factory=dict)
+    points: Points | None = None
+    notices: tuple[Notice, ...] = ()

@@ -1,24 +1,19 @@
 """A Bokeh model as what the page takes: the document's JSON, and its arrays as base64 beside it."""
 
 import base64
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
 from bokeh import __version__ as bokeh_version
 from bokeh.core.serialization import Buffer, Serializer
 
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """``json`` is BokehJS's document; ``buffers`` its arrays by id, base64 of their plain bytes."""
-
-    json: str
-    buffers: dict[str, str]
+from workers.drawing import Document
 
 
 def serialise(root: Any) -> Document:
-    """Serialise the model ``root``, which needs no Bokeh document around it."""
+    """Serialise the model ``root``, which needs no Bokeh document around it; a ``Document`` is one already."""
+    if isinstance(root, Document):
+        return root
     serializer = Serializer(deferred=True)
     content = {"version": bokeh_version, "title": "", "roots": serializer.encode([root])}
     return Document(
