@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import orjson
@@ -15,9 +16,10 @@ from werkzeug.serving import make_server
 
 from app.ports import Tools
 from app.settings import load
+from app.usecases.ending import succeed
 from app.usecases.health import worker_seen
 from app.usecases.submit import submit_chart
-from app.usecases.work import Artifact, claim, succeed
+from app.usecases.work import Artifact, claim
 from app.wsgi import create_app
 from tests.fakes import MemoryQueue
 from tests.making import make_caller, make_tools
@@ -39,6 +41,10 @@ look(document)
 """Script: ``found`` is every element of the page, those in shadow roots too."""
 
 
+NO_BROWSER: Any = SimpleNamespace(engine="e1")
+"""Pages are made without one."""
+
+
 class PageWorker(MemoryQueue):
     """A queue whose worker makes embed documents as workers do, within ``publish``."""
 
@@ -48,10 +54,10 @@ class PageWorker(MemoryQueue):
         """Do the job at once."""
         mine = claim(self.tools, job_id, "wk_test")
         if mine and mine.variant == "embed":
-            succeed(self.tools, mine, draw(mine, self.tools, None))  # type: ignore[arg-type]  # needs no browser
+            succeed(self.tools, mine, draw(mine, self.tools, NO_BROWSER))
         elif mine:
             stored = self.tools.objects.put(mine.key("picture.png"), PICTURE, "image/png")
-            succeed(self.tools, mine, Artifact(stored, 1, 1))
+            succeed(self.tools, mine, Artifact(stored, 1, 1, engine="e1"))
         return super().publish(queue, job_id)
 
 
@@ -66,7 +72,8 @@ class Site:
     def make(self, body: dict[str, Any], visibility: str = "public") -> str:
         """Make a chart; gives its id."""
         who, _ = make_caller(self.tools)
-        worker_seen(self.tools, "wk_test", "render", {"warm": True, "version": "", "renders": 0, "memory": 0})
+        health = {"warm": True, "version": "", "engine": "e1", "renders": 0, "memory": 0}
+        worker_seen(self.tools, "wk_test", "render", health)
         return submit_chart(self.tools, who, body, visibility=visibility).chart_id
 
 

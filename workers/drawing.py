@@ -30,8 +30,9 @@ class Drawing:
     ``root`` is one Bokeh layout model of exactly ``width`` x ``height`` CSS pixels, or a ``Document`` with one such
     root. ``marks`` is how many marks have an extent inside the plot; when it is above zero, a picture without ink in
     ``root`` is blank, an error. ``quiet`` are the CSS colours of what is no data (background, hairlines, axis text);
-    they are not counted as ink. ``points`` is None where every value is a mark of its own. ``notices`` were found
-    while building.
+    they are not counted as ink. ``background`` is #rrggbb, or #rrggbbaa to lie on a page of that colour. ``points`` is
+    None where every value is a mark of its own. ``notices`` were found while building. ``title`` and ``alt_text`` go
+    into files that can hold them.
     """
 
     root: Any
@@ -42,11 +43,18 @@ class Drawing:
     background: str = "#ffffff"
     points: Points | None = None
     notices: tuple[Notice, ...] = ()
+    title: str = ""
+    alt_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A finished picture: encoded bytes, their content type, size in pixels, and what was noticed on the way."""
+    """A finished picture: encoded bytes, their content type, size in pixels, and what was noticed on the way.
+
+    What has no pixels has its size in CSS pixels.
+
+    ``missing`` are the characters of its texts that no font has.
+    """
 
     body: bytes
     content_type: str
@@ -55,3 +63,4 @@ class Picture:
     timings_ms: dict[str, float] = field(default_factory=dict)
     points: Points | None = None
     notices: tuple[Notice, ...] = ()
+    missing: tuple[str, ...] = ()

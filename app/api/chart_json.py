@@ -13,13 +13,13 @@ from app.charts.model import ChartSpec
 from app.domain.errors import Invalid
 from app.http.context import tools
 from app.store.models import Chart, Job
-from app.usecases.charts import data_table
-from app.usecases.links import embed_url, image_url, thumbnail_url
+from app.usecases.charts import Outcome, data_table
+from app.usecases.links import embed_url, image_url, image_urls, thumbnail_url
 
 TABLE_ROWS = 1000
 
 
-def created(chart: Chart, job_id: str) -> dict[str, Any]:
+def created(chart: Chart, job_id: str, result: Outcome) -> dict[str, Any]:
     """The answer to a chart request."""
     body = {
         "chart_id": chart.chart_id,
@@ -28,6 +28,7 @@ def created(chart: Chart, job_id: str) -> dict[str, Any]:
         "thumbnail_url": thumbnail_url(tools(), chart),
         "image_url": image_url(tools(), chart),
         "job_id": job_id,
+        **result.points,
     }
     return body | ({"warnings": chart.warnings} if chart.warnings else {})
 
@@ -45,10 +46,10 @@ def item(chart: Chart) -> dict[str, Any]:
     }
 
 
-def detail(chart: Chart, job: Job, spec: ChartSpec) -> dict[str, Any]:
+def detail(chart: Chart, job: Job, spec: ChartSpec, result: Outcome) -> dict[str, Any]:
     """A chart with all that is known of it."""
     return {
-        **created(chart, job.job_id),
+        **created(chart, job.job_id, result),
         "warnings": chart.warnings,
         "chart_type": chart.chart_type,
         "title": chart.title,
@@ -58,7 +59,8 @@ def detail(chart: Chart, job: Job, spec: ChartSpec) -> dict[str, Any]:
         "alt_text": chart.alt_text,
         "data_table": _table(spec),
         "error": chart.error,
-        "timings_ms": job.timings_ms or {},
+        "timings_ms": result.timings_ms,
+        "image_urls": image_urls(tools(), chart),
         "created_at": instant(chart.created_at),
         "finished_at": instant(chart.finished_at),
     }

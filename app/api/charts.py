@@ -12,6 +12,7 @@ from app.domain.errors import Invalid, PlotworksError
 from app.domain.jobs import ChartStatus
 from app.http.context import caller, debugging, tools
 from app.http.problems import problem
+from app.http.timing import timing_headers
 from app.http.waiting import preferred_wait, wait
 from app.schemas.charts import (
     ChartCreated,
@@ -21,7 +22,7 @@ from app.schemas.charts import (
     ChartTypeList,
     ListQuery,
 )
-from app.usecases.charts import delete_chart, get_chart, list_charts, main_job, read_spec
+from app.usecases.charts import delete_chart, get_chart, list_charts, main_job, outcome, read_spec
 from app.usecases.idempotency import Answer, Attempt, attempt_of, settle
 from app.usecases.pictures import job_error
 from app.usecases.submit import Submission, submit_chart
@@ -99,7 +100,7 @@ def read(chart_id: str) -> dict[str, Any]:
     chart = get_chart(tools(), caller().tenant_id, chart_id)
     job, spec = main_job(tools(), chart), read_spec(tools(), chart)
     debug = {"debug": chart_json.debug_detail(chart, job, spec)} if debugging() else {}
-    return chart_json.detail(chart, job, spec) | debug
+    return chart_json.detail(chart, job, spec, outcome(tools(), chart)) | debug
 
 
 @blp.route("/v1/charts/<string:chart_id>", methods=["DELETE"])
@@ -111,19 +112,21 @@ def delete(chart_id: str) -> None:
 
 def _outcome(submission: Submission, attempt: Attempt | None) -> Any:
     """Wait as long as the caller likes, then 201, 202, or the failure's own problem with the chart's id."""
-    if submission.reachable:
+    if submission.reachable and not submission.drawn:
         wait(submission.job_id, preferred_wait())
     chart = get_chart(tools(), caller().tenant_id, submission.chart_id)
     if chart.status in (ChartStatus.FAILED, ChartStatus.CANCELLED):
         return _failed(job_error(tools(), caller().tenant_id, submission.job_id, chart_id=chart.chart_id), attempt)
     done = chart.status == ChartStatus.GENERATED
-    body = chart_json.created(chart, submission.job_id)
+    result = outcome(tools(), chart)
+    body = chart_json.created(chart, submission.job_id, result)
     if debugging():
         body["debug"] = chart_json.debug_detail(chart, main_job(tools(), chart), read_spec(tools(), chart))
     location = f"/v1/charts/{chart.chart_id}" if done else f"/v1/jobs/{submission.job_id}"
     answer = Answer(201 if done else 202, body, {"Location": location} | ({} if done else {"Retry-After": "1"}))
     settle(tools(), caller().tenant_id, attempt, answer)
-    return answer.body, answer.status, answer.headers
+    timing = timing_headers(result.timings_ms, cached=submission.drawn) if done else {}
+    return answer.body, answer.status, answer.headers | timing
 
 
 def _failed(error: PlotworksError, attempt: Attempt | None) -> Response:

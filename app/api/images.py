@@ -1,4 +1,4 @@
-"""/v1/charts/<id>/image.png: the picture in any size, for a key or a signature."""
+"""/v1/charts/<id>/image.<format>: the picture in any form, for a key or a signature."""
 
 from typing import Any
 
@@ -6,33 +6,39 @@ from flask import Response
 
 from app.api.documents import Blueprint
 from app.domain.errors import NotFound
-from app.domain.variants import Variant
+from app.domain.variants import ALIASES, FORMATS
 from app.http.auth import may_see
 from app.http.context import tools
-from app.http.pictures import drawn, picture_response
+from app.http.pictures import drawn, is_shared, picture_response
 from app.schemas.charts import ImageQuery
 from app.usecases.charts import find_open_chart
 from app.usecases.pictures import stored_picture
+from app.usecases.variants import wanted_variant
 
-BINARY = {"type": "string", "contentMediaType": "image/png"}
+BODY = {"content": {kind: {"schema": {"type": "string", "contentMediaType": kind}} for kind in FORMATS.values()}}
 
 blp = Blueprint("Pictures", __name__, description="The pictures of a chart")
 
 
-@blp.route("/v1/charts/<string:chart_id>/image.png")
+@blp.route(f"/v1/charts/<string:chart_id>/image.<any({','.join([*FORMATS, *ALIASES])}):kind>")
 @blp.arguments(ImageQuery, location="query")
-@blp.response(200, BINARY, content_type="image/png")
-@blp.alt_response(
-    206, schema=BINARY, content_type="image/png", description="The part that `Range` asked for.", success=True
-)
+@blp.response(200)
+@blp.alt_response(206, description="The part that `Range` asked for.", success=True)
 @blp.alt_response(304, description="The picture that the caller has is current.", success=True)
-def image(query: dict[str, Any], chart_id: str) -> Response:
-    """Get a chart's picture; a size that was not drawn yet is drawn for its owner only."""
+@blp.doc(responses={200: BODY, 206: BODY})
+def image(query: dict[str, Any], chart_id: str, kind: str) -> Response:
+    """Get a chart's picture in a format; a form that was not drawn yet is drawn for its owner only."""
     chart = find_open_chart(tools(), chart_id)
     owner = may_see(chart, by_id=False)
-    variant = Variant("png", query.get("width", chart.width), query.get("height", chart.height), query["scale"])
+    variant = wanted_variant(
+        kind,
+        query.get("width", chart.width),
+        query.get("height", chart.height),
+        scale=query.get("scale"),
+        background=query.get("background"),
+    )
     may_draw = owner or variant.name == chart.main_variant
     found = drawn(chart, variant) if may_draw else stored_picture(tools(), chart, variant)
     if found is None:
-        raise NotFound("this size was not drawn yet; a signature opens only the sizes that its owner has drawn")
-    return picture_response(chart, *found)
+        raise NotFound("this form was not drawn yet; a signature opens only those that its owner has had drawn")
+    return picture_response(found, shared=is_shared(chart))

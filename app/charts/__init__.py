@@ -6,9 +6,11 @@ both use it, so what was accepted can be drawn.
 
 import difflib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.charts.bar import BAR
+from app.charts.bokeh_document import BOKEH
 from app.charts.finance import CANDLESTICK
 from app.charts.geo import CHOROPLETH
 from app.charts.line import LINE
@@ -29,7 +31,7 @@ from app.charts.scatter import SCATTER
 from app.domain.errors import Fault, UnknownChartType
 
 CHART_TYPES: dict[str, ChartType] = {
-    chart_type.name: chart_type for chart_type in (BAR, LINE, PIE, SCATTER, HEATMAP, CHOROPLETH, CANDLESTICK)
+    chart_type.name: chart_type for chart_type in (BAR, LINE, PIE, SCATTER, HEATMAP, CHOROPLETH, CANDLESTICK, BOKEH)
 }
 
 __all__ = [
@@ -79,7 +81,9 @@ def read(body: Mapping[str, Any]) -> ChartSpec:
     findings.settle()
     options.leftovers()
     advanced.leftovers()
-    return ChartSpec(entry.name, content, common, extras, width, height, tuple(findings.notices))
+    spec = entry.complete(ChartSpec(entry.name, content, common, extras, width, height), body, findings)
+    findings.settle()
+    return replace(spec, notices=tuple(findings.notices))
 
 
 def _side(body: Mapping[str, Any], name: str, findings: Findings) -> int:

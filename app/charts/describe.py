@@ -48,22 +48,19 @@ def amount(value: float) -> str:
 
 
 def _sentence(series: Series, labels: Sequence[str], *, trend: bool) -> str:
-    pairs = [(value, label) for value, label in zip(series.values, labels, strict=True) if value is not None]
+    values = [value for value in series.values if value is not None]
     name = series.name or "Values"
-    if not pairs:
+    if not values:
         return f"{name} has no values."
-    (low, low_at), (high, high_at) = min(pairs, key=_value), max(pairs, key=_value)
+    low, high = min(values), max(values)
+    low_at, high_at = (labels[series.values.index(end)] for end in (low, high))
     if low == high:
-        return f"{name} is {amount(low)} throughout." if len(pairs) > 1 else f"{name} is {amount(low)} at {low_at}."
+        return f"{name} is {amount(low)} throughout." if len(values) > 1 else f"{name} is {amount(low)} at {low_at}."
     ranges = f"{name} ranges from {amount(low)} ({low_at}) to {amount(high)} ({high_at})"
-    return f"{ranges}{_direction(pairs[0][0], pairs[-1][0]) if trend else ''}."
+    return f"{ranges}{_direction(values[0], values[-1]) if trend else ''}."
 
 
 def _direction(first: float, last: float) -> str:
     """From the first value to the last, in words."""
     way = "rises" if last > first else "falls"
     return f" and {way} overall from {amount(first)} to {amount(last)}" if last != first else " and ends where it began"
-
-
-def _value(pair: tuple[float, str]) -> float:
-    return pair[0]

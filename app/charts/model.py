@@ -57,7 +57,8 @@ class ChartOptions:
 class ChartSpec:
     """A chart ready to be drawn: what ``read`` gives and ``build`` takes.
 
-    ``data`` and ``extras`` are the family's own frozen types. Sizes are CSS pixels.
+    ``data`` and ``extras`` are the family's own frozen types. Sizes are CSS pixels; ``scale`` is how many device pixels
+    one of them will be, for charts that draw as much as pixels can show.
     """
 
     chart_type: str
@@ -67,6 +68,7 @@ class ChartSpec:
     width: int = DEFAULT_WIDTH
     height: int = DEFAULT_HEIGHT
     notices: tuple[Notice, ...] = ()
+    scale: float = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,11 @@ def no_extras(options: Any, advanced: Any) -> None:
     """The extras of a family that has no options of its own."""
 
 
+def as_asked(spec: ChartSpec, body: JsonObject, findings: Any) -> ChartSpec:  # noqa: ARG001 - the others need them
+    """The spec of a family whose data say nothing of size and texts."""
+    return spec
+
+
 @dataclass(frozen=True, slots=True)
 class ChartType:
     """One entry of the catalogue.
@@ -88,7 +95,8 @@ class ChartType:
     ``family`` names the module on both sides. ``read_data(data, findings)`` takes the request's ``data``
     object; ``read_extras(options, advanced)`` reads the family's own options from the two ``OptionReader``;
     ``describe`` (alt text) and ``tabulate`` (data table) take the spec. ``options_schema`` has the JSON Schema of
-    each of the family's own options, by its name.
+    each of the family's own options, by its name. ``complete(spec, body, findings)`` gives the spec what its data bring
+    themselves, such as the size of a Bokeh document.
     """
 
     name: str
@@ -101,5 +109,6 @@ class ChartType:
     describe: Callable[[ChartSpec], str]
     tabulate: Callable[[ChartSpec], DataTable]
     read_extras: Callable[[Any, Any], Any] = no_extras
+    complete: Callable[[ChartSpec, JsonObject, Any], ChartSpec] = as_asked
     options_schema: JsonObject = field(default_factory=dict)
     aliases: Sequence[str] = ()

@@ -59,7 +59,7 @@ def read_pie(data: JsonObject, findings: Findings) -> PieData:
     if empty and len(empty) < len(content.labels):
         names = ", ".join(empty[:3]) + (" …" if len(empty) > 3 else "")  # noqa: PLR2004 - enough to find them
         findings.notice(place, f"{len(empty)} of {len(content.labels)} parts are zero or null and not drawn: {names}")
-    return PieData(first.name, _slices(content.labels, first))
+    return PieData(first.name, _slices(tuple(content.labels), first))
 
 
 def _slices(labels: tuple[str, ...], series: Series) -> tuple[Slice, ...]:

@@ -1,22 +1,25 @@
 """The shape most charts share: labels, and datasets with one value a label."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.charts.color import is_color
 from app.charts.model import ChartSpec, DataTable, JsonObject
-from app.charts.reading import Findings, OptionReader, drawn_text, numbers, objects, shown
+from app.charts.reading import Findings, OptionReader, drawn_text, drawn_texts, numbers, objects, shown
 
 MAX_DATASETS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One dataset. ``values`` are finite numbers or None; colours are CSS, one for all or one a value."""
+    """One dataset. ``values`` are finite numbers or None; colours are CSS, one for all or one a value.
+
+    Values that come from a table are an array in which whatever isn't finite stands for None.
+    """
 
     name: str
-    values: tuple[float | None, ...]
+    values: Sequence[float | None]
     fill_colors: tuple[str, ...] = ()
     line_colors: tuple[str, ...] = ()
     line_width: float | None = None
@@ -24,9 +27,12 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class SeriesData:
-    """``labels`` name the positions; every series has as many values as there are labels."""
+    """``labels`` name the positions; every series has as many values as there are labels.
 
-    labels: tuple[str, ...]
+    Labels that come from a table may be an array of numbers or instants; then they are the places themselves.
+    """
+
+    labels: Sequence[str]
     series: tuple[Series, ...]
 
 
@@ -52,7 +58,7 @@ def read_labels(data: JsonObject, findings: Findings) -> tuple[str, ...]:
     if not isinstance(labels, list):
         findings.fault("data.labels", f"expected a list, found {shown(labels)}")
         return ()
-    return tuple(drawn_text(label, f"data.labels[{index}]", findings) for index, label in enumerate(labels))
+    return drawn_texts(labels, "data.labels", findings)
 
 
 def values_of(item: Mapping[str, Any], place: str, findings: Findings) -> list[Any]:

@@ -46,10 +46,15 @@ class Charts:
             raise ApiError(fault.get("status", 0), {**fault, "chart_id": chart.chart_id})
         return chart
 
-    def image(self, chart_id: str, size: Mapping[str, float] | None = None, *, image_format: str = "png") -> bytes:
-        """The picture's bytes; ``size`` may give ``width`` and ``height`` in CSS pixels, and ``scale``."""
+    def image(
+        self, chart_id: str, form: Mapping[str, float | str] | None = None, *, image_format: str = "png"
+    ) -> bytes:
+        """The picture's bytes: png, jpeg, webp, svg, pdf or html.
+
+        ``form`` may give ``width`` and ``height`` in CSS pixels, ``scale`` and ``background``.
+        """
         path = f"/v1/charts/{chart_id}/image.{image_format}"
-        return self._transport.request("GET", path, params=dict(size or {}), wait=60.0).content
+        return self._transport.request("GET", path, params=dict(form or {}), wait=60.0).content
 
     def types(self) -> list[ChartKind]:
         """The catalogue."""

@@ -28,6 +28,8 @@ class PlotworksError(Exception):
     status: ClassVar[int] = 500
     title: ClassVar[str] = "Something failed inside Plotworks"
     retry_helps: ClassVar[bool] = False
+    most_attempts: ClassVar[int] = 10
+    """How often a job is tried at most that ends so; the setting may allow less."""
 
     def __init__(
         self,
@@ -117,6 +119,12 @@ class Invalid(PlotworksError):
     code, status, title = "invalid_request", 422, "The request can't be drawn as it is"
 
 
+class Undrawable(Invalid):
+    """A document of the caller's own that Bokeh itself can't draw; the message is Bokeh's."""
+
+    code, title = "undrawable_document", "Bokeh can't draw this document"
+
+
 class UnknownChartType(Invalid):
     """The chart_type is not in the catalogue; the message names the nearest ones."""
 
@@ -160,7 +168,9 @@ class RenderFailed(PlotworksError):
 
 
 class RenderTimeout(RenderFailed):
-    """The page did not become idle before the deadline."""
+    """The page did not become idle before the deadline. A chart that needs too long twice is not tried again."""
+
+    most_attempts = 2
 
     code, title = "render_timeout", "Drawing took too long"
 

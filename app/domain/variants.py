@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 EMBED = "embed"
+HTML = "html"
 THUMBNAIL_WIDTH = 400
 """CSS pixels; the height follows the chart's own proportions."""
 
@@ -19,6 +20,9 @@ FORMATS = {
     "html": "text/html; charset=utf-8",
 }
 """The file formats of a picture and their content types."""
+
+ALIASES = {"jpg": "jpeg"}
+"""Other names of formats."""
 
 RASTERS = frozenset({"png", "jpeg", "webp"})
 """Formats made of pixels: a scale means something for these only."""

@@ -1,41 +1,69 @@
 """Pictures over HTTP: drawn within the reader's patience, answered with ETag, Cache-Control and Range."""
 
 import io
+from collections.abc import Mapping
 
 from flask import Response, request, send_file
 
 from app.domain.caller import Caller
-from app.domain.variants import Variant
+from app.domain.variants import HTML, Variant, parse
 from app.http.context import caller, has_caller, request_id, tools
+from app.http.timing import timing_headers
 from app.http.waiting import wait
-from app.store.models import Chart, Rendition
-from app.usecases.pictures import drawn_picture
+from app.store.models import Chart
+from app.usecases.jobs import drawing_times
+from app.usecases.pictures import Found, drawn_picture
 
 MONTH = 30 * 86400
 PATIENCE = 10.0
 """Seconds that the reader of a picture waits for it to be drawn."""
 
 
-def drawn(chart: Chart, variant: Variant, patience: float = PATIENCE) -> tuple[Rendition, bytes]:
+POLICIES = {
+    "svg": "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; sandbox",
+    HTML: "sandbox allow-scripts",
+}
+"""A chart that is a page of its own is no part of this site: it gets neither its cookies nor its storage."""
+
+
+def drawn(chart: Chart, variant: Variant, patience: float = PATIENCE) -> Found:
     """The picture, drawn if need be; ``StillDrawing`` when the patience has ended (in seconds)."""
     who = caller() if has_caller() else Caller(chart.tenant_id, "", request_id())
     return drawn_picture(tools(), who, chart, variant, lambda job_id: wait(job_id, patience))
 
 
-def picture_response(chart: Chart, rendition: Rendition, body: bytes) -> Response:
-    """The bytes of a rendition; whoever has them already gets 304, whoever asks for a part gets 206."""
+def picture_response(found: Found, *, shared: bool) -> Response:
+    """The bytes of a picture; whoever has them already gets 304, whoever asks for a part gets 206.
+
+    ``shared`` says that caches on the way may keep it for others.
+    """
+    rendition, kind = found.rendition, parse(found.rendition.variant).kind
     response = send_file(
-        io.BytesIO(body),
-        mimetype=rendition.content_type or "application/octet-stream",
-        download_name=f"{chart.chart_id}.{(rendition.content_type or '').rpartition('/')[2]}",
+        io.BytesIO(found.body),
+        mimetype="application/octet-stream",
+        download_name=f"{found.chart_id}.{kind}",
         as_attachment=request.args.get("download") is not None,
         etag=rendition.sha256 or False,
         last_modified=rendition.created_at,
         max_age=MONTH,
         conditional=True,
     )
-    shared = chart.visibility == "public" and not has_caller()
+    if "Content-Type" in response.headers:  # Flask would add a charset to what has one, or needs none
+        response.headers["Content-Type"] = rendition.content_type or "application/octet-stream"
+    if kind in POLICIES:
+        response.headers["Content-Security-Policy"] = POLICIES[kind]
     response.cache_control.public = shared
     response.cache_control.private = not shared or None
     response.cache_control.immutable = True
+    response.headers.update(timing_headers(timings_of(found), cached=found.cached))
     return response
+
+
+def is_shared(chart: Chart) -> bool:
+    """Whether an answer on this chart is for everybody."""
+    return chart.visibility == "public" and not has_caller()
+
+
+def timings_of(found: Found) -> Mapping[str, float]:
+    """How long each stage took, for a picture that was drawn for this request."""
+    return drawing_times(tools(), found.job_id) if found.job_id and not found.cached else {}

@@ -72,6 +72,13 @@ class ChartCreated(Schema):
     image_url = fields.String(metadata={"description": "The picture in full size, signed for 7 days."})
     job_id = fields.String(metadata={"description": "GET /v1/jobs/<job_id> tells how the drawing goes."})
     warnings = fields.List(fields.Nested(WarningItem))
+    points_in = fields.Integer(metadata={"description": "How many points the data have, where they may be many."})
+    points_drawn = fields.Integer(metadata={"description": "How many marks stand for them."})
+    method = fields.String(
+        metadata={
+            "description": "How: `none`, `m4` (first, last, least and greatest of a pixel column), `density`, `sample`."
+        }
+    )
     debug = fields.Dict(metadata={"description": "With ?debug=true: the parsed spec and timings."})
 
 
@@ -93,6 +100,9 @@ class ChartDetail(ChartCreated):
     height = fields.Integer(required=True)
     alt_text = fields.String(required=True)
     data_table = fields.Nested(DataTableItem)
+    image_urls = fields.Dict(
+        keys=fields.String(), values=fields.String(), metadata={"description": "The picture in each format."}
+    )
     error = fields.Dict(allow_none=True, metadata={"description": "Why it failed, as its problem document said."})
     timings_ms = fields.Dict(
         keys=fields.String(), values=fields.Float(), metadata={"description": "Milliseconds a stage."}
@@ -128,11 +138,21 @@ class ListQuery(Schema):
 
 
 class ImageQuery(Schema):
-    """The size in which a picture is wanted; the chart's own size is the default."""
+    """The form in which a picture is wanted; the chart's own size is the default."""
 
     width = fields.Integer(validate=validate.Range(MIN_SIDE, MAX_SIDE))
     height = fields.Integer(validate=validate.Range(MIN_SIDE, MAX_SIDE))
-    scale = fields.Float(load_default=1.0, validate=validate.Range(0.5, 4))
+    scale = fields.Float(
+        validate=validate.Range(0.5, 4),
+        metadata={"default": 1, "description": "Pixels for each CSS pixel, of png, jpeg and webp."},
+    )
+    background = fields.String(
+        metadata={
+            "description": "A CSS colour, which decides between light and dark text, or `transparent`. A colour with "
+            "alpha 0 is as transparent, and meant for a page of that colour. Write `%23` for `#`.",
+            "examples": ["white", "#14171c", "transparent"],
+        }
+    )
     download = fields.String(metadata={"description": "Present: the browser saves the picture instead of showing it."})
     exp = fields.String(metadata={"description": "Expiry of the signature, seconds since 1970."})
     sig = fields.String(metadata={"description": "Signature, in place of a key."})

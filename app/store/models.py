@@ -1,9 +1,9 @@
 """The nouns. Every row of a tenant carries its ``tenant_id``; every constraint has a name."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import JSON, BigInteger, Boolean, Float, ForeignKey, Index, Integer, MetaData, String, Text
+from sqlalchemy import JSON, BigInteger, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.domain.jobs import ChartStatus, JobState
@@ -23,6 +23,11 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {datetime: Instant, dict[str, Any]: JSON, list[Any]: JSON, str: String}  # noqa: RUF012 - SQLAlchemy reads it
+
+
+def table(model: type[Base]) -> Table:
+    """The table of a model, for statements that are written once and run often."""
+    return cast("Table", model.__table__)
 
 
 class Tenant(Base):
@@ -52,7 +57,10 @@ class ApiKey(Base):
 
 
 class Chart(Base):
-    """A chart that was asked for. Its spec is in ``spec`` or, over 64 kB, in the object at ``spec_key``."""
+    """A chart that was asked for. Its spec is in ``spec`` or, over 64 kB, in the object at ``spec_key``.
+
+    ``digest`` is the SHA-256 of what is drawn, apart from its size.
+    """
 
     __tablename__ = "charts"
     __table_args__ = (Index(None, "tenant_id", "created_at", "chart_id"),)
@@ -67,6 +75,7 @@ class Chart(Base):
     main_variant: Mapped[str]
     spec: Mapped[dict[str, Any] | None]
     spec_key: Mapped[str | None]
+    digest: Mapped[str | None]
     warnings: Mapped[list[Any]]
     alt_text: Mapped[str] = mapped_column(Text)
     error: Mapped[dict[str, Any] | None]
@@ -76,9 +85,14 @@ class Chart(Base):
 
 
 class Rendition(Base):
-    """One variant of a chart; ``object_key`` is set when it has been drawn, by the job that won."""
+    """One variant of a chart; ``object_key`` is set when it has been drawn, by the job that won.
+
+    Renditions of one tenant with the same ``digest`` (of spec and variant) and ``engine`` are the same picture and
+    share its object. ``details`` has what was told of the drawing: its points, if they were counted.
+    """
 
     __tablename__ = "renditions"
+    __table_args__ = (Index(None, "tenant_id", "digest"), Index(None, "job_id"), Index(None, "object_key"))
     chart_id: Mapped[str] = mapped_column(ForeignKey("charts.chart_id"), primary_key=True)
     variant: Mapped[str] = mapped_column(primary_key=True)
     tenant_id: Mapped[str] = mapped_column(ForeignKey("tenants.tenant_id"))
@@ -89,17 +103,24 @@ class Rendition(Base):
     sha256: Mapped[str | None]
     width: Mapped[int | None]
     height: Mapped[int | None]
+    digest: Mapped[str | None]
+    engine: Mapped[str | None]
+    details: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime | None]
 
 
 class Job(Base):
-    """Queued work. ``attempt`` is the fencing token; ``released_at`` says that a message was to be published."""
+    """Queued work. ``attempt`` is the fencing token; ``released_at`` says that a message was to be published.
+
+    ``sweep_at`` is when its objects are looked through for those that nothing points to any more.
+    """
 
     __tablename__ = "jobs"
     __table_args__ = (
         Index(None, "queue", "state", "released_at", "tenant_id"),
         Index(None, "tenant_id", "created_at"),
         Index(None, "chart_id"),
+        Index(None, "sweep_at"),
     )
     job_id: Mapped[str] = mapped_column(primary_key=True)
     tenant_id: Mapped[str] = mapped_column(ForeignKey("tenants.tenant_id"))
@@ -118,7 +139,7 @@ class Job(Base):
     released_at: Mapped[datetime | None]
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
-    swept: Mapped[bool] = mapped_column(Boolean, default=False)
+    sweep_at: Mapped[datetime | None]
 
 
 class JobAttempt(Base):
@@ -167,7 +188,10 @@ class IdempotencyKey(Base):
 
 
 class Worker(Base):
-    """A worker process as it was last seen; ``warm`` says that its browser can draw at once."""
+    """A worker process as it was last seen; ``warm`` says that its browser can draw at once.
+
+    ``engine`` is the fingerprint of all that decides how a picture comes out.
+    """
 
     __tablename__ = "workers"
     worker_id: Mapped[str] = mapped_column(primary_key=True)
@@ -176,6 +200,7 @@ class Worker(Base):
     pid: Mapped[int]
     warm: Mapped[bool]
     browser: Mapped[str]
+    engine: Mapped[str] = mapped_column(default="", server_default="")
     renders: Mapped[int] = mapped_column(default=0)
     memory: Mapped[float] = mapped_column(Float, default=0)
     started_at: Mapped[datetime] = mapped_column(default=db_now())

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect
+from sqlalchemy import BigInteger, Dialect, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
@@ -30,21 +30,21 @@ class _Now(FunctionElement[datetime]):
     """The database server's present time, plus an offset in milliseconds."""
 
     type = Instant()
-    inherit_cache = False
+    inherit_cache = True
 
     def __init__(self, offset_ms: int) -> None:
-        self.offset_ms = offset_ms
-        super().__init__()
+        super().__init__(literal(offset_ms, BigInteger))
 
 
 @compiles(_Now, "sqlite")
-def _sqlite(element: _Now, compiler: Any, **_: Any) -> str:  # noqa: ARG001 - SQLAlchemy's signature
-    return f"(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) + {element.offset_ms})"
+def _sqlite(element: _Now, compiler: Any, **how: Any) -> str:
+    return f"(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) + {compiler.process(element.clauses, **how)})"
 
 
 @compiles(_Now, "postgresql")
-def _postgresql(element: _Now, compiler: Any, **_: Any) -> str:  # noqa: ARG001 - SQLAlchemy's signature
-    return f"(CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) + {element.offset_ms})"
+def _postgresql(element: _Now, compiler: Any, **how: Any) -> str:
+    offset = compiler.process(element.clauses, **how)
+    return f"(CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) + {offset})"
 
 
 def db_now(seconds: float = 0) -> _Now:

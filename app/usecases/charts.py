@@ -1,12 +1,12 @@
 """Reading and deleting charts: always within one tenant."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from app import charts as catalogue
@@ -16,7 +16,13 @@ from app.domain.jobs import ChartStatus, JobState
 from app.ports import Tools
 from app.store.jobs import LIVE
 from app.store.models import Chart, Job, Rendition
+from app.store.renditions import is_current, maker
 from app.store.types import db_now
+
+SWEEP_AFTER = 600
+"""Seconds after which the objects of ended work are looked through: a worker that was only asleep may still store
+what it drew, and a new chart may just now be given an old one's picture.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +47,36 @@ def main_job(tools: Tools, chart: Chart) -> Job:
         return session.scalars(query.where(*main)).one()
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a chart's own picture: milliseconds a stage, and what was told of its points."""
+
+    timings_ms: Mapping[str, float]
+    points: Mapping[str, Any]
+
+
+_OUTCOME = (
+    select(Job.timings_ms, Rendition.details)
+    .join(Rendition, Rendition.job_id == Job.job_id)
+    .where(Rendition.chart_id == bindparam("chart"), Rendition.variant == bindparam("variant"))
+)
+_BY_ID = select(Chart).where(Chart.chart_id == bindparam("chart"))
+_VARIANT = select(Rendition).where(Rendition.chart_id == bindparam("chart"), Rendition.variant == bindparam("variant"))
+_POINTS = ("points_in", "points_drawn", "method")
+
+
+def outcome(tools: Tools, chart: Chart) -> Outcome:
+    """How the drawing of the chart's own picture went, as far as it has come."""
+    with tools.database.read() as session:
+        found = session.execute(_OUTCOME, {"chart": chart.chart_id, "variant": chart.main_variant}).one()
+    details = found.details or {}
+    return Outcome(found.timings_ms or {}, {name: details[name] for name in _POINTS if name in details})
+
+
 def find_open_chart(tools: Tools, chart_id: str) -> Chart:
     """A chart by its id alone, for the pages that are open to whoever has the id."""
     with tools.database.read() as session:
-        chart = session.get(Chart, chart_id)
+        chart = session.scalars(_BY_ID, {"chart": chart_id}).one_or_none()
     if chart is None or chart.deleted_at:
         raise NotFound(f"there is no chart {chart_id}")
     return chart
@@ -66,35 +98,47 @@ def list_charts(tools: Tools, tenant_id: str, limit: int, before: tuple[datetime
 
 
 def delete_chart(tools: Tools, tenant_id: str, chart_id: str) -> None:
-    """Delete a chart: unfinished work on it is cancelled, its objects are left to the sweeper."""
+    """Delete a chart: work that nobody else waits for is cancelled, its objects are left to the sweeper."""
     with tools.database.write() as session:
-        own_chart(session, tenant_id, chart_id)
+        chart = own_chart(session, tenant_id, chart_id)
         session.execute(update(Chart).where(Chart.chart_id == chart_id).values(deleted_at=db_now()))
-        unfinished = (Job.chart_id == chart_id, Job.state.in_(LIVE))
-        session.execute(update(Job).where(*unfinished).values(state=JobState.CANCELLED, finished_at=db_now()))
-        session.execute(update(Job).where(Job.chart_id == chart_id).values(swept=False))
+        renditions = session.scalars(select(Rendition).where(Rendition.chart_id == chart_id)).all()
+        _cancel_unwanted(session, [rendition.job_id for rendition in renditions])
+        makers = {rendition.job_id for rendition in renditions}
+        makers |= {maker(key) for key in (chart.spec_key, *(rendition.object_key for rendition in renditions)) if key}
+        session.execute(update(Job).where(Job.job_id.in_(makers)).values(sweep_at=db_now(SWEEP_AFTER)))
         queued = (Chart.chart_id == chart_id, Chart.status == ChartStatus.QUEUED)
         session.execute(update(Chart).where(*queued).values(status=ChartStatus.CANCELLED))
 
 
-def get_rendition(tools: Tools, chart_id: str, variant: str) -> Rendition | None:
-    """A variant that has been drawn, or None."""
+def _cancel_unwanted(session: Session, job_ids: Sequence[str]) -> None:
+    """End unfinished jobs whose pictures no chart waits for any more."""
+    others = select(Rendition.job_id).join(Chart, Chart.chart_id == Rendition.chart_id)
+    wanted = set(session.scalars(others.where(Rendition.job_id.in_(job_ids), Chart.deleted_at.is_(None))))
+    unwanted = (Job.job_id.in_(set(job_ids) - wanted), Job.state.in_(LIVE))
+    session.execute(update(Job).where(*unwanted).values(state=JobState.CANCELLED, finished_at=db_now()))
+
+
+def get_rendition(tools: Tools, chart_id: str, variant: str, *, current: bool = False) -> Rendition | None:
+    """A variant that has been drawn, or None; with ``current`` only one that an engine of today can show."""
     with tools.database.read() as session:
-        rendition = session.get(Rendition, (chart_id, variant))
-    return rendition if rendition and rendition.object_key else None
+        rendition = session.scalars(_VARIANT, {"chart": chart_id, "variant": variant}).one_or_none()
+        if rendition is None or rendition.object_key is None:
+            return None
+        return rendition if not current or is_current(session, rendition) else None
 
 
-def get_spec(tools: Tools, chart: Chart) -> Mapping[str, Any]:
-    """The request the chart was made from."""
-    if chart.spec_key:
-        spec: dict[str, Any] = orjson.loads(tools.objects.get(chart.spec_key))
-        return spec
-    return chart.spec or {}
+def get_spec(tools: Tools, spec: Mapping[str, Any] | None, spec_key: str | None) -> Mapping[str, Any]:
+    """The request a chart was made from, from its row or from the object store."""
+    if spec_key:
+        stored: dict[str, Any] = orjson.loads(tools.objects.get(spec_key))
+        return stored
+    return spec or {}
 
 
 def read_spec(tools: Tools, chart: Chart) -> ChartSpec:
     """The request the chart was made from, read as the worker reads it."""
-    return catalogue.read(get_spec(tools, chart))
+    return catalogue.read(get_spec(tools, chart.spec, chart.spec_key))
 
 
 def data_table(spec: ChartSpec) -> DataTable:
@@ -104,7 +148,7 @@ def data_table(spec: ChartSpec) -> DataTable:
 
 def own_chart(session: Session, tenant_id: str, chart_id: str) -> Chart:
     """One chart of this tenant, within a session; ``NotFound`` as ``get_chart``."""
-    chart = session.scalar(select(Chart).where(Chart.tenant_id == tenant_id, Chart.chart_id == chart_id))
-    if chart is None or chart.deleted_at:
+    chart = session.scalars(_BY_ID, {"chart": chart_id}).one_or_none()
+    if chart is None or chart.tenant_id != tenant_id or chart.deleted_at:
         raise NotFound(f"there is no chart {chart_id}")
     return chart

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from app.domain.errors import PlotworksError, Unavailable
 from app.domain.jobs import RENDER, JobState
 from app.ports import Tools
-from app.store.jobs import SEEN_SECONDS, waiting
+from app.store.jobs import SEEN_SECONDS, standing
 from app.store.models import Job, JobAttempt, Worker
 from app.store.types import db_now
 
@@ -38,16 +38,19 @@ def readiness(tools: Tools) -> dict[str, Finding]:
 def queue_depth(tools: Tools) -> int:
     """Jobs that nobody has taken yet."""
     with tools.database.read() as session:
-        return waiting(session, RENDER)
+        return standing(session, RENDER).waiting
 
 
 def worker_seen(tools: Tools, worker_id: str, queue: str, health: Mapping[str, Any]) -> None:
-    """Record that a worker process lives; ``health`` is its browser's: warm, version, renders, memory (bytes)."""
+    """Record that a worker process lives.
+
+    ``health`` is its browser's: warm, version, engine, renders, memory (bytes).
+    """
     with tools.database.write() as session:
         row = session.get(Worker, worker_id) or Worker(
             worker_id=worker_id, queue=queue, host=socket.gethostname(), pid=os.getpid()
         )
-        row.warm, row.browser = bool(health["warm"]), str(health["version"] or "")
+        row.warm, row.browser, row.engine = bool(health["warm"]), str(health["version"] or ""), str(health["engine"])
         row.renders, row.memory, row.seen_at = int(health["renders"]), float(health["memory"]), db_now()
         session.add(row)
 

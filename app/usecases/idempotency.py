@@ -94,6 +94,12 @@ def remember(session: Session, tenant_id: str, attempt: Attempt, chart_id: str, 
     return Earlier(known.chart_id, known.job_id, answer)
 
 
+def redirect(session: Session, tenant_id: str, attempt: Attempt, job_id: str) -> None:
+    """The attempt's chart is drawn by another job, which was under way."""
+    mine = (IdempotencyKey.tenant_id == tenant_id, IdempotencyKey.key == attempt.key)
+    session.execute(update(IdempotencyKey).where(*mine).values(job_id=job_id))
+
+
 def settle(tools: Tools, tenant_id: str, attempt: Attempt | None, answer: Answer) -> None:
     """Keep the answer for whoever asks again."""
     if attempt is None:

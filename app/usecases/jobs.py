@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.domain.errors import NotFound
 from app.domain.jobs import TERMINAL, JobState
 from app.ports import Tools
-from app.store.jobs import attempts_of, get_job, live_workers, state_of, waiting
+from app.store.jobs import attempts_of, get_job, standing, state_of, timings_of
 from app.store.models import Job, JobAttempt
 
 TYPICAL_SECONDS = 0.3
@@ -32,15 +32,22 @@ def job_report(tools: Tools, tenant_id: str, job_id: str) -> JobReport:
         attempts = attempts_of(session, job_id)
         if job.state != JobState.QUEUED:
             return JobReport(job, attempts)
-        ahead, workers = waiting(session, job.queue), live_workers(session, job.queue)
-    return JobReport(job, attempts, max(ahead, 1), round(ahead * TYPICAL_SECONDS / max(workers, 1), 1))
+        found = standing(session, job.queue)
+    estimate = round(found.waiting * TYPICAL_SECONDS / max(found.workers, 1), 1)
+    return JobReport(job, attempts, max(found.waiting, 1), estimate)
+
+
+def drawing_times(tools: Tools, job_id: str) -> dict[str, float]:
+    """Milliseconds that each stage of a job took, as far as it has come."""
+    with tools.database.read() as session:
+        return timings_of(session, job_id) or {}
 
 
 def estimate_wait(tools: Tools, queue: str) -> float:
     """Seconds until a job that is submitted now has its turn; infinite without a worker."""
     with tools.database.read() as session:
-        ahead, workers = waiting(session, queue), live_workers(session, queue)
-    return ahead * TYPICAL_SECONDS / workers if workers else float("inf")
+        found = standing(session, queue)
+    return found.waiting * TYPICAL_SECONDS / found.workers if found.workers else float("inf")
 
 
 def wait_for_end(tools: Tools, job_id: str, seconds: float) -> bool:

@@ -2,18 +2,36 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import Column, Select, bindparam, or_, select, update
 
 from app.domain import ids, keys
 from app.domain.errors import NotFound, Unauthorized
 from app.ports import Tools
-from app.store.models import ApiKey, Tenant
+from app.store.models import ApiKey, Tenant, table
 from app.store.types import db_now
 
 FIRST_TENANT, UNLIMITED = "default", "unlimited"
 TOUCH_SECONDS = 60
 """``last_used_at`` is renewed no more often: a write for each request would cost more than it tells."""
+
+
+def _holders(column: Column[Any]) -> Select[Any]:
+    """Who holds the key whose ``column`` has a ``value``: every request asks."""
+    key, tenant = table(ApiKey).c, table(Tenant).c
+    return (
+        select(
+            *(key.key_id, key.tenant_id, key.name, key.revoked_at, tenant.plan, tenant.name.label("tenant")),
+            or_(key.expires_at.is_(None), key.expires_at > db_now()).label("current"),
+            (key.last_used_at > db_now(-TOUCH_SECONDS)).label("touched"),
+        )
+        .join(table(Tenant), tenant.tenant_id == key.tenant_id)
+        .where(column == bindparam("value"))
+    )
+
+
+_BY_HASH, _BY_ID = (_holders(table(ApiKey).c[name]) for name in ("sha256", "key_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,31 +108,24 @@ def find_holder(tools: Tools, text: str) -> KeyHolder:
     """Who holds this key; ``Unauthorized`` says why when nobody does."""
     if not keys.is_key(text):
         raise Unauthorized("this is no Plotworks key: check that it was copied whole")
-    return _holder(tools, ApiKey.sha256 == keys.key_hash(text))
+    return _holder(tools, _BY_HASH, keys.key_hash(text))
 
 
 def holder_of(tools: Tools, key_id: str) -> KeyHolder:
     """Who holds the key of this id; ``Unauthorized`` as for the key itself."""
-    return _holder(tools, ApiKey.key_id == key_id)
+    return _holder(tools, _BY_ID, key_id)
 
 
-def _holder(tools: Tools, which: ColumnElement[bool]) -> KeyHolder:
-    valid = or_(ApiKey.expires_at.is_(None), ApiKey.expires_at > db_now())
-    query = (
-        select(ApiKey, Tenant.name, Tenant.plan, valid, ApiKey.last_used_at > db_now(-TOUCH_SECONDS))
-        .join(Tenant, Tenant.tenant_id == ApiKey.tenant_id)
-        .where(which)
-    )
+def _holder(tools: Tools, query: Select[Any], value: str) -> KeyHolder:
     with tools.database.read() as session:
-        found = session.execute(query).one_or_none()
+        found = session.execute(query, {"value": value}).one_or_none()
     if found is None:
         raise Unauthorized("this key is not known here")
-    key, tenant, plan, current, touched = found
-    if key.revoked_at or not current:
-        raise Unauthorized("this key was revoked" if key.revoked_at else "this key has expired")
-    if not touched:
-        _touch(tools, key.key_id)
-    return KeyHolder(key.key_id, key.tenant_id, plan, tenant, key.name)
+    if found.revoked_at or not found.current:
+        raise Unauthorized("this key was revoked" if found.revoked_at else "this key has expired")
+    if not found.touched:
+        _touch(tools, found.key_id)
+    return KeyHolder(found.key_id, found.tenant_id, found.plan, found.tenant, found.name)
 
 
 def _touch(tools: Tools, key_id: str) -> None:

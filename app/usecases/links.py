@@ -3,7 +3,10 @@
 import re
 import time
 from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
 
+from app.domain.variants import FORMATS, Variant
 from app.ports import Tools
 from app.store.models import Chart
 
@@ -25,6 +28,24 @@ def image_url(tools: Tools, chart: Chart) -> str:
     """The picture in full size: always behind a key or a signature, so signed here."""
     path = f"/v1/charts/{chart.chart_id}/image.png"
     return tools.settings.public_url + (path if chart.visibility == "private" else signed(tools, path))
+
+
+def image_urls(tools: Tools, chart: Chart) -> dict[str, str]:
+    """The picture in each format, in the chart's own size."""
+    paths = {kind: f"/v1/charts/{chart.chart_id}/image.{kind}" for kind in FORMATS}
+    is_private = chart.visibility == "private"
+    return {k: tools.settings.public_url + (path if is_private else signed(tools, path)) for k, path in paths.items()}
+
+
+def picture_url(tools: Tools, chart_id: str, variant: Variant) -> str:
+    """A chart's picture in a form of its own, signed."""
+    wishes: dict[str, Any] = {"width": variant.width, "height": variant.height}
+    if variant.scale != 1:
+        wishes |= {"scale": variant.scale}
+    if variant.background:
+        wishes |= {"background": variant.background}
+    path = signed(tools, f"/v1/charts/{chart_id}/image.{variant.kind}")
+    return f"{tools.settings.public_url}{path}&{urlencode(wishes)}"
 
 
 def signed(tools: Tools, path: str, seconds: int = WEEK) -> str:

@@ -1,10 +1,14 @@
 """Getting a variant of a chart: the stored one, or a new one drawn through the same door as every chart."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
+import structlog
+from sqlalchemy import update
+
 from app.domain.caller import Caller
-from app.domain.errors import Conflict, PlotworksError, RenderFailed, StillDrawing
+from app.domain.errors import Conflict, NotFound, PlotworksError, RenderFailed, StillDrawing
 from app.domain.jobs import ChartStatus, JobState
 from app.domain.variants import Variant
 from app.ports import Tools
@@ -13,31 +17,61 @@ from app.store.models import Chart, Rendition
 from app.usecases.charts import get_rendition
 from app.usecases.submit import submit_rendition
 
+log = structlog.get_logger()
+
 Wait = Callable[[str], bool]
 """Waits for the end of the job of this id, as long as the reader likes; gives whether it came."""
 
 
-def stored_picture(tools: Tools, chart: Chart, variant: Variant) -> tuple[Rendition, bytes] | None:
-    """The rendition and its bytes, or None when it was not drawn yet."""
-    rendition = get_rendition(tools, chart.chart_id, variant.name)
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A picture in bytes; ``cached``: nothing was drawn for it, else ``job_id`` drew it.
+
+    ``rendition`` has its ``variant``, ``content_type``, ``sha256``, ``created_at`` and ``details``.
+    """
+
+    chart_id: str
+    rendition: Any
+    body: bytes
+    cached: bool = True
+    job_id: str = ""
+
+
+def stored_picture(tools: Tools, chart: Chart, variant: Variant, *, current: bool = False) -> Found | None:
+    """The picture when it is there; None when it was not drawn yet, or when the object store has lost it.
+
+    With ``current`` a page that was made for another BokehJS is none.
+    """
+    rendition = get_rendition(tools, chart.chart_id, variant.name, current=current)
     if rendition is None or rendition.object_key is None:
         return None
-    return rendition, tools.objects.get(rendition.object_key)
+    try:
+        return Found(chart.chart_id, rendition, tools.objects.get(rendition.object_key))
+    except NotFound:
+        forget(tools, rendition.object_key)
+        return None
 
 
-def drawn_picture(tools: Tools, who: Caller, chart: Chart, variant: Variant, wait: Wait) -> tuple[Rendition, bytes]:
+def drawn_picture(tools: Tools, who: Caller, chart: Chart, variant: Variant, wait: Wait) -> Found:
     """The picture, drawn if need be; the error of its drawing, or ``StillDrawing`` when ``wait`` has ended before."""
-    if found := stored_picture(tools, chart, variant):
+    if found := stored_picture(tools, chart, variant, current=True):
         return found
     if chart.status in (ChartStatus.FAILED, ChartStatus.CANCELLED):
         raise Conflict(f"this chart is {chart.status}: it has no picture", chart_id=chart.chart_id)
     submission = submit_rendition(tools, who, chart.chart_id, variant)
-    ended = submission.reachable and wait(submission.job_id)
+    ended = submission.drawn or (submission.reachable and wait(submission.job_id))
     if found := stored_picture(tools, chart, variant):
-        return found
+        return replace(found, cached=submission.drawn, job_id=submission.job_id)
     if not ended:
         raise StillDrawing("the picture is still being drawn", headers={"Retry-After": "5"}, job_id=submission.job_id)
     raise job_error(tools, who.tenant_id, submission.job_id, chart_id=chart.chart_id)
+
+
+def forget(tools: Tools, object_key: str) -> None:
+    """No rendition has this object any more: the store has lost it, and it is drawn anew for whoever asks."""
+    log.error("picture.lost", object_key=object_key)
+    with tools.database.write() as session:
+        session.execute(update(Rendition).where(Rendition.object_key == object_key).values(object_key=None))
 
 
 def job_error(tools: Tools, tenant_id: str, job_id: str, **extra: Any) -> PlotworksError:

@@ -9,15 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.domain.jobs import RENDER, TERMINAL, JobState
 from app.ports import Tools
-from app.store.models import Chart, IdempotencyKey, Job, Rendition, Worker
+from app.store.models import IdempotencyKey, Job, Worker
+from app.store.renditions import referred
 from app.store.types import db_now
+from app.usecases.ending import TO_QUEUE, give_up
 from app.usecases.idempotency import KEPT_SECONDS
 from app.usecases.release import publish, release
-from app.usecases.work import TO_QUEUE, give_up
 
 QUEUES = (RENDER,)
-SWEEP_AFTER = 600
-"""Seconds after a job's end: a worker that was only asleep may still store what it drew."""
 SWEEP_BATCH = 100
 WORKER_FORGOTTEN = 3600
 """Seconds after which a worker that was not seen is dropped from the record."""
@@ -64,28 +63,22 @@ def _lost_messages(session: Session, queue: str, patience: float) -> list[str]:
     return lost
 
 
-def sweep(tools: Tools, after: float = SWEEP_AFTER) -> int:
-    """Remove the objects of ended jobs that no row points to; gives how many objects went."""
-    due = (Job.swept.is_(False), Job.state.in_(TERMINAL), Job.finished_at < db_now(-after))
+def sweep(tools: Tools) -> int:
+    """Remove the objects of ended jobs that no chart points to any more; gives how many objects went."""
+    due = (Job.sweep_at < db_now(), Job.state.in_(TERMINAL))
     with tools.database.read() as session:
         jobs = session.scalars(select(Job).where(*due).limit(SWEEP_BATCH)).all()
-        kept = {job.job_id: _kept_keys(session, job) for job in jobs}
-    removed = 0
-    for job in jobs:
-        for key in list(tools.objects.keys(f"{job.tenant_id}/{job.job_id}/")):
-            if key not in kept[job.job_id]:
-                tools.objects.delete(key)
-                removed += 1
+    removed = sum(_sweep_job(tools, job) for job in jobs)
     if jobs:
         with tools.database.write() as session:
-            session.execute(update(Job).where(Job.job_id.in_(list(kept))).values(swept=True))
+            session.execute(update(Job).where(Job.job_id.in_([job.job_id for job in jobs])).values(sweep_at=None))
     return removed
 
 
-def _kept_keys(session: Session, job: Job) -> set[str | None]:
-    """What the chart still points to: nothing, once it is deleted."""
-    chart = session.get_one(Chart, job.chart_id)
-    if chart.deleted_at:
-        return set()
-    winner = session.scalars(select(Rendition.object_key).where(Rendition.job_id == job.job_id))
-    return {chart.spec_key, *winner}
+def _sweep_job(tools: Tools, job: Job) -> int:
+    keys = list(tools.objects.keys(f"{job.tenant_id}/{job.job_id}/"))
+    with tools.database.read() as session:
+        unwanted = set(keys) - referred(session, keys)
+    for key in unwanted:
+        tools.objects.delete(key)
+    return len(unwanted)

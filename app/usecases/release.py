@@ -11,18 +11,25 @@ from sqlalchemy.orm import Session
 
 from app.domain.jobs import JobState
 from app.ports import Tools
-from app.store.jobs import in_flight, live_workers, mark_released, next_in_turn
+from app.store.jobs import Standing, mark_released, next_in_turn, standing
 from app.store.models import Job
 
 PER_WORKER, SMALLEST = 4, 8
 """The window: so many jobs for each live worker process, and never fewer than the smallest."""
 
 
+def may_pass(found: Standing) -> bool:
+    """Whether a new job may be published at once: there is room, and nobody waits who was there before."""
+    return not found.holds_back and _room(found) > 0
+
+
 def release(session: Session, queue: str) -> list[str]:
     """Mark the jobs that now fit the window; the caller publishes them after its commit."""
-    room = max(PER_WORKER * live_workers(session, queue), SMALLEST) - in_flight(session, queue)
-    released = []
-    for _ in range(room):
+    found = standing(session, queue)
+    released: list[str] = []
+    if not found.holds_back:
+        return released
+    for _ in range(_room(found)):
         job = next_in_turn(session, queue)
         if job is None:
             break
@@ -39,3 +46,7 @@ def publish(tools: Tools, queue: str, job_ids: Iterable[str]) -> bool:
             held_back = update(Job).where(Job.job_id.in_(missed), Job.state == JobState.QUEUED)
             session.execute(held_back.values(released_at=None))
     return not missed
+
+
+def _room(found: Standing) -> int:
+    return max(PER_WORKER * found.workers, SMALLEST) - found.in_flight

@@ -1,28 +1,38 @@
 """The only birthplace of a job: it is committed first, then the queue gets a hint."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from sqlalchemy import Row, update
 from sqlalchemy.orm import Session
 
 from app import charts
 from app.charts.model import ChartSpec
-from app.domain import ids
+from app.domain import events, ids
 from app.domain.caller import Caller
-from app.domain.jobs import RENDER, TERMINAL, JobState
+from app.domain.jobs import RENDER, TERMINAL, ChartStatus
 from app.domain.variants import Variant
 from app.ports import Tools
-from app.store.models import Chart, Job, Rendition
+from app.store.events import add_event
+from app.store.models import Chart, Job, Rendition, table
+from app.store.renditions import is_current
+from app.store.types import db_now
+from app.usecases.asking import Wish, ask, twin_of
 from app.usecases.charts import own_chart
-from app.usecases.idempotency import Answer, Attempt, remember
-from app.usecases.release import publish, release
+from app.usecases.idempotency import Answer, Attempt, redirect, remember
+from app.usecases.release import publish
 
 INLINE_BYTES = 64_000
 """A larger spec lies in the object store; the row points to it."""
 
 SPEC_FIELDS = ("chart_type", "data", "options", "advanced_options", "width", "height")
+SIZES = frozenset({"width", "height"})
+
+_ADD_CHART = table(Chart).insert()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +40,31 @@ class Submission:
     """What became of a request: its ids; ``answer`` when the same request was answered before.
 
     ``reachable`` is False when the broker did not take the hint: waiting for the end makes no sense then.
+    ``drawn`` says that the picture was there already.
     """
 
     chart_id: str
     job_id: str
     reachable: bool = True
+    drawn: bool = False
     answer: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A request as it is stored: ``encoded`` is its JSON, ``digest`` the SHA-256 of what it draws at any size."""
+
+    body: Mapping[str, Any]
+    encoded: bytes
+    digest: str
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> "Content":
+        """The fields of a body that say what is drawn."""
+        kept = {name: body[name] for name in SPEC_FIELDS if body.get(name) is not None}
+        encoded = orjson.dumps({name: value for name, value in kept.items() if name not in SIZES})
+        digest = hashlib.sha256(encoded).hexdigest()
+        return cls(kept, encoded if SIZES.isdisjoint(kept) else orjson.dumps(kept), digest)
 
 
 def submit_chart(
@@ -44,26 +73,32 @@ def submit_chart(
     body: Mapping[str, Any],
     *,
     visibility: str = "public",
+    variant: Variant | None = None,
     attempt: Attempt | None = None,
 ) -> Submission:
-    """Check the request, commit chart and job together, wake a worker; ``Invalid`` names every fault."""
-    body = {name: body[name] for name in SPEC_FIELDS if body.get(name) is not None}
-    spec = charts.read(body)
+    """Check the request, commit chart and job together, wake a worker; ``Invalid`` names every fault.
+
+    A picture that this tenant has had drawn already, or is having drawn, is shared. ``variant`` is the picture that
+    the chart's status speaks of; by default a PNG of its own size.
+    """
+    spec, content = charts.read(body), Content.of(body)
     chart_id, job_id = ids.new_id(ids.CHART), ids.new_id(ids.JOB)
-    encoded = orjson.dumps(body)
-    spec_key = f"{who.tenant_id}/{job_id}/0/spec.json" if len(encoded) > INLINE_BYTES else None
-    if spec_key:
-        tools.objects.put(spec_key, encoded, "application/json")
-    with tools.database.write() as session:
+    main = variant or Variant("png", spec.width, spec.height)
+    chart = _chart(chart_id, who, spec, main) | {"visibility": visibility, "digest": content.digest}
+    wish = Wish.of(chart, main, who)
+    with _stored(tools, content, f"{who.tenant_id}/{job_id}/0/spec.json") as own, tools.database.write() as session:
         if attempt and (earlier := remember(session, who.tenant_id, attempt, chart_id, job_id)):
             return Submission(earlier.chart_id, earlier.job_id, answer=earlier.answer)
-        chart = _chart(chart_id, who, spec, visibility)
-        chart.spec, chart.spec_key = (None, spec_key) if spec_key else (body, None)
-        session.add(chart)
-        session.flush()
-        _add_job(session, job_id, who, chart, chart.main_variant)
-        released = release(session, RENDER)
-    return Submission(chart_id, job_id, reachable=publish(tools, RENDER, released))
+        twin = twin_of(session, wish)
+        place = own.take(twin.spec_key if twin else None)
+        session.execute(_ADD_CHART, chart | ({"spec_key": place} if place else {"spec": content.body}))
+        asked = ask(session, wish, twin, job_id)
+        if attempt and asked.job_id != job_id:
+            redirect(session, who.tenant_id, attempt, asked.job_id)
+        if asked.twin:
+            _is_there(session, chart, job_id, asked.twin)
+    reachable = publish(tools, RENDER, asked.released)
+    return Submission(chart_id, asked.job_id, reachable=reachable, drawn=asked.twin is not None)
 
 
 def submit_rendition(tools: Tools, who: Caller, chart_id: str, variant: Variant) -> Submission:
@@ -74,49 +109,71 @@ def submit_rendition(tools: Tools, who: Caller, chart_id: str, variant: Variant)
     with tools.database.write() as session:
         chart = own_chart(session, who.tenant_id, chart_id)
         rendition = session.get(Rendition, (chart_id, variant.name))
-        if rendition and (rendition.object_key or not who.key_id or _is_live(session, rendition.job_id)):
-            return Submission(chart_id, rendition.job_id)
+        if rendition and (is_current(session, rendition) or not _may_redraw(session, who, rendition)):
+            return Submission(chart_id, rendition.job_id, drawn=rendition.object_key is not None)
         if rendition:
             session.delete(rendition)
             session.flush()
-        job_id = ids.new_id(ids.JOB)
-        _add_job(session, job_id, who, chart, variant.name)
-        released = release(session, RENDER)
-    return Submission(chart_id, job_id, reachable=publish(tools, RENDER, released))
+        wish = Wish.of(vars(chart), variant, who)
+        asked = ask(session, wish, twin_of(session, wish), ids.new_id(ids.JOB))
+    reachable = publish(tools, RENDER, asked.released)
+    return Submission(chart_id, asked.job_id, reachable=reachable, drawn=asked.twin is not None)
 
 
-def _is_live(session: Session, job_id: str) -> bool:
-    job = session.get(Job, job_id)
-    return job is not None and job.state not in TERMINAL
+def _may_redraw(session: Session, who: Caller, rendition: Rendition) -> bool:
+    """Whether a rendition that can't be shown may have another job: not while one is on it."""
+    job = session.get(Job, rendition.job_id)
+    has_ended = job is None or job.state in TERMINAL
+    return has_ended and (bool(who.key_id) or rendition.object_key is not None)
 
 
-def _chart(chart_id: str, who: Caller, spec: ChartSpec, visibility: str) -> Chart:
-    entry = charts.CHART_TYPES[spec.chart_type]
-    return Chart(
-        chart_id=chart_id,
-        tenant_id=who.tenant_id,
-        chart_type=spec.chart_type,
-        title=spec.options.title,
-        visibility=visibility,
-        width=spec.width,
-        height=spec.height,
-        main_variant=Variant("png", spec.width, spec.height).name,
-        warnings=[notice.to_json() for notice in spec.notices],
-        alt_text=entry.describe(spec),
-    )
+def _chart(chart_id: str, who: Caller, spec: ChartSpec, main: Variant) -> dict[str, Any]:
+    return {
+        "chart_id": chart_id,
+        "tenant_id": who.tenant_id,
+        "chart_type": spec.chart_type,
+        "title": spec.options.title,
+        "width": spec.width,
+        "height": spec.height,
+        "main_variant": main.name,
+        "warnings": [notice.to_json() for notice in spec.notices],
+        "alt_text": charts.CHART_TYPES[spec.chart_type].describe(spec),
+    }
 
 
-def _add_job(session: Session, job_id: str, who: Caller, chart: Chart, variant: str) -> None:
-    session.add(
-        Job(
-            job_id=job_id,
-            tenant_id=who.tenant_id,
-            queue=RENDER,
-            chart_id=chart.chart_id,
-            variant=variant,
-            request_id=who.request_id,
-            state=JobState.QUEUED,
-        )
-    )
-    session.add(Rendition(chart_id=chart.chart_id, variant=variant, tenant_id=who.tenant_id, job_id=job_id))
-    session.flush()
+def _is_there(session: Session, chart: Mapping[str, Any], job_id: str, twin: Row[Any]) -> None:
+    """The chart's own picture is a twin's: it is generated at its birth, and that is an event like any other."""
+    warnings = [*chart["warnings"], *(twin.details or {}).get("warnings", [])]
+    done = update(Chart).where(Chart.chart_id == chart["chart_id"])
+    session.execute(done.values(status=ChartStatus.GENERATED, finished_at=db_now(), warnings=warnings))
+    picture = events.picture(twin, chart["alt_text"], {})
+    payload = events.chart_generated(chart["chart_id"], job_id, picture)
+    add_event(session, chart["tenant_id"], events.CHART_GENERATED, payload)
+
+
+class _Stored:
+    """A spec's place in the object store, "" for one that fits into its row."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        self.taken = False
+
+    def take(self, shared: str | None) -> str:
+        """The key that a chart's row points to: that of the same spec, if it is kept already, else this one's."""
+        if not self.key or shared:
+            return shared or ""
+        self.taken = True
+        return self.key
+
+
+@contextmanager
+def _stored(tools: Tools, content: Content, key: str) -> Iterator[_Stored]:
+    """Keep a large spec; when nobody has taken it at the end of the block, it goes again."""
+    stored = _Stored(key if len(content.encoded) > INLINE_BYTES else "")
+    if stored.key:
+        tools.objects.put(key, content.encoded, "application/json")
+    try:
+        yield stored
+    finally:
+        if stored.key and not stored.taken:
+            tools.objects.delete(key)

@@ -48,7 +48,7 @@ def embed(chart_id: str) -> Response:
     if chart.status != ChartStatus.GENERATED:
         return _failed(chart)
     try:
-        _, document = drawn(chart, Variant(EMBED), PATIENCE)
+        document = drawn(chart, Variant(EMBED), PATIENCE).body
     except StillDrawing as error:
         return _waiting(chart, error.extra["job_id"])
     return _alive(chart, document)

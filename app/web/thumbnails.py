@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 from app.domain.variants import thumbnail
 from app.http.auth import may_see
 from app.http.context import tools
-from app.http.pictures import drawn, picture_response
+from app.http.pictures import drawn, is_shared, picture_response
 from app.usecases.charts import find_open_chart
 
 
@@ -22,4 +22,4 @@ def small_picture(chart_id: str) -> Response:
     """
     chart = find_open_chart(tools(), chart_id)
     may_see(chart, by_id=True)
-    return picture_response(chart, *drawn(chart, thumbnail(chart.width, chart.height)))
+    return picture_response(drawn(chart, thumbnail(chart.width, chart.height)), shared=is_shared(chart))

@@ -8,14 +8,16 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.domain.errors import PlotworksError
+from app.domain.variants import FORMATS, parse
 from app.ports import Tools
+from app.usecases.ending import fail, succeed
 from app.usecases.health import worker_seen
-from app.usecases.work import Artifact, claim, fail, succeed
+from app.usecases.work import Artifact, claim
 from app.wsgi import create_app
 from tests.fakes import MemoryQueue
 from tests.making import make_caller, make_tools
 
-HEALTHY = {"warm": True, "version": "Chromium 1", "renders": 0, "memory": 0}
+HEALTHY = {"warm": True, "version": "Chromium 1", "engine": "e1", "renders": 0, "memory": 0}
 
 
 class InstantWorker(MemoryQueue):
@@ -41,9 +43,9 @@ class InstantWorker(MemoryQueue):
             fail(tools, mine, self.error)
         elif mine:
             body = b'{"light": {}, "dark": {}}' if mine.variant == "embed" else b"\x89PNG " + mine.variant.encode()
-            kind = "application/json" if mine.variant == "embed" else "image/png"
+            kind = "application/json" if mine.variant == "embed" else FORMATS[parse(mine.variant).kind]
             stored = tools.objects.put(mine.key("picture"), body, kind)
-            succeed(tools, mine, Artifact(stored, 800, 400, {"browser": 30.0}))
+            succeed(tools, mine, Artifact(stored, 800, 400, {"browser": 30.0}, "e1"))
 
 
 @pytest.fixture

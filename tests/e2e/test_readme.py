@@ -20,6 +20,7 @@ from tests.waiting import until
 README = ROOT / "README.md"
 TUTORIAL = ROOT / "docs" / "tutorial" / "first-chart.md"
 RETRIES = ROOT / "docs" / "how-to" / "errors-and-retries.md"
+BOKEH = ROOT / "docs" / "how-to" / "bokeh-documents.md"
 CURL = [snippet for page in (README, RETRIES) for snippet in snippets(page, "sh") if snippet.text.startswith("curl -X")]
 BODIES = [snippet for snippet in snippets(TUTORIAL, "json") if "chart_type" in snippet.text]
 
@@ -103,6 +104,13 @@ def test_program_that_retries(system: System, key: str) -> None:
     """The program of the how-to page draws its chart."""
     (program,) = snippets(RETRIES, "python")
     assert re.fullmatch(r"ch_[0-9a-f]{24}\n", _ran(sys.executable, "-c", program.for_service(system.url, key)))
+
+
+@pytest.mark.parametrize("snippet", snippets(BOKEH, "python"), ids=str)
+def test_programs_that_send_bokeh_figures(system: System, key: str, snippet: Snippet) -> None:
+    """A figure and a row of figures are drawn."""
+    printed = _ran(sys.executable, "-c", snippet.for_service(system.url, key))
+    assert "image.png" in printed or "generated" in printed
 
 
 @pytest.mark.parametrize("snippet", BODIES, ids=str)

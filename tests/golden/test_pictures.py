@@ -1,5 +1,7 @@
 """Golden pictures: every chart type's example, as a reader gets it, against the picture that people approved.
 
+And charts of more data than pixels.
+
 Tolerance: another Chromium or font build moves edges by a fraction of a pixel. At most 0.5 % of the pixels may differ
 by more than 48 of 255 in a channel, and the mean difference may be at most 0.6. A label moved by three pixels, a
 missing mark or another colour is well beyond that.
@@ -10,6 +12,7 @@ To renew them after a wanted change: ``PLOTWORKS_TEST_RENEW=1 pytest tests/golde
 import io
 import os
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +21,7 @@ from PIL import Image
 
 from app import charts
 from app.charts import CHART_TYPES
+from tests.large import crowd, long_line
 from workers.charts import build
 from workers.look.theme import DARK, LIGHT
 from workers.render import BrowserPool
@@ -29,9 +33,13 @@ FORMS = {"": (800, 400, LIGHT), "-dark": (800, 400, DARK), "-small": (300, 200, 
 pytestmark = pytest.mark.browser
 
 
+LARGE = {"line-large": long_line, "scatter-crowd": crowd, "scatter-crowds": partial(crowd, 3)}
+
+
 def _drawn(browser: BrowserPool, name: str, form: str) -> bytes:
     width, height, theme = FORMS[form]
-    spec = replace(charts.read(CHART_TYPES[name].example), width=width, height=height)
+    body = LARGE[name]() if name in LARGE else CHART_TYPES[name].example
+    spec = replace(charts.read(body), width=width, height=height)
     picture = browser.draw(build(spec, theme))
     assert (picture.width, picture.height) == (width, height)
     return picture.body
@@ -46,7 +54,7 @@ def _difference(one: bytes, other: bytes) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize("form", list(FORMS))
-@pytest.mark.parametrize("name", list(CHART_TYPES))
+@pytest.mark.parametrize("name", [*CHART_TYPES, *LARGE])
 def test_the_example_looks_as_approved(browser: BrowserPool, name: str, form: str) -> None:
     """The picture equals the approved one within the stated tolerance."""
     path = PICTURES / f"{name}{form}.png"

@@ -203,8 +203,3 @@ def test_large_data_goes_through(browser: Browser) -> None:
     plot = figure(width=300, height=200, toolbar_location=None)
     plot.line(np.arange(100_000.0), np.sin(np.arange(100_000) / 5_000))
     assert browser.draw(Drawing(plot, 300, 200, marks=100_000)).body
-
-
-def test_missing_glyphs_are_told(browser: Browser) -> None:
-    """A private character has no glyph, a letter has."""
-    assert browser.glyphs({"letter": "a", "private": "\uf8ff"}) == {"letter": True, "private": False}

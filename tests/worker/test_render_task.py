@@ -17,7 +17,7 @@ from app.usecases.charts import get_rendition
 from app.usecases.jobs import job_report
 from app.usecases.submit import submit_chart, submit_rendition
 from app.usecases.work import claim
-from tests.making import BAR, make_caller, make_tools
+from tests.making import BAR, bar, make_caller, make_tools
 from workers.drawing import Drawing, Picture
 from workers.process import Process
 from workers.tasks.render import render
@@ -29,8 +29,9 @@ class PaperBrowser:
     def __init__(self) -> None:
         self.error: BaseException | None = None
         self.sizes: list[tuple[int, int, float]] = []
+        self.engine = "paper"
 
-    def draw(self, drawing: Drawing, *, scale: float = 1) -> Picture:
+    def draw(self, drawing: Drawing, *, kind: str = "png", scale: float = 1) -> Picture:
         """A picture, or the error."""
         if self.error:
             raise self.error
@@ -40,7 +41,7 @@ class PaperBrowser:
 
     def health(self) -> dict[str, Any]:
         """Always warm."""
-        return {"warm": True, "version": "Paper 1", "renders": len(self.sizes), "memory": 1}
+        return {"warm": True, "version": "Paper 1", "engine": self.engine, "renders": len(self.sizes), "memory": 1}
 
     def close(self) -> None:
         """Nothing to close."""
@@ -86,7 +87,7 @@ def test_a_job_is_drawn_and_stored(tools: Tools, who: Caller, process: Process, 
     assert picture.object_key == f"{who.tenant_id}/{made.job_id}/1/800x400-1.png"
     assert tools.objects.get(picture.object_key) == b"picture"
     timings = job_report(tools, who.tenant_id, made.job_id).job.timings_ms or {}
-    assert set(timings) == {"read", "build", "browser", "store"}
+    assert set(timings) == {"queue", "read", "build", "browser", "store"}
     assert timings["browser"] == 12.3
     assert browser.sizes == [(800, 400, 1)]
 
@@ -158,7 +159,7 @@ def test_after_a_failure_the_next_job_is_drawn(
     tools: Tools, who: Caller, process: Process, browser: PaperBrowser
 ) -> None:
     """One chart's end is not the worker's."""
-    bad, good = (submit_chart(tools, who, BAR).job_id for _ in range(2))
+    bad, good = (submit_chart(tools, who, bar(number)).job_id for number in range(2))
     browser.error = ZeroDivisionError("bug")
     render(process, bad)
     browser.error = None

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from app.charts import CHART_TYPES
 from app.charts.model import ChartSpec
-from workers.charts import bar, finance, geo, line, matrix, pie, scatter
+from workers.charts import bar, bokeh_document, finance, geo, line, matrix, pie, scatter
 from workers.drawing import Drawing
 from workers.look.theme import LIGHT, Theme
 
@@ -19,6 +19,7 @@ class Builder(Protocol):
 
 BUILDERS: dict[str, Builder] = {
     "bar": bar.build,
+    "bokeh_document": bokeh_document.build,
     "finance": finance.build,
     "geo": geo.build,
     "line": line.build,

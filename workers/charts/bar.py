@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from bokeh.models import GlyphRenderer, Plot, VBar
-
 from app.charts.model import ChartSpec
 from app.charts.series import Series, SeriesData
 from workers.drawing import Drawing
@@ -13,6 +11,7 @@ from workers.look.cartesian import Cartesian
 from workers.look.frame import Frame
 from workers.look.legend import Entry
 from workers.look.marks import Paint, add_glyph, add_hover, name_of, paints, tell
+from workers.look.models import GlyphRenderer, Plot, VBar
 from workers.look.numbers import full
 from workers.look.theme import Theme
 

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bokeh.models import GlyphRenderer, Plot, Segment, VBar
-
 from app.charts.finance import Candle, CandleData
 from app.charts.model import ChartSpec
 from workers.drawing import Drawing
@@ -15,6 +13,7 @@ from workers.look.dates import full_date, parse
 from workers.look.frame import Frame
 from workers.look.legend import Entry
 from workers.look.marks import add_glyph, add_hover
+from workers.look.models import GlyphRenderer, Plot, Segment, VBar
 from workers.look.numbers import full
 from workers.look.sessions import session_axis
 from workers.look.theme import Theme

@@ -3,8 +3,6 @@
 import math
 from collections.abc import Sequence
 
-from bokeh.models import GlyphRenderer, MultiPolygons, Plot
-
 from app.charts.geo import GeoData
 from app.charts.model import ChartSpec
 from workers.drawing import Drawing
@@ -12,6 +10,7 @@ from workers.look import gaps
 from workers.look.colorscale import ColorScale, add_bar, bar_room, bar_title, scale_of
 from workers.look.frame import Frame, lay_out
 from workers.look.marks import add_hover
+from workers.look.models import GlyphRenderer, MultiPolygons, Plot
 from workers.look.numbers import full
 from workers.look.outlines import Outlines, outlines
 from workers.look.parts import Margins, Room

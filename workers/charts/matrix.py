@@ -4,7 +4,6 @@ from itertools import groupby
 from typing import Any
 
 import numpy as np
-from bokeh.models import GlyphRenderer, Image, LinearColorMapper, MultiLine, Plot, Quad
 from contourpy import LineType, contour_generator
 
 from app.charts.matrix import MatrixData
@@ -19,6 +18,7 @@ from workers.look.gridded import Gridded
 from workers.look.interpolate import Grid, enlarge
 from workers.look.lettering import Text, write
 from workers.look.marks import add_glyph, add_hover
+from workers.look.models import GlyphRenderer, Image, LinearColorMapper, MultiLine, Plot, Quad
 from workers.look.numbers import axis_labels, full, short
 from workers.look.text import widest
 from workers.look.theme import Sizes, Theme

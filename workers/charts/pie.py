@@ -4,8 +4,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bokeh.models import GlyphRenderer, MultiLine, Plot, Wedge
-
 from app.charts.model import ChartSpec
 from app.charts.pie import Slice, drawn_slices, percent
 from workers.drawing import Drawing
@@ -28,6 +26,7 @@ from workers.look.colors import ink_on, mix, over, to_hex
 from workers.look.frame import Box, Frame, lay_out
 from workers.look.lettering import Text, write
 from workers.look.marks import add_hover
+from workers.look.models import GlyphRenderer, MultiLine, Plot, Wedge
 from workers.look.numbers import full
 from workers.look.palette import series_colors
 from workers.look.text import SEMIBOLD

@@ -1,27 +1,31 @@
-"""Points: small and see-through when there are many."""
+"""Points: small and see-through when there are many, a shaded raster when they can't be told apart."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from bokeh.models import GlyphRenderer, Plot, Scatter
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from app.charts.model import ChartSpec
-from app.charts.scatter import PointData, PointSeries
-from workers.drawing import Drawing
-from workers.look.axes import NumberAxis, Span
+from workers.charts import crowds
+from workers.charts.clouds import Cloud, axes, clouds_of, entries
+from workers.drawing import Drawing, Points
 from workers.look.card import no_data
-from workers.look.cartesian import Cartesian
-from workers.look.colors import to_hex
-from workers.look.legend import Entry
-from workers.look.marks import add_glyph, add_hover, name_of, tell
+from workers.look.frame import Frame
+from workers.look.marks import Column, add_glyph, add_hover, tell
+from workers.look.models import GlyphRenderer, Plot, Scatter
 from workers.look.numbers import full
-from workers.look.palette import series_colors
-from workers.look.theme import Sizes, Theme
+from workers.look.theme import Theme
+from workers.transforms.window import window_of
 
 _CROWDS = ((60, 9.0, 0.85), (400, 7.0, 0.7), (2000, 5.0, 0.55), (10_000, 4.0, 0.4))
 """Up to so many points: their diameter in pixels at 800 x 400, and how opaque they are."""
 
 _LARGEST_CROWD = (3.0, 0.3)
+
+ALWAYS_MARKS, MOST_MARKS = 10_000, 50_000
+"""Up to so many points each is a mark of its own; beyond so many none is."""
+
+COVERED = 0.5
+"""Between these two: when the marks together would cover more than this share of the plot area, none is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +38,26 @@ class Disc:
 
 
 def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawing:
-    """One disc a point."""
-    data: PointData = spec.data
-    points = [point for series in data.series for point in series.points]
-    if not points:
+    """One disc a point, or a raster of all of them."""
+    clouds = clouds_of(spec, theme)
+    count = sum(len(cloud.xs) for cloud in clouds)
+    if not count:
         return no_data(spec, theme, interactive=interactive)
-    sizes = Sizes.of(spec.width, spec.height)
-    along = NumberAxis.over(Span.of([x for x, _ in points], spec.options.x), spec.width, sizes)
-    chart = Cartesian(spec, theme, along, Span.of([y for _, y in points], spec.options.y), upright_grid=True)
-    colors = series_colors(len(data.series), spec.options.color_scheme, theme.categorical)
-    frame = chart.frame(_entries(spec, data, colors), interactive=interactive)
+    chart = axes(spec, theme, clouds)
+    frame = chart.frame(entries(spec, clouds), interactive=interactive)
+    diameter, alpha = crowd(count)
+    look = Disc(diameter * frame.sizes.scale, alpha, theme.background)
+    if is_crowded(clouds, look, frame):
+        return crowds.build(spec, theme, clouds, interactive=interactive)
     plot = chart.plot(frame)
     chart.baseline(plot)
-    diameter, alpha = crowd(len(points))
-    look = Disc(diameter * sizes.scale, alpha, theme.background)
-    renderers = [_draw(plot, series, color, look) for series, color in zip(data.series, colors, strict=True)]
+    renderers = [_draw(plot, cloud, look) for cloud in clouds]
     if interactive:
-        tell(renderers, [_tell(series, name_of(series.name, number)) for number, series in enumerate(data.series, 1)])
+        tell(renderers, [_tell(cloud) for cloud in clouds])
         add_hover(plot, renderers, (("Series", "series"), ("x", "shown_x"), ("y", "shown_y")))
-    return frame.drawing(plot, len(points))
+    window = window_of(frame, plot)
+    inside = sum(int(window.holds(cloud.xs, cloud.ys).sum()) for cloud in clouds)
+    return replace(frame.drawing(plot, inside), points=Points(count, count, "none"))
 
 
 def crowd(count: int) -> tuple[float, float]:
@@ -60,35 +65,35 @@ def crowd(count: int) -> tuple[float, float]:
     return next(((size, alpha) for most, size, alpha in _CROWDS if count <= most), _LARGEST_CROWD)
 
 
-def _entries(spec: ChartSpec, data: PointData, colors: list[str]) -> list[Entry]:
-    wanted = len(data.series) > 1 if spec.options.legend is None else spec.options.legend
-    pairs = zip(data.series, colors, strict=True)
-    entries = [
-        Entry(name_of(one.name, n), to_hex((one.colors or (own,))[0]), "dot") for n, (one, own) in enumerate(pairs, 1)
-    ]
-    return entries if wanted else []
+def is_crowded(clouds: Sequence[Cloud], look: Disc, frame: Frame) -> bool:
+    """Whether the points are too many to be told apart."""
+    count = sum(len(cloud.xs) for cloud in clouds)
+    if not ALWAYS_MARKS < count <= MOST_MARKS:
+        return count > MOST_MARKS
+    covered = sum(len(cloud.xs) * math.pi * (_diameter(cloud, look) / 2) ** 2 for cloud in clouds)
+    return covered > COVERED * frame.area.width * frame.area.height
 
 
-def _draw(plot: Plot, series: PointSeries, color: str, look: Disc) -> GlyphRenderer:
+def _diameter(cloud: Cloud, look: Disc) -> float:
+    return cloud.radius * 2 if cloud.radius else look.diameter
+
+
+def _draw(plot: Plot, cloud: Cloud, look: Disc) -> GlyphRenderer:
     """Colours that were asked for are as opaque as they were asked for."""
-    own = [to_hex(one) for one in series.colors]
-    fills = [own[index % len(own)] if own else color for index in range(len(series.points))]
-    columns: dict[str, Sequence[object]] = {
-        "x": [x for x, _ in series.points],
-        "y": [y for _, y in series.points],
-        "fill": fills,
-    }
+    columns: dict[str, Column] = {"x": cloud.xs, "y": cloud.ys}
+    if len(cloud.own) > 1:
+        columns["fill"] = [cloud.own[index % len(cloud.own)] for index in range(len(cloud.xs))]
     glyph = Scatter(
-        x="x", y="y", size=series.size * 2 if series.size else look.diameter, fill_color="fill",
-        fill_alpha=1.0 if own else look.alpha, line_color=look.edge, line_width=0.75, line_alpha=look.alpha,
+        x="x", y="y", size=_diameter(cloud, look), fill_color="fill" if len(cloud.own) > 1 else cloud.color,
+        fill_alpha=1.0 if cloud.own else look.alpha, line_color=look.edge, line_width=0.75, line_alpha=look.alpha,
     )  # fmt: skip
     return add_glyph(plot, glyph, columns)
 
 
-def _tell(series: PointSeries, name: str) -> dict[str, Sequence[str]]:
+def _tell(cloud: Cloud) -> Mapping[str, Sequence[str]]:
     """What a tooltip says of each point."""
     return {
-        "series": [name] * len(series.points),
-        "shown_x": [full(x) for x, _ in series.points],
-        "shown_y": [full(y) for _, y in series.points],
+        "series": [cloud.name] * len(cloud.xs),
+        "shown_x": [full(x) for x in cloud.xs.tolist()],
+        "shown_y": [full(y) for y in cloud.ys.tolist()],
     }

@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bokeh.models import FixedTicker, Grid, Plot
-
 from app.charts.model import ChartSpec
 from workers.look import legend
 from workers.look.axes import Span, Strip, ValueAxis, Written, XAxis
 from workers.look.frame import Frame, lay_out
 from workers.look.labels import LEADING
 from workers.look.lettering import Text
+from workers.look.models import ColumnDataSource, HSpan, Plot, VSpan
 from workers.look.parts import LEAST_PLOT_HEIGHT, Margins, Room
-from workers.look.text import CAP_HEIGHT, shorten
+from workers.look.text import CAP_HEIGHT, shorten, width_of
 from workers.look.theme import Theme
 
 TURNED_SHARE = 0.34
@@ -36,7 +35,8 @@ class Measured:
 class Cartesian:
     """A laid-out chart with axes: ``x`` may be names, dates or numbers; ``y`` are numbers.
 
-    ``names_right`` is the width in pixels that names at the right end of lines take.
+    ``names_right`` is the width in pixels that names at the right end of lines, or a colour bar, take; with
+    ``titled_right`` there is a line over it.
     """
 
     spec: ChartSpec
@@ -45,6 +45,7 @@ class Cartesian:
     y: Span
     names_right: float = 0
     upright_grid: bool = False
+    titled_right: bool = False
     known: dict[Room, Measured] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def frame(self, entries: Sequence[legend.Entry] = (), *, interactive: bool = False) -> Frame:
@@ -74,6 +75,8 @@ class Cartesian:
         if self.spec.options.x.title:
             bottom += sizes.gap * 0.5 + sizes.label * LEADING
         top = sizes.label * CAP_HEIGHT / 2
+        if self.titled_right and right and not 0 < width_of(_told_above(self.spec), sizes.label) < room.width / 2:
+            top += sizes.label * 1.5
         return Measured(axis, written, Margins(left, top, right, bottom))
 
     def _written(self, room: Room, left: float, right: float) -> Written:
@@ -95,16 +98,15 @@ class Cartesian:
         hair = (axis.high - axis.low) / frame.area.height
         plot = frame.plot((self.x.low, self.x.high), (axis.low - hair, axis.high + hair), [*shown, *texts])
         if frame.parts.ticks:
-            plot.add_layout(hairlines(axis.ticks, 1, self.theme.hairline))
+            hairlines(plot, axis.ticks, self.theme.hairline)
             if self.upright_grid:
-                upright = [mark.value for mark in measured.written.marks]
-                plot.add_layout(hairlines(upright, 0, self.theme.hairline))
+                hairlines(plot, [mark.value for mark in measured.written.marks], self.theme.hairline, upright=True)
         return plot
 
     def baseline(self, plot: Plot, level: str = "underlay") -> None:
         """A stronger line at zero, where zero is in view."""
         if plot.y_range.start <= 0 <= plot.y_range.end:
-            plot.add_layout(hairlines([0], 1, self.theme.baseline, level))
+            hairlines(plot, [0], self.theme.baseline, level=level)
 
     def _values(self, axis: ValueAxis, frame: Frame) -> list[Text]:
         size, color = frame.sizes.label, self.theme.text
@@ -138,10 +140,13 @@ def x_title(title: str, middle: float, foot: float, frame: Frame) -> list[Text]:
     return [Text(middle, y, text, size, frame.theme.text, "center", x_of="data", y_of="bottom")]
 
 
-def hairlines(values: Sequence[float], dimension: int, color: str, level: str = "underlay") -> Grid:
-    """Lines across the plot at these values; dimension 1 is level, 0 is upright."""
-    ticker = FixedTicker(ticks=list(values), minor_ticks=[])
-    return Grid(dimension=dimension, ticker=ticker, grid_line_color=color, grid_line_width=1, level=level)
+def hairlines(
+    plot: Plot, values: Sequence[float], color: str, *, level: str = "underlay", upright: bool = False
+) -> None:
+    """Lines across the plot at these values."""
+    place, span = ("x", VSpan) if upright else ("y", HSpan)
+    source = ColumnDataSource({place: list(values)})
+    plot.add_glyph(source, span(**{place: place}, line_color=color, line_width=1), level=level)
 
 
 def _told_above(spec: ChartSpec) -> str:

@@ -1,44 +1,12 @@
 """Colour arithmetic: CSS text to numbers, contrast as WCAG 2 defines it, mixtures."""
 
-import colorsys
 import functools
-import re
 
-from bokeh.colors.util import NamedColor
+from app.charts.color import to_hex
+
+__all__ = ["contrast", "ink_on", "luminance", "mix", "over", "readable", "to_hex", "to_rgb"]
 
 Rgb = tuple[int, int, int]
-_PARTS = re.compile(r"[-+]?[\d.]+%?")
-
-
-@functools.lru_cache(maxsize=4096)
-def to_hex(css: str) -> str:
-    """A CSS colour as #rrggbb, or #rrggbbaa when it is not opaque; BokehJS reads fewer forms than browsers do."""
-    text = css.strip().lower()
-    if text == "transparent":
-        return "#00000000"
-    if text.startswith("#"):
-        return text if len(text) > 5 else "#" + "".join(char * 2 for char in text[1:])  # noqa: PLR2004 - #rgb, #rgba
-    if "(" in text:
-        return _from_function(text)
-    return str(NamedColor.find(text).to_hex())
-
-
-def _from_function(text: str) -> str:
-    kind, _, rest = text.partition("(")
-    parts = _PARTS.findall(rest)
-    alpha = _share(parts[3], 1) if len(parts) > 3 else 1.0  # noqa: PLR2004 - three channels come first
-    if kind.startswith("hsl"):
-        hue, saturation, lightness = float(parts[0]) / 360 % 1, _share(parts[1], 100), _share(parts[2], 100)
-        channels = [round(255 * part) for part in colorsys.hls_to_rgb(hue, lightness, saturation)]
-    else:
-        channels = [round(255 * _share(part, 255)) for part in parts[:3]]
-    solid = "#" + "".join(f"{channel:02x}" for channel in channels)
-    return solid if alpha == 1 else f"{solid}{round(255 * alpha):02x}"
-
-
-def _share(part: str, whole: float) -> float:
-    value = float(part[:-1]) / 100 if part.endswith("%") else float(part) / whole
-    return min(max(value, 0.0), 1.0)
 
 
 def to_rgb(color: str) -> Rgb:

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from bokeh.models import ColorBar, FixedTicker, LinearColorMapper, Plot
+import numpy as np
 
 from app.charts.schemes import DIVERGING, SEQUENTIAL
 from workers.look import numbers
 from workers.look.fonts import FONT_STACK
 from workers.look.frame import Frame
-from workers.look.lettering import Text
+from workers.look.lettering import Text, write
+from workers.look.models import ColorBar, ColumnDataSource, FixedTicker, Image, LinearColorMapper, Plot
 from workers.look.palette import ramp
 from workers.look.text import shorten, widest
 from workers.look.theme import Sizes, Theme
@@ -49,7 +51,7 @@ class ColorScale:
         share = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
         return self.colors[min(int(share * STEPS), STEPS - 1)]
 
-    def mapper(self) -> LinearColorMapper:
+    def mapper(self) -> Any:
         """The same for values that the browser maps."""
         return LinearColorMapper(palette=list(self.colors), low=self.low, high=self.high)
 
@@ -127,6 +129,38 @@ def _thickness(sizes: Sizes) -> int:
 
 def add_bar(plot: Plot, frame: Frame, scale: ColorScale) -> None:
     """Put the bar at the right of the plot area, where ``bar_room`` was left for it; it is as high as the area."""
+    (_resizing_bar if frame.interactive else _still_bar)(plot, frame, scale)
+
+
+def _still_bar(plot: Plot, frame: Frame, scale: ColorScale) -> None:
+    """The bar of a picture, from glyphs: nothing has to be laid out in the browser."""
+    sizes, area = frame.sizes, frame.area
+    x_range, y_range = plot.x_range, plot.y_range
+    per_pixel = (x_range.end - x_range.start) / area.width
+    steps = np.arange(STEPS, dtype=np.float32).reshape(STEPS, 1)
+    bar = {
+        "image": [steps if y_range.end > y_range.start else steps[::-1]],
+        "x": [x_range.end + _before(sizes) * per_pixel],
+        "y": [min(y_range.start, y_range.end)],
+        "dw": [_thickness(sizes) * per_pixel],
+        "dh": [abs(y_range.end - y_range.start)],
+    }
+    colors = LinearColorMapper(palette=list(scale.colors), low=0, high=STEPS)
+    glyph = Image(image="image", x="x", y="y", dw="dw", dh="dh", color_mapper=colors)
+    plot.add_glyph(ColumnDataSource(bar), glyph, level="annotation")
+    x = area.right + _before(sizes) + _thickness(sizes) + round(sizes.gap * 0.75)
+    span = (y_range.end - y_range.start) / (scale.high - scale.low)
+    write(
+        plot,
+        [
+            Text(x, y_range.start + (tick - scale.low) * span, label, sizes.label, frame.theme.text, y_of="data")
+            for tick, label in zip(scale.ticks, scale.labels, strict=True)
+        ],
+    )
+
+
+def _resizing_bar(plot: Plot, frame: Frame, scale: ColorScale) -> None:
+    """The bar of a page, which keeps its thickness and takes the area's height at any size."""
     sizes, theme = frame.sizes, frame.theme
     bar = ColorBar(
         color_mapper=scale.mapper(),
@@ -151,6 +185,6 @@ def add_bar(plot: Plot, frame: Frame, scale: ColorScale) -> None:
 def bar_title(frame: Frame, name: str) -> list[Text]:
     """What the colours mean, over the bar and ending where it ends."""
     sizes = frame.sizes
-    y = frame.area.top - sizes.label * 1.45
+    y = frame.area.top - sizes.label * 1.5
     text = shorten(name, sizes.label, frame.spec.width / 2)
     return [Text(sizes.padding, y, text, sizes.label, frame.theme.text, "right", x_of="right")]

@@ -1,25 +1,21 @@
 """Labels that are dates, and a time axis that writes only what changes: the year once, months short."""
 
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from workers.look.axes import Mark, Strip, Written
+from workers.look.instants import LAST_YEAR, Instants, instants_of, moment
 from workers.look.labels import LEADING
 from workers.look.text import width_of
 from workers.look.theme import Sizes
 
-_ISO = re.compile(r"(\d{4})(-\d\d(-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?)?)?")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_REST = "YYYY-01-01"
-"""What completes a year or a month to a date."""
+_AT_ONCE = 1 << 16
+"""Instants that are looked at together: most often the first ones tell."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-FIRST_YEAR, LAST_YEAR = 1000, 2999
-"""Bare numbers outside of these are no years."""
-
 STEPS: tuple[tuple[str, int, float], ...] = (
     *(("second", n, n) for n in (1, 5, 15, 30)),
     *(("minute", n, n * 60) for n in (1, 5, 15, 30)),
@@ -32,39 +28,9 @@ STEPS: tuple[tuple[str, int, float], ...] = (
 
 
 def parse(labels: Sequence[str]) -> list[datetime] | None:
-    """The instants of labels that are all ISO dates and rise strictly; None for anything else.
-
-    Wall time as written: an offset that all share is told by ``zone`` and not added.
-    """
-    instants: list[datetime] = []
-    for label in labels:
-        instant = _instant(label)
-        if instant is None or (instants and instant <= instants[-1]):
-            return None
-        instants.append(instant)
-    return instants if len(instants) > 1 and len({_offset(label) for label in labels}) == 1 else None
-
-
-def zone(labels: Sequence[str]) -> str:
-    """The zone that dates with a time of day share, such as UTC or UTC+09:00; "" where they name none."""
-    offset = _offset(labels[0])
-    return "" if not offset else "UTC" if offset in {"Z", "+00:00", "+0000"} else f"UTC{offset}"
-
-
-def _offset(label: str) -> str:
-    match = _ISO.fullmatch(label)
-    return (match[7] or "") if match else ""
-
-
-def _instant(label: str) -> datetime | None:
-    match = _ISO.fullmatch(label)
-    if not match or not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
-        return None
-    plain = label[: -len(match[7])] if match[7] else label
-    try:
-        return datetime.fromisoformat(plain + _REST[len(plain) :]).replace(tzinfo=UTC)
-    except ValueError:
-        return None
+    """The instants of labels that are all ISO dates and rise strictly; None for anything else."""
+    instants = instants_of(labels)
+    return None if instants is None else [moment(instant) for instant in instants]
 
 
 def milliseconds(instant: datetime) -> float:
@@ -95,9 +61,10 @@ class TimeAxis:
     zone: str = ""
 
     @classmethod
-    def over(cls, instants: Sequence[datetime], zone: str = "") -> "TimeAxis":
-        """The axis of rising instants. Monthly values have no days, yearly ones no months."""
-        return cls(instants[0], instants[-1], _grain(instants), zone)
+    def over(cls, instants: Instants, zone: str = "") -> "TimeAxis":
+        """The axis of these instants. Monthly values have no days, yearly ones no months."""
+        first, last = moment(instants.min()), moment(instants.max())
+        return cls(first, max(last, first + timedelta(seconds=1)), _grain(instants), zone)
 
     @property
     def low(self) -> float:
@@ -126,13 +93,13 @@ class TimeAxis:
         return Written(marks, 0.0, lines * sizes.label * LEADING)
 
 
-def _grain(instants: Sequence[datetime]) -> str:
+def _grain(instants: Instants) -> str:
     """The largest unit at whose starts all of them lie."""
-    if any(instant != instant.replace(hour=0, minute=0, second=0, microsecond=0) for instant in instants):
-        return "second"
-    if any(instant.day > 1 for instant in instants):
-        return "day"
-    return "month" if any(instant.month > 1 for instant in instants) else "year"
+    parts = [instants[start : start + _AT_ONCE] for start in range(0, len(instants), _AT_ONCE)]
+    for unit, finer in (("D", "second"), ("M", "day"), ("Y", "month")):
+        if any((part.astype(f"datetime64[{unit}]") != part).any() for part in parts):
+            return finer
+    return "year"
 
 
 def _mark(instant: datetime, lines: tuple[str, ...], place: float, strip: Strip, sizes: Sizes) -> Mark:

@@ -6,12 +6,11 @@ Labels are measured before anything is laid out, so nothing moves and nothing is
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from bokeh.models import LinearScale, Plot, Range1d
-
 from app.charts.model import ChartSpec
 from workers.drawing import Drawing
 from workers.look import heading, legend
 from workers.look.lettering import Text, write
+from workers.look.models import LinearScale, Plot, Range1d
 from workers.look.parts import LADDER, LEAST_PLOT_HEIGHT, LEAST_PLOT_WIDTH, Margins, Parts, Room
 from workers.look.text import CAP_HEIGHT, shorten
 from workers.look.theme import LIGHT, Sizes, Theme
@@ -65,10 +64,11 @@ class Frame:
             min_border_top=round(self.area.top),
             min_border_right=round(self.spec.width - self.area.right),
             min_border_bottom=round(self.spec.height - self.area.bottom),
+            title=None,
             toolbar_location=None,
             outline_line_color=None,
-            background_fill_color=self.theme.background,
-            border_fill_color=self.theme.background,
+            background_fill_color=self.theme.fill,
+            border_fill_color=self.theme.fill,
             **({"sizing_mode": "stretch_both"} if self.interactive else {}),
         )
         legend.swatches(plot, self.heading.placed, self.sizes)
@@ -78,7 +78,7 @@ class Frame:
     def drawing(self, plot: Plot, marks: int) -> Drawing:
         """What the browser gets."""
         quiet = self.theme.quiet
-        return Drawing(plot, self.spec.width, self.spec.height, marks, quiet, self.theme.background)
+        return Drawing(plot, self.spec.width, self.spec.height, marks, quiet, self.theme.painted)
 
     def _foot(self) -> list[Text]:
         if not (self.parts.source and self.spec.options.source):

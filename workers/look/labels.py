@@ -51,8 +51,10 @@ class Strip:
 
 def plan(names: Sequence[str], strip: Strip) -> LabelPlan:
     """Choose the first way in which no two names touch."""
-    widths = [width_of(name, strip.size) for name in names]
     space = strip.size * 0.6
+    if strip.slot <= space:
+        return _thinned(names, strip, space)
+    widths = [width_of(name, strip.size) for name in names]
     if max(widths, default=0) <= strip.slot - space:
         return _level([(name,) for name in names], range(len(names)), strip)
     wrapped = _wrapped(names, widths, strip, space)
@@ -61,7 +63,7 @@ def plan(names: Sequence[str], strip: Strip) -> LabelPlan:
         return _level(wrapped, range(len(names)), strip)
     if strip.slot >= strip.size * LEADING / math.sin(TURN) and not _in_order(names):
         return _turned(names, range(len(names)), strip)
-    return _thinned(names, widths, strip, space)
+    return _thinned(names, strip, space)
 
 
 def _wrapped(names: Sequence[str], widths: Sequence[float], strip: Strip, space: float) -> list[tuple[str, ...]]:
@@ -81,17 +83,21 @@ def _in_order(names: Sequence[str]) -> bool:
     return len(names) > 1 and all(any(char.isdigit() for char in name) for name in names)
 
 
-def _thinned(names: Sequence[str], widths: Sequence[float], strip: Strip, space: float) -> LabelPlan:
-    """Every n-th name. Level when at least a handful is left so, else turned."""
-    span = len(names) * strip.slot
-    space *= 2
-    capped = min(max(widths), max(span / 5 - space, strip.size * 3))
-    step = _even((capped + space) / strip.slot)
-    if step * 4 <= len(names) or _in_order(names):
-        shown = [(shorten(name, strip.size, capped),) for name in names]
-        return _level(shown, range(0, len(names), step), strip)
+def _thinned(names: Sequence[str], strip: Strip, space: float) -> LabelPlan:
+    """Every n-th name. Level when at least a handful is left so, else turned. Only these names are measured."""
+    count, space, step = len(names), space * 2, _even(strip.size / strip.slot)
+    most = max(count * strip.slot / 5 - space, strip.size * 3)
+    while True:
+        chosen = range(0, count, step)
+        capped = min(max(width_of(names[index], strip.size) for index in chosen), most)
+        moved = max((capped - strip.slot) / 2 - min(strip.before, strip.after), 0)
+        if capped + moved + space <= step * strip.slot:
+            break
+        step = _even(step + 1)
+    if step * 4 <= count or _in_order([names[index] for index in chosen]):
+        return _level([(shorten(names[index], strip.size, capped),) for index in chosen], chosen, strip, count)
     step = _even(strip.size * LEADING / math.sin(TURN) / strip.slot)
-    return _turned(names, range(0, len(names), step), strip)
+    return _turned(names, range(0, count, step), strip)
 
 
 def _even(least: float) -> int:
@@ -105,14 +111,16 @@ def _even(least: float) -> int:
         power *= 10
 
 
-def _level(lines: Sequence[tuple[str, ...]], chosen: range, strip: Strip) -> LabelPlan:
+def _level(lines: Sequence[tuple[str, ...]], chosen: range, strip: Strip, count: int = 0) -> LabelPlan:
+    """The lines of each chosen one of so many slots, as many as there are lines by default."""
     labels = []
-    for index in chosen:
-        half = max(width_of(line, strip.size) for line in lines[index]) / 2 if lines[index] else 0
+    end = strip.slot * (count or len(lines))
+    for index, own in zip(chosen, lines, strict=True):
+        half = max(width_of(line, strip.size) for line in own) / 2 if own else 0
         middle = strip.slot * (index + 0.5)
         right = max(half - middle - strip.before, 0)
-        left = max(half - (strip.slot * len(lines) - middle) - strip.after, 0)
-        labels.append(Label(index, lines[index], right - left))
+        left = max(half - (end - middle) - strip.after, 0)
+        labels.append(Label(index, own, right - left))
     height = max((len(label.lines) for label in labels), default=0) * strip.size * LEADING
     return LabelPlan(tuple(labels), 0.0, height)
 

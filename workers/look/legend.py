@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bokeh.core.properties import value
-from bokeh.models import GlyphRenderer, Plot
-from bokeh.models import Text as TextGlyph
-
 from workers.look.lettering import Text, anchored, overlay
+from workers.look.models import GlyphRenderer, Plot, value
+from workers.look.models import Text as TextGlyph
 from workers.look.text import shorten, width_of
 from workers.look.theme import Sizes
 

@@ -8,11 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bokeh.core.properties import value
-from bokeh.models import ColumnDataSource, GlyphRenderer, Plot
-from bokeh.models import Text as TextGlyph
-
 from workers.look.fonts import FONT_STACK
+from workers.look.models import ColumnDataSource, GlyphRenderer, Plot, value
+from workers.look.models import Text as TextGlyph
+from workers.look.scripts import directed
 from workers.look.text import REGULAR
 
 Align = Literal["left", "center", "right"]
@@ -71,7 +70,7 @@ def write(plot: Plot, texts: Iterable[Text], ranges: str = "default") -> None:
         return
     columns: dict[str, list[Any]] = {
         **anchored(plot, rows),
-        "text": [row.text for row in rows],
+        "text": [directed(row.text) for row in rows],
         "size": [f"{row.size:g}px" for row in rows],
         "color": [row.color for row in rows],
         "align": [row.align for row in rows],

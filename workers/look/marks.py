@@ -2,14 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
-from bokeh.models import ColumnDataSource, GlyphRenderer, HoverTool, Plot
+import numpy as np
+from numpy.typing import NDArray
 
 from app.charts.model import ChartSpec
 from app.charts.series import Series
 from workers.look.colors import to_hex
+from workers.look.models import ColumnDataSource, GlyphRenderer, HoverTool, Model, Plot
 from workers.look.palette import series_colors
 from workers.look.theme import Theme
+
+Column: TypeAlias = Sequence[object] | NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +48,10 @@ def _repeat(colors: Sequence[str], count: int) -> list[str]:
     return [hexes[index % len(hexes)] for index in range(count)] if hexes else []
 
 
-def add_glyph(plot: Plot, glyph: object, columns: Mapping[str, Sequence[object]]) -> GlyphRenderer:
-    """Draw a glyph from columns; hovering doesn't change how it looks."""
-    source = ColumnDataSource({name: list(values) for name, values in columns.items()})
-    return plot.add_glyph(source, glyph)
+def add_glyph(plot: Plot, glyph: Model, columns: Mapping[str, Column]) -> GlyphRenderer:
+    """Draw a glyph from columns; hovering doesn't change how it looks. Arrays travel as bytes."""
+    kept = {name: values if isinstance(values, np.ndarray) else list(values) for name, values in columns.items()}
+    return plot.add_glyph(ColumnDataSource(kept), glyph)
 
 
 def tell(renderers: Sequence[GlyphRenderer], columns: Sequence[Mapping[str, Sequence[str]]]) -> None:

@@ -1,7 +1,10 @@
 """Colours and sizes of the house style. Text has a contrast of at least 4.5:1 on its background (tested)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from app.charts.color import OPAQUE
+from app.domain.variants import TRANSPARENT
+from workers.look.colors import luminance, mix, readable, to_hex
 from workers.look.palette import CATEGORICAL, CATEGORICAL_DARK
 
 
@@ -11,6 +14,8 @@ class Theme:
 
     ``ink`` is for titles, ``text`` for what is read beside the data, ``muted`` for the source line;
     ``hairline`` for grids, ``baseline`` for zero lines and axes, ``missing`` for data that isn't there.
+    ``background`` is opaque: what is drawn fits on it and parts marks with it. ``ground`` is what is painted beneath
+    the chart, when that is not the same: a translucent colour, to lie on a page of the background's colour.
     """
 
     name: str
@@ -23,6 +28,17 @@ class Theme:
     baseline: str
     missing: str
     categorical: tuple[str, ...]
+    ground: str = ""
+
+    @property
+    def painted(self) -> str:
+        """The colour beneath the chart, perhaps translucent."""
+        return self.ground or self.background
+
+    @property
+    def fill(self) -> str | None:
+        """What a plot fills itself with: nothing when the ground would show through twice."""
+        return None if self.ground else self.background
 
     @property
     def quiet(self) -> tuple[str, ...]:
@@ -55,6 +71,40 @@ DARK = Theme(
     missing="#363d48",
     categorical=CATEGORICAL_DARK,
 )
+
+LEAST_MARK = 2.0
+"""The contrast of the palette's marks to a background of somebody's own."""
+
+
+def theme_on(ground: str) -> Theme:
+    """The theme of a picture on this CSS colour: dark or light by the ground, every text readable on it.
+
+    What shines through is meant to lie on a page of the same colour without its alpha, ``transparent`` on a white one;
+    "" is the light theme as it is.
+    """
+    if not ground:
+        return LIGHT
+    painted = f"{LIGHT.background}00" if ground == TRANSPARENT else to_hex(ground)
+    solid = painted[:OPAQUE]
+    theme = next((one for one in (LIGHT, DARK) if one.background == solid), None) or _adapted(solid)
+    return replace(theme, ground=painted) if painted != solid else theme
+
+
+def _adapted(solid: str) -> Theme:
+    own = LIGHT if luminance(solid) > 0.18 else DARK  # noqa: PLR2004 - equal contrast to black and white
+    ink = readable(own.ink, solid)
+    return replace(
+        own,
+        background=solid,
+        surface=mix(solid, ink, 0.03),
+        ink=ink,
+        text=readable(own.text, solid),
+        muted=readable(own.muted, solid),
+        hairline=mix(solid, ink, 0.12),
+        baseline=mix(solid, ink, 0.4),
+        missing=mix(solid, ink, 0.12),
+        categorical=tuple(readable(color, solid, LEAST_MARK) for color in own.categorical),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,8 +76,8 @@ class Browser:
                 return
         self._start_as(last, found, deadline)
 
-    def draw(self, drawing: Drawing, *, scale: float = 1, deadline: float | None = None) -> Picture:
-        """The picture of ``drawing`` as PNG, exactly ``width * scale`` by ``height * scale`` pixels.
+    def draw(self, drawing: Drawing, *, kind: str = "png", scale: float = 1, deadline: float | None = None) -> Picture:
+        """The picture of ``drawing`` in the format ``kind``; pixels are ``width * scale`` by ``height * scale``.
 
         ``deadline`` is an instant of ``time.monotonic``; by default it is the setting ``render_timeout`` from now.
         ``RenderFailed`` itself leaves a fresh page behind; ``RenderTimeout``, ``BlankPicture`` and
@@ -86,7 +86,7 @@ class Browser:
         self.start()
         page = self._ready_page()
         try:
-            picture = page.draw(drawing, scale=scale, deadline=deadline or self._patience())
+            picture = page.draw(drawing, kind=kind, scale=scale, deadline=deadline or self._patience())
         except (RenderTimeout, BlankPicture, BrowserUnavailable):
             self.close()
             raise
@@ -96,10 +96,10 @@ class Browser:
         self.renders += 1
         return picture
 
-    def glyphs(self, characters: dict[str, str]) -> dict[str, bool]:
-        """For each named character, whether some font of this machine has a glyph for it."""
+    def without_glyph(self, text: str) -> tuple[str, ...]:
+        """The characters of ``text`` that no font of this machine has."""
         self.start()
-        return self._ready_page().glyphs(characters, deadline=self._patience())
+        return self._ready_page().without_glyph(text, deadline=self._patience())
 
     def close(self) -> None:
         """Kill its process tree and remove its profile; does nothing when it is not running."""

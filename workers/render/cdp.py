@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import orjson
 import websocket
 
-from app.domain.errors import BrowserUnavailable, RenderFailed, RenderTimeout
+from app.domain.errors import BrowserUnavailable, RenderTimeout
 
 
 class Devtools:
@@ -32,8 +32,8 @@ class Devtools:
     def call(self, method: str, params: dict[str, Any] | None = None, *, deadline: float) -> dict[str, Any]:
         """The result of a DevTools command; ``deadline`` is an instant of ``time.monotonic``.
 
-        ``RenderTimeout`` when it passes, ``BrowserUnavailable`` when page or browser are gone, ``RenderFailed``
-        when the command is refused.
+        ``RenderTimeout`` when it passes, ``BrowserUnavailable`` when page or browser are gone: a refusal says so
+        too, since a document's own errors come as results.
         """
         self._last_id += 1
         try:
@@ -45,7 +45,7 @@ class Devtools:
         except (OSError, websocket.WebSocketException) as error:
             raise BrowserUnavailable(f"the browser went away during {method}: {error}") from error
         if "error" in answer:
-            raise RenderFailed(f"the browser refused {method}: {answer['error'].get('message', '')}")
+            raise BrowserUnavailable(f"the browser refused {method}: {answer['error'].get('message', '')}")
         result: dict[str, Any] = answer["result"]
         return result
 

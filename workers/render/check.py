@@ -16,7 +16,16 @@ from workers.render.find import find_browser
 from workers.render.sample import sample
 
 FONTS_CURE = "install the Noto fonts (Debian: apt-get install fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji)"
-SAMPLES = {"latin": "g", "cjk": "\u6f22", "arabic": "\u0639", "emoji": "\U0001f600"}
+SAMPLES = {
+    "Chinese": "\u6f22",
+    "Japanese": "\u304b",
+    "Korean": "\ud55c",
+    "Arabic": "\u0639",
+    "Hebrew": "\u05e9",
+    "Thai": "\u0e01",
+    "Devanagari": "\u0915",
+    "emoji": "\U0001f600",
+}
 """A character of each script that must have a glyph."""
 
 
@@ -59,7 +68,8 @@ def _try_out(settings: Settings, browser: Browser, finding: Finding) -> None:
     browser.draw(sample())
     finding.start_ms, finding.ms = round((started - begin) * 1000), round((time.perf_counter() - started) * 1000)
     finding.version, finding.sandbox = browser.version, browser.sandboxed
-    finding.fonts = browser.glyphs(SAMPLES)
+    lacking = browser.without_glyph("".join(SAMPLES.values()))
+    finding.fonts = {script: sample not in lacking for script, sample in SAMPLES.items()}
     missing = [script for script, present in finding.fonts.items() if not present]
     finding.ok = not missing
     if missing:

@@ -3,13 +3,19 @@
 // The page that stays warm. `plotworks.draw` turns one document into one picture and leaves nothing of it behind.
 globalThis.plotworks = (() => {
   const { Document } = Bokeh.require("document/document")
+  const { HasProps } = Bokeh.require("core/has_props")
   const TOLERANCE = 6
   const BAND = 64
+  const OPAQUE = "#rrggbb".length
+  const MARKS = new Set(["glyph", "image"])
   const OVERDUE = Symbol("overdue")
+  const known_colors = new Map()
 
   Bokeh.set_log_level("error")
   // BokehJS listens there to zooming and never stops: every chart would stay in memory
   visualViewport.addEventListener = () => {}
+  // looked up in the computed style of each element: no document of ours has such variables
+  Bokeh.require("core/visuals/visual").VisualProperties.prototype._get_css_value = () => ""
   // "$$" in a title is somebody's text: MathJax is not here, and without it such a text comes out maimed
   const { PlainText } = Bokeh.require("models/text/plain_text")
   Bokeh.require("models/text/utils").parse_delimited_string = (text) => new PlainText({ text })
@@ -24,61 +30,84 @@ globalThis.plotworks = (() => {
 
   /**
    * Draw one document.
-   * Gives {png, width, height, timings} with base64 and pixels, or {problem: "idle" | "blank"};
+   * Gives {width, height, timings} in pixels of the canvas with what `product` gives, or {problem: "idle" | "blank"};
    * an error of the document's own code rejects.
    */
-  async function draw(json, buffers, { scale, marks, quiet, background, patience }) {
+  async function draw(json, buffers, { scale, marks, quiet, background, patience, ...wanted }) {
     const stage = document.getElementById("stage")
     const lap = stopwatch()
     const guard = watch(patience)
     Object.defineProperty(window, "devicePixelRatio", { value: scale, configurable: true })
-    let bokeh, views
+    let bokeh, view
     try {
       bokeh = Document.from_json(JSON.parse(json), undefined, decode(buffers))
-      const idle = new Promise((resolve) => bokeh.idle.connect(resolve))
       lap("parse")
-      views = await Promise.race([Bokeh.embed.add_document_standalone(bokeh, stage), guard.failure])
+      const [root] = bokeh.roots()
+      view = await Promise.race([easel.takes(root) ? easel.set_up(root) : embed(bokeh, stage), guard.failure])
       lap("embed")
-      if (!bokeh.is_idle)
-        await Promise.race([idle, guard.failure])
-      lap("idle")
-      const [view] = views.roots
       const canvas = paint(view, background)
       lap("paint")
-      if (marks > 0 && !has_ink(canvas, [background, ...quiet]) && !marks_change(view, canvas, background))
+      if (marks > 0 && is_blank(view, canvas, background, quiet))
         return { problem: "blank" }
       lap("ink")
-      const png = canvas.toDataURL("image/png").slice("data:image/png;base64,".length)
+      const made = product(view, canvas, background, wanted)
       lap("encode")
-      return { png, width: canvas.width, height: canvas.height, timings: lap.times }
+      return { ...made, width: canvas.width, height: canvas.height, timings: lap.times }
     } catch (error) {
       if (error === OVERDUE)
         return { problem: "idle" }
       throw error
     } finally {
       guard.release()
-      clear(stage, views)
+      clear(stage, view)
       lap("clear")
     }
   }
 
-  /** For each named character, whether it looks other than one that no font has. */
+  /** {missing}: those of these characters that no font of the machine has. */
   function glyphs(characters) {
-    const none = shape("\u{10ffff}")
-    return Object.fromEntries(Object.entries(characters).map(([name, text]) => [name, shape(text) !== none]))
+    return { missing: lacks_glyph(characters.join(" ")) ? characters.filter(lacks_glyph) : [] }
   }
 
-  function shape(text) {
-    const ctx = new OffscreenCanvas(40, 40).getContext("2d")
-    ctx.font = "24px sans-serif"
-    ctx.fillText(text, 4, 30)
-    return String(new Uint32Array(ctx.getImageData(0, 0, 40, 40).data.buffer))
+  /** What no font has is drawn as the box of the first one: that of "Plotworks Nothing" is ten em high. */
+  function lacks_glyph(text) {
+    const ctx = new OffscreenCanvas(1, 1).getContext("2d")
+    ctx.font = '10px "Plotworks Nothing", sans-serif'
+    return ctx.measureText(text).actualBoundingBoxAscent > 90
+  }
+
+  /** Bokeh's own view of a document's root, when it has nothing left to do. */
+  async function embed(bokeh, stage) {
+    const idle = new Promise((resolve) => bokeh.idle.connect(resolve))
+    const views = await Bokeh.embed.add_document_standalone(bokeh, stage)
+    if (!bokeh.is_idle)
+      await idle
+    return views.roots[0]
+  }
+
+  /** {data} in base64, {svg} as text, or nothing: then the page holds a sheet to print, until `put_away`. */
+  function product(view, canvas, background, { kind, quality, title, alt_text }) {
+    if (quality !== null)
+      return { data: encode(canvas, kind, quality) }
+    const texts = { title, words: alt_text }
+    const svg = vector.drawn(view, { background, ...texts })
+    if (kind === "svg")
+      return { svg: new XMLSerializer().serializeToString(svg) }
+    vector.lay(svg, texts)
+    return {}
+  }
+
+  /** A canvas as a file of pixels, in base64. */
+  function encode(canvas, kind, quality) {
+    const data = canvas.toDataURL(`image/${kind}`, quality).split(",")[1]
+    if (!data)
+      throw new Error(`${canvas.width} x ${canvas.height} pixels are too many`)
+    return data
   }
 
   /** Everything that one chart put into the page goes. */
-  function clear(stage, views) {
-    for (const view of views?.roots ?? [])
-      view.remove()
+  function clear(stage, view) {
+    view?.remove()
     for (const bokeh of Bokeh.documents.splice(0))
       bokeh.clear()
     Bokeh.index.clear?.()
@@ -95,6 +124,13 @@ globalThis.plotworks = (() => {
     ctx.fillRect(0, 0, canvas.width, canvas.height)
     ctx.restore()
     return canvas
+  }
+
+  /** Whether no mark can be seen. A translucent picture is looked at on the page that it is meant for. */
+  function is_blank(view, canvas, background, quiet) {
+    const solid = background.slice(0, OPAQUE)
+    const shown = solid === background ? canvas : paint(view, solid)
+    return !has_ink(shown, [solid, ...quiet]) && !marks_change(view, shown, solid)
   }
 
   /** Whether any pixel is neither a quiet colour nor a blend of one with the ground; stops at the first. */
@@ -118,8 +154,10 @@ globalThis.plotworks = (() => {
 
   /** The certain test, for a picture whose marks have a quiet colour: does it change when they are hidden? */
   function marks_change(view, canvas, background) {
-    for (const { model } of view.views?.query?.(is_glyph_renderer) ?? [])
-      model.setv({ visible: false }, { silent: true })
+    for (const model of HasProps.references(view.model, { recursive: true })) {
+      if (is_marks(model))
+        model.setv({ visible: false }, { silent: true })
+    }
     const without = paint(view, background)
     const [before, after] = [bands(canvas), bands(without)]
     for (const band of before) {
@@ -130,8 +168,9 @@ globalThis.plotworks = (() => {
     return false
   }
 
-  function is_glyph_renderer(view) {
-    return view.model.type === "GlyphRenderer" || view.model.type === "GraphRenderer"
+  /** Texts, swatches and hairlines are glyphs too, on other levels. */
+  function is_marks(model) {
+    return (model.type === "GlyphRenderer" || model.type === "GraphRenderer") && MARKS.has(model.level)
   }
 
   /** A canvas as arrays of 32-bit pixels, a band of rows each, from the middle outwards. */
@@ -167,10 +206,13 @@ globalThis.plotworks = (() => {
   }
 
   function rgba(color) {
-    const ctx = new OffscreenCanvas(1, 1).getContext("2d")
-    ctx.fillStyle = color
-    ctx.fillRect(0, 0, 1, 1)
-    return [...ctx.getImageData(0, 0, 1, 1).data]
+    if (!known_colors.has(color)) {
+      const ctx = new OffscreenCanvas(1, 1).getContext("2d")
+      ctx.fillStyle = color
+      ctx.fillRect(0, 0, 1, 1)
+      known_colors.set(color, [...ctx.getImageData(0, 0, 1, 1).data])
+    }
+    return known_colors.get(color)
   }
 
   /** What else may end a draw: an error in a callback or a frame (else only the console hears of it), or time. */
@@ -206,5 +248,5 @@ globalThis.plotworks = (() => {
     return Uint8Array.fromBase64?.(base64) ?? Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
   }
 
-  return { load_faces, draw, glyphs }
+  return { load_faces, draw, put_away: vector.put_away, glyphs }
 })()

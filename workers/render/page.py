@@ -5,20 +5,26 @@ import functools
 import secrets
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
-import bokeh
-
 from app.domain.errors import BlankPicture, RenderFailed, RenderTimeout
+from app.domain.variants import FORMATS
 from workers.drawing import Drawing, Picture
-from workers.look.fonts import FACES
+from workers.look.fonts import FACES, NOTHING
+from workers.render.bokehjs import bokehjs
 from workers.render.cdp import Devtools
+from workers.render.formats.pdf import PAPER, exact
+from workers.render.formats.svg import standalone
+from workers.render.glyphs import Glyphs
 from workers.render.serialise import serialise
 
 ANSWER_MARGIN = 0.5
 """Seconds that the page ends its own wait before the socket's deadline, so that it can still say why."""
+
+QUALITY = {"png": 1.0, "jpeg": 0.92, "webp": 0.9}
+"""Of rasters; the others have none. A WebP of quality 1 loses nothing, and is then three times as large as a PNG."""
 
 
 class Page:
@@ -27,6 +33,7 @@ class Page:
     def __init__(self, devtools: Devtools) -> None:
         self._devtools = devtools
         self._handle = ""
+        self._glyphs = Glyphs()
 
     def load(self, *, deadline: float) -> None:
         """Throw away what the page holds and put our document there; it can draw when this returns."""
@@ -38,8 +45,8 @@ class Page:
         self._handle = _value(answer).get("objectId", "")
         self._call("load_faces", faces(), deadline=deadline)
 
-    def draw(self, drawing: Drawing, *, scale: float, deadline: float) -> Picture:
-        """The picture of ``drawing``, exactly ``width * scale`` by ``height * scale`` pixels, as PNG.
+    def draw(self, drawing: Drawing, *, kind: str = "png", scale: float, deadline: float) -> Picture:
+        """The picture of ``drawing`` in the format ``kind``; pixels are ``width * scale`` by ``height * scale``.
 
         ``BlankPicture``, ``RenderTimeout`` and ``RenderFailed`` tell what went wrong; after any error the page
         must be loaded anew.
@@ -48,6 +55,10 @@ class Page:
         document = serialise(drawing.root)
         serialised = lap()
         order = {
+            "kind": kind,
+            "quality": QUALITY.get(kind),
+            "title": drawing.title,
+            "alt_text": drawing.alt_text,
             "scale": scale,
             "marks": drawing.marks,
             "quiet": drawing.quiet,
@@ -58,11 +69,25 @@ class Page:
         browser = lap()
         timings = {"serialise": serialised, "browser": browser, **result.get("timings", {})}
         _check(result, drawing, scale)
-        return Picture(base64.b64decode(result["png"]), "image/png", result["width"], result["height"], timings)
+        body = self._body(kind, drawing, result, deadline)
+        timings["finish"] = lap()
+        picture = Picture(body, FORMATS[kind], result["width"], result["height"], timings)
+        return replace(picture, missing=self.without_glyph(document.json, deadline=deadline))
 
-    def glyphs(self, characters: dict[str, str], *, deadline: float) -> dict[str, bool]:
-        """For each named character, whether a font has a glyph for it."""
-        return self._call("glyphs", characters, deadline=deadline)
+    def without_glyph(self, text: str, *, deadline: float) -> tuple[str, ...]:
+        """The characters of ``text`` that no font of this machine has."""
+        return self._glyphs.missing(
+            text, lambda characters: self._call("glyphs", characters, deadline=deadline)["missing"]
+        )
+
+    def _body(self, kind: str, drawing: Drawing, result: dict[str, Any], deadline: float) -> bytes:
+        if kind == "svg":
+            return standalone(result["svg"])
+        if kind == "pdf":
+            answer = self._devtools.call("Page.printToPDF", PAPER, deadline=deadline)
+            self._call("put_away", deadline=deadline)
+            return exact(base64.b64decode(answer["data"]), drawing.width, drawing.height)
+        return base64.b64decode(result["data"])
 
     def _call(self, name: str, *arguments: Any, deadline: float) -> dict[str, Any]:
         answer = self._devtools.call(
@@ -83,11 +108,12 @@ class Page:
 @functools.cache
 def document() -> str:
     """The page's HTML, about 1.3 MB. Only scripts with this process's nonce run in it."""
-    static = Path(bokeh.__file__).parent / "server" / "static" / "js"
     here = files("workers.render")
     parts = {
         "{nonce}": secrets.token_urlsafe(16),
-        "{bokeh}": (static / "bokeh.min.js").read_text(encoding="utf-8"),
+        "{bokeh}": bokehjs(),
+        "{easel}": (here / "easel.js").read_text(encoding="utf-8"),
+        "{svg}": (here / "svg.js").read_text(encoding="utf-8"),
         "{page}": (here / "page.js").read_text(encoding="utf-8"),
     }
     html = (here / "page.html").read_text(encoding="utf-8")
@@ -106,7 +132,7 @@ def faces() -> list[dict[str, str]]:
             "range": face.unicode_range,
             "data": base64.b64encode(face.path.read_bytes()).decode(),
         }
-        for face in FACES
+        for face in (*FACES, NOTHING)
     ]
 
 

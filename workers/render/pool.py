@@ -13,6 +13,7 @@ from app.domain.errors import BlankPicture, BrowserUnavailable, RenderFailed, Re
 from app.settings import Settings
 from workers.drawing import Drawing, Picture
 from workers.render.browser import Browser
+from workers.render.fingerprint import fingerprint
 from workers.render.successor import Successor
 
 MEASURE_EVERY = 5.0
@@ -39,33 +40,41 @@ class BrowserPool:
         with self._turn:
             self._ready()
 
-    def draw(self, drawing: Drawing, *, scale: float = 1, deadline: float | None = None) -> Picture:
-        """The picture of ``drawing`` as PNG, exactly ``width * scale`` by ``height * scale`` pixels.
+    def draw(self, drawing: Drawing, *, kind: str = "png", scale: float = 1, deadline: float | None = None) -> Picture:
+        """The picture of ``drawing`` in the format ``kind``; pixels are ``width * scale`` by ``height * scale``.
 
         ``deadline`` is an instant of ``time.monotonic``; by default ``render_timeout`` from when a browser is
         ready. A blank picture and a browser that died are tried once more in a fresh one; other errors are not.
         """
         with self._turn:
             try:
-                return self._attempt(drawing, scale, deadline)
+                return self._attempt(drawing, kind, scale, deadline)
             except (BlankPicture, BrowserUnavailable) as error:
                 log.warning("drawing once more in a fresh browser: %s", error.message, extra={"code": error.code})
-                return self._attempt(drawing, scale, deadline)
+                return self._attempt(drawing, kind, scale, deadline)
 
     def health(self) -> dict[str, Any]:
-        """``warm``, ``version``, ``sandboxed``, ``renders`` of this browser, ``memory`` in bytes, last ``error``."""
+        """``warm``, ``version``, ``engine``, ``sandboxed``, ``renders``, ``memory`` in bytes, last ``error``."""
         browser = self._current
         warm = browser is not None and browser.alive
         if browser is None or not warm:
-            return {"warm": False, "version": "", "sandboxed": False, "renders": 0, "memory": 0, "error": self._error}
+            nothing = {"warm": False, "version": "", "engine": "", "sandboxed": False, "renders": 0, "memory": 0}
+            return nothing | {"error": self._error}
         return {
             "warm": True,
             "version": browser.version,
+            "engine": fingerprint(browser.version),
             "sandboxed": browser.sandboxed,
             "renders": browser.renders,
             "memory": self._measure(browser),
             "error": self._error,
         }
+
+    @property
+    def engine(self) -> str:
+        """The fingerprint of what draws here; "" without a browser."""
+        browser = self._current
+        return fingerprint(browser.version) if browser else ""
 
     def close(self) -> None:
         """End every browser of this pool; the next draw would start one again."""
@@ -77,10 +86,10 @@ class BrowserPool:
             if current:
                 current.close()
 
-    def _attempt(self, drawing: Drawing, scale: float, deadline: float | None) -> Picture:
+    def _attempt(self, drawing: Drawing, kind: str, scale: float, deadline: float | None) -> Picture:
         browser = self._ready()
         try:
-            picture = browser.draw(drawing, scale=scale, deadline=deadline)
+            picture = browser.draw(drawing, kind=kind, scale=scale, deadline=deadline)
         except (RenderTimeout, BlankPicture, BrowserUnavailable) as error:
             self._error = error.message
             self._current = None

@@ -1,28 +1,99 @@
 """A Bokeh model as what the page takes: the document's JSON, and its arrays as base64 beside it."""
 
 import base64
+import itertools
+import math
+import sys
 from typing import Any
 
+import numpy as np
 import orjson
 from bokeh import __version__ as bokeh_version
-from bokeh.core.serialization import Buffer, Serializer
+from bokeh.core.serialization import Buffer
+from bokeh.core.serialization import Serializer as BokehSerializer
+from bokeh.model import Model as BokehModel
+from bokeh.util.serialization import array_encoding_disabled, transform_array
 
 from workers.drawing import Document
+from workers.look.models import Model
+
+_ids = itertools.count(1)
 
 
 def serialise(root: Any) -> Document:
     """Serialise the model ``root``, which needs no Bokeh document around it; a ``Document`` is one already."""
     if isinstance(root, Document):
         return root
-    serializer = Serializer(deferred=True)
-    content = {"version": bokeh_version, "title": "", "roots": serializer.encode([root])}
-    return Document(
-        json=orjson.dumps(content, default=_reference, option=orjson.OPT_PASSTHROUGH_DATACLASS).decode(),
-        buffers={buffer.id: base64.b64encode(buffer.to_bytes()).decode() for buffer in serializer.buffers},
-    )
+    return _Light().document(root) if isinstance(root, Model) else _full(root)
 
 
-def _reference(value: Any) -> Any:
-    if isinstance(value, Buffer):
-        return value.ref
-    raise TypeError(f"{type(value).__name__} can't be part of a document")
+class _Light:
+    """Serialises light models in one pass: orjson walks, and asks here for what isn't JSON."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, str] = {}
+        self._buffers: dict[str, str] = {}
+
+    def document(self, root: Model) -> Document:
+        return Document(_written(root, self._reference), self._buffers)
+
+    def _reference(self, found: Any) -> Any:
+        if isinstance(found, Model):
+            return self._model(found)
+        if isinstance(found, np.ndarray):
+            return self._array(found)
+        if isinstance(found, np.generic):
+            return found.item()
+        raise TypeError(f"{type(found).__name__} can't be part of a document")
+
+    def _model(self, model: Model) -> dict[str, Any]:
+        """The model where it is met first, its id from there on."""
+        if known := self._known.get(id(model)):
+            return {"id": known}
+        name = self._known[id(model)] = f"p{next(_ids)}"
+        attributes = {key: _safe(value) for key, value in model.attributes.items()}
+        return {"type": "object", "name": type(model).__name__, "id": name, "attributes": attributes}
+
+    def _array(self, array: np.ndarray[Any, Any]) -> Any:
+        array = transform_array(array)
+        if array_encoding_disabled(array):
+            return array.tolist()
+        name = f"b{next(_ids)}"
+        self._buffers[name] = base64.b64encode(array.data).decode()
+        data = {"type": "bytes", "data": {"id": name}}
+        return {
+            "type": "ndarray",
+            "array": data,
+            "shape": array.shape,
+            "dtype": array.dtype.name,
+            "order": sys.byteorder,
+        }
+
+
+def _safe(value: Any) -> Any:
+    """Mappings in the form that any key may have; a list with NaN, for which JSON has no number, as an array."""
+    if isinstance(value, dict):
+        if "type" in value:
+            return value
+        return {"type": "map", "entries": [[key, _safe(each)] for key, each in value.items()]}
+    if isinstance(value, list) and any(type(each) is float and math.isnan(each) for each in value):
+        return np.array(value, dtype=np.float64)
+    return value
+
+
+def _full(root: BokehModel) -> Document:
+    """A model of Bokeh's own."""
+    serializer = BokehSerializer(deferred=True)
+    text = _written(serializer.encode(root), _buffer)
+    return Document(text, {each.id: base64.b64encode(each.to_bytes()).decode() for each in serializer.buffers})
+
+
+def _buffer(found: Any) -> Any:
+    if isinstance(found, Buffer):
+        return found.ref
+    raise TypeError(f"{type(found).__name__} can't be part of a document")
+
+
+def _written(root: Any, reference: Any) -> str:
+    content = {"version": bokeh_version, "title": "", "roots": [root]}
+    return orjson.dumps(content, default=reference, option=orjson.OPT_PASSTHROUGH_DATACLASS).decode()

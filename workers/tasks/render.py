@@ -4,7 +4,8 @@ import structlog
 from billiard.exceptions import SoftTimeLimitExceeded
 
 from app.domain.errors import PlotworksError, RenderTimeout
-from app.usecases.work import Claim, claim, fail, succeed
+from app.usecases.ending import fail, succeed
+from app.usecases.work import Claim, claim
 from workers.pipeline import draw
 from workers.process import Process
 

@@ -9,6 +9,7 @@
   const stage = document.getElementById("chart")
   const source = document.getElementById("document").textContent
   const { layouts } = JSON.parse(source)
+  const still = document.querySelector("noscript").textContent
   const dark = matchMedia("(prefers-color-scheme: dark)")
   let shown = {}
   let work = Promise.resolve()
@@ -21,6 +22,7 @@
 
   function begin() {
     Bokeh.set_log_level("error")
+    leave_formulas()
     style_tooltips()
     work = fonts().then(draw).catch(show_picture)
     dark.addEventListener("change", redraw)
@@ -71,14 +73,19 @@
   /** What scripts can't draw, the picture shows. */
   function show_picture(error) {
     console.error(error)
-    const picture = Object.assign(new Image(), { className: "picture", src: stage.dataset.picture, alt: "" })
-    stage.replaceChildren(picture)
+    stage.innerHTML = still
   }
 
   /** The faces must be there before a canvas draws with them; of each, only the parts that this chart needs. */
   function fonts() {
     const letters = [...new Set(source)].join("")
     return Promise.allSettled(FACES.map((face) => document.fonts.load(face, letters)))
+  }
+
+  /** "$$" in a title is somebody's text: MathJax is not here, and without it such a text comes out maimed. */
+  function leave_formulas() {
+    const { PlainText } = Bokeh.require("models/text/plain_text")
+    Bokeh.require("models/text/utils").parse_delimited_string = (text) => new PlainText({ text })
   }
 
   /** BokehJS's tooltips live in shadow roots and have one look; give every root a style sheet of ours. */

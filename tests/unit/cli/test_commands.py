@@ -1,5 +1,6 @@
 """The commands as a person calls them."""
 
+import contextlib
 import json
 import os
 import socket
@@ -138,6 +139,39 @@ def test_render_writes_the_picture(server: ScriptedServer, tmp_path: Path) -> No
     assert "warning: options.foo: not known" in result.output
     assert server.seen[0].body == {"chart_type": "bar"}
     assert server.seen[1].path == "/v1/charts/ch_1/image.png?width=300"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "path", "written"),
+    [
+        (["-o", "a.svg"], "image.svg", "a.svg"),
+        (["-o", "a.JPG", "--scale", "2"], "image.jpeg?scale=2.0", "a.JPG"),
+        (["-o", "a.htm"], "image.html", "a.htm"),
+        (["-o", "a", "--format", "pdf"], "image.pdf", "a"),
+        (["--format", "webp", "--background", "#14171c"], "image.webp?background=%2314171c", "sales.webp"),
+    ],
+)
+def test_render_takes_the_format_of_the_suffix_or_the_option(
+    server: ScriptedServer, tmp_path: Path, arguments: list[str], path: str, written: str
+) -> None:
+    """The option comes first; without an output the file is called by its format."""
+    server.answer(201, {**CHART, "warnings": []})
+    server.answer(200, b"picture")
+    (tmp_path / "sales.json").write_text("{}")
+    with contextlib.chdir(tmp_path):
+        result = run("render", "sales.json", *arguments, "--url", server.url, "--key", "pw_k")
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / written).read_bytes() == b"picture"
+    assert server.seen[1].path == f"/v1/charts/ch_1/{path}"
+
+
+@pytest.mark.parametrize("name", ["chart", "chart.gif", "chart.txt"])
+def test_render_refuses_a_suffix_that_says_no_format(tmp_path: Path, name: str) -> None:
+    """Before anything is asked, with the suffixes that do."""
+    (tmp_path / "sales.json").write_text("{}")
+    result = run("render", str(tmp_path / "sales.json"), "-o", str(tmp_path / name), "--key", "k")
+    assert result.exit_code == 2
+    assert ".svg" in result.output
 
 
 def test_render_takes_url_and_key_from_the_environment(

@@ -1,8 +1,10 @@
 """Every CSS colour that a request may hold is one that BokehJS reads."""
 
+import time
+
 import pytest
 
-from app.charts.color import NAMED
+from app.charts.color import NAMED, is_color
 from workers.look.colors import contrast, to_hex
 
 
@@ -37,3 +39,18 @@ def test_contrast_of_black_and_white() -> None:
     """The ends of the WCAG scale."""
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#123456", "#123456") == pytest.approx(1)
+
+
+@pytest.mark.parametrize("text", ["rgb(1{}x)", "rgb(1{}1{}x", "rgb({}", "hsl(1{},1{},1{}"])
+def test_a_long_text_is_told_from_a_colour_at_once(text: str) -> None:
+    """Thousands of spaces in a colour are not looked at again and again."""
+    begun = time.process_time()
+    assert not is_color(text.replace("{}", " " * 20_000))
+    assert time.process_time() - begun < 0.5
+
+
+@pytest.mark.parametrize("text", ["", "#12345", "blurple", "rgb(1,2)"])
+def test_what_is_no_colour_has_no_hex(text: str) -> None:
+    """Nothing is guessed."""
+    with pytest.raises(ValueError, match="no CSS colour"):
+        to_hex(text)

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workers.look.axes import Strip
-from workers.look.dates import TimeAxis, full_date, milliseconds, parse, zone
+from workers.look.dates import TimeAxis, full_date, milliseconds, parse
+from workers.look.instants import instants_of, zone
 from workers.look.text import width_of
 from workers.look.theme import Sizes
 
@@ -19,8 +20,8 @@ INSTANTS = st.datetimes(datetime(1000, 1, 1), datetime(2900, 1, 1), timezones=st
 
 def lines(first: str, last: str) -> list[tuple[str, ...]]:
     """The texts of an axis from one date to another."""
-    instants = parse([first, last])
-    assert instants
+    instants = instants_of([first, last])
+    assert instants is not None
     return [mark.lines for mark in TimeAxis.over(instants).write(STRIP, SIZES).marks]
 
 
@@ -98,8 +99,8 @@ def test_wall_time_stays_as_written() -> None:
 def test_the_zone_is_told_where_it_matters() -> None:
     """Beside the first date of an axis of hours; days need none."""
     labels = ["2024-01-01T08:00+09:00", "2024-01-01T20:00+09:00"]
-    instants = parse(labels)
-    assert instants
+    instants = instants_of(labels)
+    assert instants is not None
     marks = TimeAxis.over(instants, zone(labels)).write(STRIP, SIZES).marks
     assert [mark.lines[1] for mark in marks if len(mark.lines) > 1] == ["1 Jan 2024 UTC+09:00"]
     assert zone(["2024-01-01T08:00Z"]) == "UTC"

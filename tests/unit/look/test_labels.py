@@ -118,3 +118,17 @@ def test_turned_names_say_what_room_they_lack() -> None:
     assert found.lack > 0
     wider = plan(["Switzerland", "Netherlands", "Saudi Arabia"], Strip(40, 20 + found.lack + 1, 20, 12, 120))
     assert wider.labels[0].lines == ("Switzerland",)
+
+
+@pytest.mark.parametrize("count", [500, 100_000])
+@pytest.mark.parametrize("name", ["item {}", "{}", "a name of many words number {}", "name"])
+def test_crowds_of_names_are_thinned(count: int, name: str) -> None:
+    """A few of them are left, at even distances, and none touches another."""
+    names = [name.format(index) for index in range(count)]
+    strip = Strip(700 / count, 30, 20, 12, 120)
+    found = plan(names, strip)
+    places = [label.index for label in found.labels]
+    assert 2 <= len(places) <= 60
+    assert len({there - here for here, there in itertools.pairwise(places)}) == 1
+    if not found.angle:
+        assert all(left[1] <= right[0] for left, right in itertools.pairwise(spans(found, strip)))

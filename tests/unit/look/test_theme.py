@@ -2,8 +2,9 @@
 
 import pytest
 
+from app.charts.color import NAMED
 from workers.look.colors import contrast, over, readable
-from workers.look.theme import DARK, LIGHT, Sizes, Theme
+from workers.look.theme import DARK, LIGHT, Sizes, Theme, theme_on
 
 BOTH = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 
@@ -52,3 +53,29 @@ def test_letters_are_never_too_small_to_read(size: tuple[int, int]) -> None:
     sizes = Sizes.of(*size)
     assert min(sizes.title, sizes.label, sizes.source) >= 10
     assert sizes.padding >= 6
+
+
+@pytest.mark.parametrize("name", sorted(NAMED.keys() - {"transparent"}))
+def test_text_can_be_read_on_every_ground(name: str) -> None:
+    """Whatever colour somebody chooses, letters have the contrast of WCAG AA and marks are told from it."""
+    theme = theme_on(name)
+    assert min(contrast(color, theme.background) for color in (theme.ink, theme.text, theme.muted)) >= 4.5
+    assert min(contrast(color, theme.background) for color in theme.categorical) >= 1.5
+
+
+def test_the_grounds_of_the_house_are_its_themes() -> None:
+    """White and the dark theme's own colour change nothing."""
+    assert [theme_on(""), theme_on("#fff"), theme_on(DARK.background)] == [LIGHT, LIGHT, DARK]
+
+
+@pytest.mark.parametrize(("ground", "own"), [("transparent", LIGHT), ("#ffffff00", LIGHT), ("#14171c00", DARK)])
+def test_a_translucent_ground_is_of_the_page_it_lies_on(ground: str, own: Theme) -> None:
+    """Edges between marks have the page's colour; the plot fills nothing, or it would show twice."""
+    theme = theme_on(ground)
+    assert (theme.background, theme.ink, theme.fill) == (own.background, own.ink, None)
+    assert theme.painted == f"{own.background}00"
+
+
+def test_a_dark_ground_has_light_letters() -> None:
+    """And a light one dark letters."""
+    assert (theme_on("navy").name, theme_on("ivory").name) == ("dark", "light")

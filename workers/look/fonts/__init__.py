@@ -7,7 +7,15 @@ FOLDER = Path(__file__).parent
 FAMILY = "Plotworks Sans"
 """Inter with tabular figures; made by ``make.py``."""
 
-FONT_STACK = f'"{FAMILY}", "Noto Sans", "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Color Emoji", sans-serif'
+SCRIPTS = (
+    *("Arabic", "Hebrew", "Thai", "Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil", "Telugu"),
+    *("Kannada", "Malayalam", "Sinhala", "Lao", "Tibetan", "Myanmar", "Georgian", "Armenian", "Ethiopic", "Khmer"),
+    *("CJK SC", "CJK JP"),
+)
+"""Each has a Noto font of its own; left to itself, the browser sets Tamil in one that has half of its letters."""
+
+_FAMILIES = (FAMILY, "Noto Sans", *(f"Noto Sans {script}" for script in SCRIPTS), "Noto Color Emoji")
+FONT_STACK = ", ".join([*(f'"{family}"' for family in _FAMILIES), "sans-serif"])
 """What canvas text asks for: what our faces lack is drawn by the machine's Noto."""
 
 SUBSETS = {
@@ -38,3 +46,6 @@ FACES = tuple(
     for weight in (400, 600)
     for subset, unicode_range in SUBSETS.items()
 )
+
+NOTHING = Face("Plotworks Nothing", 400, FOLDER / "nothing.ttf", "U+0000-10FFFF", "nothing")
+"""Made by ``make_nothing.py``: its box for missing characters tells them from all others."""

@@ -1,0 +1,102 @@
+"""Asking for one picture: a twin's, if this tenant has had the same drawn or is having it drawn, else a job for it."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from app.domain.caller import Caller
+from app.domain.jobs import RENDER, JobState
+from app.domain.variants import EMBED, Variant
+from app.store.jobs import had_turn, standing
+from app.store.models import Job, Rendition, table
+from app.store.renditions import find_twin
+from app.store.types import db_now
+from app.usecases.release import may_pass
+
+_ADD_JOB, _ADD_RENDITION = table(Job).insert(), table(Rendition).insert()
+_ADD_PASSED_JOB = _ADD_JOB.values(released_at=db_now())
+_ADD_ENDED_JOB = _ADD_JOB.values(finished_at=db_now())
+_ADD_DRAWN_RENDITION = _ADD_RENDITION.values(created_at=db_now())
+_SHARED = ("object_key", "content_type", "size", "sha256", "width", "height", "engine", "details")
+"""What a rendition has of its twin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One variant of a chart. ``digest`` is the SHA-256 of the picture's content, None for what is never shared."""
+
+    chart_id: str
+    variant: str
+    who: Caller
+    digest: str | None
+
+    @classmethod
+    def of(cls, chart: Mapping[str, Any], variant: Variant, who: Caller) -> "Wish":
+        """The wish for a variant of a chart's row."""
+        digest = None
+        if chart["digest"]:
+            digest = digest_of(chart["digest"], chart["width"], chart["height"], variant)
+        return cls(chart["chart_id"], variant.name, who, digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The job that draws a rendition; ``released`` when it is to be published, ``twin`` when it is drawn already."""
+
+    job_id: str
+    released: tuple[str, ...] = ()
+    twin: Row[Any] | None = None
+
+
+def digest_of(chart_digest: str, width: int, height: int, variant: Variant) -> str:
+    """SHA-256 of what a picture shows, and in which form."""
+    form = f"{EMBED}-{width}x{height}" if variant.kind == EMBED else variant.name
+    return hashlib.sha256(f"{chart_digest} {form}".encode()).hexdigest()
+
+
+def twin_of(session: Session, wish: Wish) -> Row[Any] | None:
+    """A rendition that is the same picture, drawn or being drawn."""
+    return find_twin(session, wish.who.tenant_id, wish.digest) if wish.digest else None
+
+
+def ask(session: Session, wish: Wish, twin: Row[Any] | None, job_id: str) -> Asked:
+    """Add the rendition. ``job_id`` is for the job that it may need; a picture that is there has an ended one."""
+    if twin and twin.object_key is None:
+        session.execute(_ADD_RENDITION, _rendition(wish, twin.job_id))
+        return Asked(twin.job_id)
+    if twin:
+        session.execute(_ADD_ENDED_JOB, _job(wish, job_id) | {"state": JobState.SUCCEEDED, "timings_ms": {}})
+        shared = {name: getattr(twin, name) for name in _SHARED}
+        session.execute(_ADD_DRAWN_RENDITION, _rendition(wish, job_id) | shared)
+        return Asked(job_id, twin=twin)
+    passes = may_pass(standing(session, RENDER))
+    if passes:
+        had_turn(session, wish.who.tenant_id)
+    session.execute(_ADD_PASSED_JOB if passes else _ADD_JOB, _job(wish, job_id))
+    session.execute(_ADD_RENDITION, _rendition(wish, job_id))
+    return Asked(job_id, (job_id,) if passes else ())
+
+
+def _rendition(wish: Wish, job_id: str) -> dict[str, Any]:
+    return {
+        "chart_id": wish.chart_id,
+        "variant": wish.variant,
+        "tenant_id": wish.who.tenant_id,
+        "job_id": job_id,
+        "digest": wish.digest,
+    }
+
+
+def _job(wish: Wish, job_id: str) -> dict[str, Any]:
+    return {
+        "job_id": job_id,
+        "tenant_id": wish.who.tenant_id,
+        "queue": RENDER,
+        "chart_id": wish.chart_id,
+        "variant": wish.variant,
+        "request_id": wish.who.request_id,
+    }

@@ -1,0 +1,158 @@
+"""How a worker's job ends: well, badly, or not yet. State, pictures, charts and events change in one transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy.orm import Session
+
+from app.domain import events
+from app.domain.errors import PlotworksError, WorkerLost
+from app.domain.jobs import ChartStatus, JobState
+from app.ports import Tools
+from app.store.events import add_event
+from app.store.jobs import end_attempts
+from app.store.models import Chart, Job, Rendition, table
+from app.store.types import db_now
+from app.usecases.charts import SWEEP_AFTER
+from app.usecases.release import publish, release
+from app.usecases.work import LEASE_ENDED, Artifact, Claim
+
+TO_QUEUE: Mapping[str, Any] = {
+    "state": JobState.QUEUED,
+    "lease_owner": None,
+    "lease_until": None,
+    "released_at": None,
+    "stage": None,
+}
+"""What a job is set to when an attempt at it has ended and another may follow."""
+
+_CHARTS, _JOBS, _RENDITIONS = table(Chart), table(Job), table(Rendition)
+_HELD = _JOBS.update().where(
+    _JOBS.c.job_id == bindparam("job"),
+    _JOBS.c.attempt == bindparam("number"),
+    _JOBS.c.state == JobState.RUNNING,
+)
+_FREE = {"lease_owner": None, "lease_until": None, "stage": None}
+_SUCCEEDED = _HELD.values(state=JobState.SUCCEEDED, finished_at=db_now(), timings_ms=bindparam("timings"), **_FREE)
+_FAILED = _HELD.values(
+    state=JobState.FAILED, finished_at=db_now(), error=bindparam("why"), sweep_at=db_now(SWEEP_AFTER), **_FREE
+)
+_REQUEUED = _HELD.values(**TO_QUEUE)
+_SWEPT_LATER = _JOBS.update().where(_JOBS.c.job_id == bindparam("job")).values(sweep_at=db_now(SWEEP_AFTER))
+_KEPT = _RENDITIONS.update().where(_RENDITIONS.c.job_id == bindparam("job")).values(created_at=db_now())
+_CHART = _CHARTS.update().where(_CHARTS.c.chart_id == bindparam("chart")).values(finished_at=db_now())
+_WAITING_CHARTS = (
+    select(_CHARTS.c.chart_id, _CHARTS.c.tenant_id, _CHARTS.c.alt_text, _CHARTS.c.warnings)
+    .join(_RENDITIONS, _RENDITIONS.c.chart_id == _CHARTS.c.chart_id)
+    .where(
+        _RENDITIONS.c.job_id == bindparam("job"),
+        _RENDITIONS.c.variant == _CHARTS.c.main_variant,
+        _CHARTS.c.deleted_at.is_(None),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a rendition is set to when its picture is there."""
+
+    object_key: str
+    content_type: str
+    size: int
+    sha256: str
+    width: int
+    height: int
+    engine: str
+    details: dict[str, Any]
+
+    @classmethod
+    def of(cls, artifact: Artifact) -> "_Kept":
+        stored, size = artifact.stored, (artifact.width, artifact.height)
+        told = (artifact.engine, artifact.details)
+        return cls(stored.key, stored.content_type, stored.size, stored.sha256, *size, *told)
+
+    def values(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def succeed(tools: Tools, mine: Claim, artifact: Artifact) -> bool:
+    """End the job, keep its picture and tell the world; False: the lease was lost.
+
+    The picture is every rendition's that waited for this job.
+    """
+    with tools.database.write() as session:
+        if not _end(session, _SUCCEEDED, mine, timings=artifact.timings_ms):
+            return False
+        end_attempts(session, mine.job_id, mine.attempt + 1, "succeeded", None)
+        if mine.attempt > 1:
+            session.execute(_SWEPT_LATER, {"job": mine.job_id})
+        kept = _Kept.of(artifact)
+        session.execute(_KEPT, {"job": mine.job_id, **kept.values()})
+        for chart in _waiting_charts(session, mine.job_id):
+            _generated(session, chart, mine.job_id, kept, artifact.timings_ms)
+        released = release(session, mine.queue)
+    _tell(tools, mine.queue, mine.job_id, released)
+    return True
+
+
+def fail(tools: Tools, mine: Claim, error: PlotworksError) -> bool:
+    """End this attempt: back to the queue when a retry can help and attempts are left, else failed for good."""
+    again = error.retry_helps and mine.attempt < min(tools.settings.max_attempts, error.most_attempts)
+    with tools.database.write() as session:
+        ended = _end(session, _REQUEUED, mine) if again else _end(session, _FAILED, mine, why=error.to_json())
+        if not ended:
+            return False
+        end_attempts(session, mine.job_id, mine.attempt + 1, "failed", error.message)
+        if not again:
+            _tell_failure(session, mine.job_id, error)
+        released = release(session, mine.queue)
+    if again:
+        publish(tools, mine.queue, released)
+    else:
+        _tell(tools, mine.queue, mine.job_id, released)
+    return True
+
+
+def give_up(session: Session, job: Job, attempts: int) -> None:
+    """Fail a job whose every attempt was lost; called by the reconciler in its own transaction."""
+    error = WorkerLost(
+        f"the worker was lost in each of {attempts} attempts; "
+        "the chart itself may be what ends it: draw it with less data"
+    )
+    failed = {"state": JobState.FAILED, "error": error.to_json(), "finished_at": db_now(), **_FREE}
+    session.execute(update(Job).where(Job.job_id == job.job_id).values(sweep_at=db_now(SWEEP_AFTER), **failed))
+    end_attempts(session, job.job_id, job.attempt + 1, "lost", LEASE_ENDED)
+    _tell_failure(session, job.job_id, error)
+
+
+def _end(session: Session, how: Any, mine: Claim, **values: Any) -> bool:
+    ended = session.execute(how, {"job": mine.job_id, "number": mine.attempt, **values})
+    return bool(ended.rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
+
+
+def _waiting_charts(session: Session, job_id: str) -> Sequence[Any]:
+    """The charts whose status speaks of the picture that this job draws."""
+    return session.execute(_WAITING_CHARTS, {"job": job_id}).all()
+
+
+def _generated(session: Session, chart: Row[Any], job_id: str, kept: _Kept, timings: Mapping[str, float]) -> None:
+    found = {"warnings": [*chart.warnings, *kept.details["warnings"]]} if kept.details.get("warnings") else {}
+    session.execute(_CHART, {"chart": chart.chart_id, "status": ChartStatus.GENERATED, **found})
+    picture = events.picture(kept, chart.alt_text, timings)
+    payload = events.chart_generated(chart.chart_id, job_id, picture)
+    add_event(session, chart.tenant_id, events.CHART_GENERATED, payload)
+
+
+def _tell_failure(session: Session, job_id: str, error: PlotworksError) -> None:
+    for chart in _waiting_charts(session, job_id):
+        failed = {"status": ChartStatus.FAILED, "error": error.to_json()}
+        session.execute(_CHART, {"chart": chart.chart_id, **failed})
+        payload = events.chart_failed(chart.chart_id, job_id, error.to_json())
+        add_event(session, chart.tenant_id, events.CHART_FAILED, payload)
+
+
+def _tell(tools: Tools, queue: str, job_id: str, released: list[str]) -> None:
+    tools.queue.announce(job_id)
+    publish(tools, queue, released)

@@ -1,0 +1,62 @@
+"""A picture in the same request: the one that is there already, or one that is waited for."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from app.domain.caller import Caller
+from app.domain.errors import NotFound, StillDrawing
+from app.domain.variants import Variant
+from app.ports import Tools
+from app.store.renditions import find_twin
+from app.usecases.asking import digest_of
+from app.usecases.charts import delete_chart, get_chart
+from app.usecases.idempotency import Attempt
+from app.usecases.pictures import Found, Wait, forget, job_error, stored_picture
+from app.usecases.submit import Content, Submission, submit_chart
+
+RETRY_AFTER = "5"
+"""Seconds after which a caller whose picture was not done in time may ask again."""
+
+
+def find_rendered(tools: Tools, who: Caller, body: Mapping[str, Any], variant: Variant) -> Found | None:
+    """The picture of the same content in the same form, if this tenant's engines of today have drawn it before."""
+    digest = digest_of(Content.of(body).digest, variant.width, variant.height, variant)
+    with tools.database.read() as session:
+        twin = find_twin(session, who.tenant_id, digest)
+    if twin is None or twin.object_key is None:
+        return None
+    try:
+        return Found(twin.chart_id, twin, tools.objects.get(twin.object_key))
+    except NotFound:
+        forget(tools, twin.object_key)
+        return None
+
+
+def render(
+    tools: Tools,
+    who: Caller,
+    body: Mapping[str, Any],
+    variant: Variant,
+    wait: Wait,
+    *,
+    attempt: Attempt | None = None,
+) -> Found:
+    """Draw a chart and give its picture; ``StillDrawing`` when ``wait`` has ended before: it is cancelled then."""
+    submission = submit_chart(tools, who, body, visibility="signed", variant=variant, attempt=attempt)
+    ended = submission.drawn or (submission.reachable and wait(submission.job_id))
+    chart = get_chart(tools, who.tenant_id, submission.chart_id)
+    if found := stored_picture(tools, chart, variant):
+        return replace(found, cached=submission.drawn, job_id=submission.job_id)
+    if not ended:
+        _give_up(tools, who, submission)
+    raise job_error(tools, who.tenant_id, submission.job_id, chart_id=chart.chart_id)
+
+
+def _give_up(tools: Tools, who: Caller, submission: Submission) -> None:
+    delete_chart(tools, who.tenant_id, submission.chart_id)
+    raise StillDrawing(
+        "the picture was not done in time and is not drawn any more; ask again, or POST it to /v1/charts, "
+        "which doesn't need to wait",
+        headers={"Retry-After": RETRY_AFTER},
+    )

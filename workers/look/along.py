@@ -1,0 +1,46 @@
+"""What lies along the bottom of charts whose values have labels: names, dates, or numbers and instants of a table."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.charts.model import ChartSpec
+from workers.look.axes import CategoryAxis, NumberAxis, Span, XAxis
+from workers.look.dates import TimeAxis, full_date
+from workers.look.instants import Instants, instants_of, milliseconds_of, moment, zone
+from workers.look.numbers import full
+from workers.look.theme import Sizes
+
+
+@dataclass(frozen=True, slots=True)
+class Along:
+    """The axis, the place of each label on it, and how a tooltip tells the label of an index."""
+
+    axis: XAxis
+    places: NDArray[np.float64]
+    tell: Callable[[int], str]
+
+
+def along(labels: Sequence[str] | NDArray[Any], spec: ChartSpec) -> Along:
+    """Where labels lie. An array has no missing ones and may be in any order."""
+    if isinstance(labels, np.ndarray):
+        return _instants(labels) if labels.dtype.kind == "M" else _numbers(labels, spec)
+    instants = instants_of(labels)
+    if instants is not None:
+        return _instants(instants, zone(labels))
+    pad = 0.5 if len(labels) <= 2 else 0.25 if len(labels) <= 12 else 0.0  # noqa: PLR2004 - few points need air
+    return Along(CategoryAxis(labels, pad), np.arange(len(labels), dtype=np.float64), labels.__getitem__)
+
+
+def _instants(instants: Instants, zone: str = "") -> Along:
+    axis = TimeAxis.over(instants, zone)
+    return Along(axis, milliseconds_of(instants), lambda index: full_date(moment(instants[index]), axis.finest))
+
+
+def _numbers(values: NDArray[np.float64], spec: ChartSpec) -> Along:
+    span = Span.of((float(values.min()), float(values.max())), spec.options.x)
+    axis = NumberAxis.over(span, spec.width, Sizes.of(spec.width, spec.height))
+    return Along(axis, values.astype(np.float64), lambda index: full(float(values[index])))

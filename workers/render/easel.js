@@ -1,0 +1,210 @@
+"use strict"
+
+// Paints a plot of glyphs alone, which is what every chart of the catalogue is, without a page around it.
+// Bokeh's own PlotView makes a dozen elements with styles for each plot, measures them, holds five views of each glyph
+// and a spatial index for the pointer. None of it leaves a trace in a picture. The glyph views, which do, are Bokeh's.
+globalThis.easel = (() => {
+  const { BBox } = Bokeh.require("core/util/bbox")
+  const { CanvasLayer } = Bokeh.require("core/util/canvas")
+  const { CoordinateTransform } = Bokeh.require("models/coordinates/coordinate_mapping")
+  const { Indices } = Bokeh.require("core/types")
+  const { GlyphRenderer } = Bokeh.require("models/renderers/glyph_renderer")
+  const { LinearScale } = Bokeh.require("models/scales/linear_scale")
+  const { Range1d } = Bokeh.require("models/ranges/range1d")
+  const { ViewManager } = Bokeh.require("core/view_manager")
+  const { build_view } = Bokeh.require("core/build_views")
+  const { Visuals } = Bokeh.require("core/visuals")
+
+  const LEVELS = ["image", "underlay", "glyph", "guide", "annotation", "overlay"]
+  const CLIPPED = new Set(["image", "underlay", "glyph"])
+  const LARGEST_KEPT = 4e6
+  const SIDES = ["above", "below", "left", "right", "center"]
+
+  /** A canvas whose chart is done with: to make one takes longer than to wipe one. */
+  let spare = []
+
+  /** Whether a root can be painted here: glyphs on linear axes of fixed ranges and nothing beside them. */
+  function takes(root) {
+    return root.type === "Plot" && root.title === null && root.toolbar_location === null && !root.match_aspect
+      && root.sizing_mode === null && root.frame_width === null && root.frame_height === null
+      && root.outline_line_color === null && root.background_hatch_pattern === null && root.border_hatch_pattern === null
+      && SIDES.every((side) => root[side].length === 0)
+      && [root.x_range, root.y_range, ...values(root.extra_x_ranges), ...values(root.extra_y_ranges)].every(is_fixed)
+      && [root.x_scale, root.y_scale].every((scale) => scale.type === "LinearScale")
+      && root.renderers.every(is_plain)
+  }
+
+  function is_fixed(range) {
+    return range instanceof Range1d && range.start !== range.end
+  }
+
+  function is_plain(renderer) {
+    return renderer instanceof GlyphRenderer && renderer.coordinates === null && renderer.group === null
+      && renderer.glyph.decorations.length === 0 && renderer.view.filter.type === "AllIndices"
+  }
+
+  /** The views of a plot's glyphs, ready to paint. Answers to `export` and `remove` as a view of Bokeh's does. */
+  async function set_up(plot) {
+    const easel = new Easel(plot)
+    for (const renderer of plot.renderers) {
+      if (renderer.visible)
+        easel.painters.push(await Painter.of(easel, renderer))
+    }
+    return easel
+  }
+
+  class Easel {
+    constructor(plot) {
+      this.model = plot
+      this.root = this
+      this.owner = new ViewManager()
+      this.painters = []
+      this.canvases = []
+      this.canvas_view = { webgl: null, create_layer: () => new CanvasLayer("canvas", true), create_layer_svg: () => new CanvasLayer("svg", true) }
+      this.visuals = new Visuals(this)
+      this.bbox = new BBox({ left: 0, top: 0, width: plot.width, height: plot.height })
+      const border = (side) => plot[`min_border_${side}`] ?? plot.min_border ?? 0
+      this.frame = new Frame(plot, new BBox({
+        x0: border("left"), y0: border("top"),
+        x1: plot.width - border("right"), y1: plot.height - border("bottom"),
+      }))
+    }
+
+    /** The plot on a canvas ("png", with the page's pixel ratio if `hidpi`) or as drawn elements ("svg"). */
+    export(type = "png", hidpi = true) {
+      const layer = type === "svg" ? new CanvasLayer("svg", hidpi) : this.clean_canvas(hidpi)
+      layer.resize(this.bbox.width, this.bbox.height)
+      const ctx = layer.prepare()
+      this.paint(ctx)
+      layer.finish()
+      return layer
+    }
+
+    clean_canvas(hidpi) {
+      const layer = spare.pop() ?? new CanvasLayer("canvas", true)
+      layer.hidpi = hidpi
+      layer.ctx.clearRect(0, 0, layer.canvas.width, layer.canvas.height)
+      this.canvases.push(layer)
+      return layer
+    }
+
+    paint(ctx) {
+      this.paint_ground(ctx)
+      for (const level of LEVELS) {
+        for (const painter of this.painters) {
+          if (painter.model.level === level && painter.model.visible)
+            this.paint_one(ctx, painter, CLIPPED.has(level))
+        }
+      }
+    }
+
+    paint_one(ctx, painter, clipped) {
+      ctx.save()
+      if (clipped) {
+        ctx.beginPath()
+        ctx.rect(...this.frame.bbox.args)
+        ctx.clip()
+      }
+      painter.paint(ctx)
+      ctx.restore()
+    }
+
+    /** Both grounds, as PlotView lays them. */
+    paint_ground(ctx) {
+      const { background_fill, border_fill } = this.visuals
+      if (border_fill.doit) {
+        ctx.save()
+        ctx.beginPath()
+        ctx.rect(...this.bbox.args)
+        ctx.rect(...this.frame.bbox.args)
+        ctx.clip("evenodd")
+        ctx.beginPath()
+        ctx.rect(...this.bbox.args)
+        border_fill.apply(ctx)
+        ctx.restore()
+      }
+      if (background_fill.doit) {
+        ctx.beginPath()
+        ctx.rect(...this.frame.bbox.args)
+        background_fill.apply(ctx)
+      }
+    }
+
+    remove() {
+      for (const painter of this.painters)
+        painter.remove()
+      spare = this.canvases.filter(({ canvas }) => canvas.width * canvas.height <= LARGEST_KEPT).slice(0, 1)
+    }
+  }
+
+  /** What a glyph asks of a plot's frame: its place, and the way from data to pixels. */
+  class Frame {
+    constructor(plot, bbox) {
+      this.bbox = bbox
+      const across = new Range1d({ start: bbox.left, end: bbox.right })
+      const down = new Range1d({ start: bbox.bottom, end: bbox.top })
+      this.x_scales = scales(plot.x_range, plot.extra_x_ranges, across)
+      this.y_scales = scales(plot.y_range, plot.extra_y_ranges, down)
+    }
+  }
+
+  function scales(range, others, target_range) {
+    const named = [["default", range], ...(others instanceof Map ? others : Object.entries(others))]
+    return new Map(named.map(([name, source_range]) => [name, new LinearScale({ source_range, target_range })]))
+  }
+
+  /** Stands in for the view of a glyph renderer: holds the one view of its glyph that a picture shows. */
+  class Painter {
+    static async of(easel, renderer) {
+      const painter = new Painter(easel, renderer)
+      const glyph = await build_view(renderer.glyph, { parent: painter })
+      glyph.index_data = () => {}
+      const indices = Indices.all_set(renderer.data_source.get_length() ?? 1)
+      await glyph.set_data(renderer.data_source, indices, null)
+      glyph.set_visuals(renderer.data_source, indices)
+      glyph.after_visuals()
+      await glyph.after_lazy_visuals()
+      painter.glyph = glyph
+      painter.indices = indices.ones()
+      return painter
+    }
+
+    constructor(easel, renderer) {
+      this.parent = this.plot_view = easel
+      this.root = easel.root
+      this.model = renderer
+      this.data_source = renderer.properties.data_source
+      const { frame } = easel
+      this.coordinates = new CoordinateTransform(
+        frame.x_scales.get(renderer.x_range_name), frame.y_scales.get(renderer.y_range_name),
+      )
+    }
+
+    get xscale() {
+      return this.coordinates.x_scale
+    }
+
+    get yscale() {
+      return this.coordinates.y_scale
+    }
+
+    paint(ctx) {
+      this.glyph.map_data()
+      this.glyph.paint(ctx, this.indices)
+    }
+
+    remove() {
+      this.glyph.remove()
+    }
+
+    request_paint() {}
+
+    notify_finished() {}
+  }
+
+  function values(map) {
+    return map instanceof Map ? [...map.values()] : Object.values(map)
+  }
+
+  return { takes, set_up }
+})()

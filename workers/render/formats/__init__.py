@@ -1,0 +1,1 @@
+"""File formats beyond the raster: what is done to them outside the browser."""
