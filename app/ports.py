@@ -30,12 +30,16 @@ class Objects(Protocol):
     leave the store (``..``, absolute, empty part) raises ``ValueError``.
     """
 
-    def put(self, key: str, body: bytes, content_type: str) -> StoredObject:
-        """Store a whole object; it is visible whole or not at all. Storing again replaces it."""
+    def put(self, key: str, body: bytes, content_type: str, *, durable: bool = True) -> StoredObject:
+        """Store a whole object; it is visible whole or not at all. Storing again replaces it.
+
+        One that is not ``durable`` may be missing or damaged after a power cut: what can be made again need not wait
+        for the disk.
+        """
         ...
 
     def get(self, key: str) -> bytes:
-        """The whole object."""
+        """The whole object; ``ObjectDamaged`` when it is not what was stored."""
         ...
 
     def stat(self, key: str) -> StoredObject:

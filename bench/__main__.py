@@ -26,8 +26,8 @@ NO_COUNTIES = "The map of 3,141 counties is left out: give its GeoJSON as --coun
 def main() -> None:
     """Measure; with ``--publish`` the docs get the tables and the picture."""
     options = _options()
-    install()
     makers = _makers(options)
+    install()
     seeds = count(1)
     with running(options.contenders) as runners:
         samples = measure(runners, makers, options.rounds, seeds, [kind for kind in options.load if kind in makers])

@@ -1,10 +1,11 @@
 """Everyone at the start: Plotworks and the servers of its peers, warm, each with connections of its own."""
 
-import shutil
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 
 from bench.check import check
@@ -39,9 +40,7 @@ def running(names: Iterable[str]) -> Iterator[dict[str, Runner]]:
 
 def _start(name: str, stack: ExitStack) -> Runner:
     if name == PLOTWORKS:
-        system = plotworks_system()
-        stack.callback(system.close)
-        system.start()
+        system = stack.enter_context(running_plotworks())
         key = (system.home / "api-key").read_text().strip()
         contender, root = plotworks(system.port, key), system.processes("supervisor")[0]
     else:
@@ -52,11 +51,16 @@ def _start(name: str, stack: ExitStack) -> Runner:
     return Runner(contender, tuple(Wire(contender.port) for _ in range(4)), root)
 
 
-def plotworks_system(workers: int = 2) -> System:
-    """A Plotworks of the benchmark's own, with nothing stored, not yet started."""
-    home = HOME / "plotworks"
-    shutil.rmtree(home, ignore_errors=True)
-    return System(home, RENDER_WORKERS=str(workers))
+@contextmanager
+def running_plotworks(workers: int = 2) -> Iterator[System]:
+    """A Plotworks of the benchmark's own, with nothing stored; nothing is left of it afterwards."""
+    HOME.mkdir(exist_ok=True)
+    with TemporaryDirectory(prefix="plotworks-", dir=HOME) as home:
+        system = System(Path(home), RENDER_WORKERS=str(workers))
+        try:
+            yield system.start()
+        finally:
+            system.close()
 
 
 def warm(runner: Runner, maker: Maker, seeds: Iterator[int]) -> None:

@@ -10,7 +10,7 @@ import orjson
 
 from bench.contenders import Contender, plotworks
 from bench.data import MAKERS, Maker, scatter
-from bench.field import plotworks_system
+from bench.field import running_plotworks
 from bench.places import HOME
 from bench.processes import memory, zombies
 from bench.wire import Wire
@@ -48,12 +48,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.soak", description=main.__doc__)
     parser.add_argument("--pictures", type=int, default=2_000)
     pictures = max(parser.parse_args().pictures, EARLY + EVERY)
-    system = plotworks_system(workers=1)
-    try:
-        system.start()
+    with running_plotworks(workers=1) as system:
         seen, dead = _draw(system, pictures)
-    finally:
-        system.close()
     last = max(seen)
     found = Soak(last, {str(n): held for n, held in seen.items()}, seen[last] / seen[EARLY], dead, len(system.left()))
     SOAK.write_bytes(orjson.dumps(asdict(found), option=orjson.OPT_INDENT_2))

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from bench.contenders import Contender, plotworks
 from bench.data import MAKERS, Maker
-from bench.field import plotworks_system
+from bench.field import running_plotworks
 from bench.wire import Wire
 
 WARM = 10
@@ -33,9 +33,7 @@ def main() -> None:
 def _contender(options: argparse.Namespace, stack: ExitStack) -> Contender:
     if options.url and options.key:
         return plotworks(urlsplit(options.url).port or 80, options.key)
-    system = plotworks_system()
-    stack.callback(system.close)
-    system.start()
+    system = stack.enter_context(running_plotworks())
     return plotworks(system.port, (system.home / "api-key").read_text().strip())
 
 

@@ -19,7 +19,7 @@ class MemoryObjects:
         self.away = False
         self._held: dict[str, tuple[bytes, StoredObject]] = {}
 
-    def put(self, key: str, body: bytes, content_type: str) -> StoredObject:
+    def put(self, key: str, body: bytes, content_type: str, *, durable: bool = True) -> StoredObject:
         """Store a whole object."""
         sha256 = hashlib.sha256(body).hexdigest()
         stored = StoredObject(checked(key), len(body), sha256, content_type, datetime.now(UTC))

@@ -27,14 +27,15 @@ def described(key: str, body: bytes, content_type: str) -> StoredObject:
     return StoredObject(key, len(body), hashlib.sha256(body).hexdigest(), content_type, datetime.now(UTC))
 
 
-def write(path: Path, body: bytes, stored: StoredObject) -> None:
-    """Write a new file and flush it to the disk; ``FileExistsError`` if there is one."""
+def write(path: Path, body: bytes, stored: StoredObject, *, durable: bool) -> None:
+    """Write a new file, a durable one to the disk itself; ``FileExistsError`` if there is one."""
     record = json.dumps({**asdict(stored), "stored_at": stored.stored_at.isoformat()}).encode()
     with path.open("xb") as file:
         file.write(body)
         file.write(record + len(record).to_bytes(_LENGTH) + _MARK)
-        file.flush()
-        os.fsync(file.fileno())
+        if durable:
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def read(path: Path) -> tuple[bytes, StoredObject]:

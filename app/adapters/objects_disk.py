@@ -14,7 +14,7 @@ from pathlib import Path
 
 from app.adapters import object_file
 from app.adapters.object_keys import PART, checked, checked_prefix, prove
-from app.domain.errors import NotFound, StoreUnavailable
+from app.domain.errors import NotFound, ObjectDamaged, StoreUnavailable
 from app.ports import StoredObject
 
 _ABANDONED_AFTER = 3600
@@ -38,16 +38,16 @@ class DiskObjects:
         self._root = root
         self._unfinished = root / "unfinished~"
 
-    def put(self, key: str, body: bytes, content_type: str) -> StoredObject:
-        """Store a whole object; it is flushed to the disk before it can be seen."""
+    def put(self, key: str, body: bytes, content_type: str, *, durable: bool = True) -> StoredObject:
+        """Store a whole object; a durable one is flushed to the disk before it can be seen."""
         target = self._path(key)
         stored = object_file.described(key, body, content_type)
         unfinished = self._unfinished / secrets.token_hex(16)
         with self._told("write"):
             self._unfinished.mkdir(parents=True, exist_ok=True)
             try:
-                object_file.write(unfinished, body, stored)
-                _move_in(unfinished, target)
+                object_file.write(unfinished, body, stored, durable=durable)
+                _move_in(unfinished, target, durable=durable)
             finally:
                 unfinished.unlink(missing_ok=True)
         return stored
@@ -133,17 +133,17 @@ class DiskObjects:
         except OSError as error:
             raise self._unavailable(verb, error) from error
         except object_file.DamagedError as error:
-            raise StoreUnavailable(f"{error}; restore it from a backup, or draw the chart again") from error
+            raise ObjectDamaged(f"{error}; restore it from a backup, or draw the chart again") from error
 
     def _unavailable(self, verb: str, error: OSError) -> StoreUnavailable:
         cure = _CURES.get(error.errno or 0, "look after that disk and its mount")
         return StoreUnavailable(f"Can't {verb} objects below {self._root}: {error.strerror}; {cure}")
 
 
-def _move_in(unfinished: Path, target: Path) -> None:
+def _move_in(unfinished: Path, target: Path, *, durable: bool) -> None:
     while True:
         try:
-            _make_folder(target.parent)
+            _make_folder(target.parent, durable=durable)
             unfinished.replace(target)
         except FileNotFoundError:
             # Somebody deleted the last object of this folder, and the folder with it: make it again.
@@ -151,17 +151,19 @@ def _move_in(unfinished: Path, target: Path) -> None:
                 raise
         else:
             break
-    with suppress(FileNotFoundError):
-        _flush(target.parent)
+    if durable:
+        with suppress(FileNotFoundError):
+            _flush(target.parent)
 
 
-def _make_folder(folder: Path) -> None:
+def _make_folder(folder: Path, *, durable: bool) -> None:
     if folder.is_dir():
         return
-    _make_folder(folder.parent)
+    _make_folder(folder.parent, durable=durable)
     with suppress(FileExistsError):
         folder.mkdir()
-    _flush(folder.parent)
+    if durable:
+        _flush(folder.parent)
 
 
 def _flush(folder: Path) -> None:

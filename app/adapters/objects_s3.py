@@ -50,7 +50,7 @@ class S3Objects:
     secret_key: str = field(repr=False)
     patience: Config = field(default=PATIENT, repr=False)
 
-    def put(self, key: str, body: bytes, content_type: str) -> StoredObject:
+    def put(self, key: str, body: bytes, content_type: str, *, durable: bool = True) -> StoredObject:  # noqa: ARG002 - S3 always is
         """Store a whole object; the store checks its SHA-256 where it knows how."""
         digest = hashlib.sha256(body)
         name = self._name(key)

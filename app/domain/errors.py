@@ -161,6 +161,12 @@ class StoreUnavailable(Unavailable):
     code, title = "store_unavailable", "Storage does not answer"
 
 
+class ObjectDamaged(StoreUnavailable):
+    """A stored object is not what was stored."""
+
+    code, title = "object_damaged", "A stored object is damaged"
+
+
 class RenderFailed(PlotworksError):
     """Something went wrong between a valid request and its picture."""
 

@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import update
 
 from app.domain.caller import Caller
-from app.domain.errors import Conflict, NotFound, PlotworksError, RenderFailed, StillDrawing
+from app.domain.errors import Conflict, NotFound, ObjectDamaged, PlotworksError, RenderFailed, StillDrawing
 from app.domain.jobs import ChartStatus, JobState
 from app.domain.variants import Variant
 from app.ports import Tools
@@ -47,7 +47,7 @@ def stored_picture(tools: Tools, chart: Chart, variant: Variant, *, current: boo
         return None
     try:
         return Found(chart.chart_id, rendition, tools.objects.get(rendition.object_key))
-    except NotFound:
+    except (NotFound, ObjectDamaged):
         forget(tools, rendition.object_key)
         return None
 

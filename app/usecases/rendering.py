@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.domain.caller import Caller
-from app.domain.errors import NotFound, StillDrawing
+from app.domain.errors import NotFound, ObjectDamaged, StillDrawing
 from app.domain.variants import Variant
 from app.ports import Tools
 from app.store.renditions import find_twin
@@ -28,7 +28,7 @@ def find_rendered(tools: Tools, who: Caller, body: Mapping[str, Any], variant: V
         return None
     try:
         return Found(twin.chart_id, twin, tools.objects.get(twin.object_key))
-    except NotFound:
+    except (NotFound, ObjectDamaged):
         forget(tools, twin.object_key)
         return None
 

@@ -15,7 +15,7 @@ def deliver(
 ) -> Artifact:
     """Store the picture; its place becomes the chart's when the job ends well. ``engine`` drew it."""
     begun = perf_counter()
-    stored = tools.objects.put(mine.key(variant.file_name), picture.body, picture.content_type)
+    stored = tools.objects.put(mine.key(variant.file_name), picture.body, picture.content_type, durable=False)
     store_ms = (perf_counter() - begun) * 1000
     timings = {"queue": mine.queue_ms, **timings_ms, **picture.timings_ms, "store": store_ms}
     rounded = {stage: round(ms, 1) for stage, ms in timings.items()}
