@@ -1,5 +1,6 @@
 """Settings to Tools: the only place where adapters are chosen."""
 
+import gc
 import os
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -57,3 +58,14 @@ def _kept_secrets(path: Path) -> tuple[str, ...]:
         finally:
             draft.unlink()
     return tuple(path.read_text(encoding="ascii").split())
+
+
+def settle() -> None:
+    """What a process has loaded stays: the collector of cycles need not look through it each time.
+
+    Nor so often: the JSON of a map is a hundred thousand lists, and at Python's own pace the collector takes longer
+    over them than the parser.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)

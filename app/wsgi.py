@@ -6,7 +6,7 @@ from flask import Flask
 
 from app.api import charts, health, images, jobs, render
 from app.api.documents import make_api
-from app.bootstrap import build_tools
+from app.bootstrap import build_tools, settle
 from app.http import problems, waiting
 from app.http.context import begin_request, end_request, set_tools
 from app.logs import set_up
@@ -37,4 +37,6 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(name)
     tools = build_tools()
     set_up(tools.settings.log_level, "api")
-    return create_app(tools)
+    flask = create_app(tools)
+    settle()
+    return flask

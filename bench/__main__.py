@@ -13,11 +13,12 @@ from bench.data import MAKERS, Maker
 from bench.field import Runner, running
 from bench.floors import floors
 from bench.install import install
+from bench.marks import marks_drawn
 from bench.places import HOME
 from bench.publish import publish
 from bench.report import COLUMNS, floor_lines
 from bench.results import Results
-from bench.rounds import Samples, measure
+from bench.rounds import measure
 from bench.soak import SOAK
 
 NO_COUNTIES = "The map of 3,141 counties is left out: give its GeoJSON as --counties or BENCH_COUNTIES."
@@ -31,8 +32,10 @@ def main() -> None:
     seeds = count(1)
     with running(options.contenders) as runners:
         samples = measure(runners, makers, options.rounds, seeds, [kind for kind in options.load if kind in makers])
-        cached = _cached(runners, makers, options.rounds, seeds)
-        found = _results(samples, cached, options.rounds)
+        found = Results(samples, {}, options.rounds, results.machine(), results.versions(), results.read_soak(SOAK))
+        found.save()
+        found.cached = _cached(runners, makers, options.rounds, seeds)
+        found.marks = _marks(runners, makers, next(seeds))
         found.save()
         if options.publish:
             publish(runners[PLOTWORKS], found)
@@ -50,7 +53,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--load", type=_names(COLUMNS), default=["bar"], help="kinds whose pictures/s are counted")
     parser.add_argument("--counties", default=os.environ.get("BENCH_COUNTIES", ""), help="GeoJSON with FIPS ids")
     parser.add_argument("--publish", action="store_true", help="write the tables and the picture into the docs")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.publish and PLOTWORKS not in options.contenders:
+        parser.error("only a run with plotworks can be published: it draws the picture")
+    return options
 
 
 def _names(known: Mapping[str, str]) -> Callable[[str], list[str]]:
@@ -83,9 +89,10 @@ def _cached(
     return {way: [one[way] for one in found] for way in found[0]}
 
 
-def _results(samples: Samples, cached: dict[str, list[float]], rounds: int) -> Results:
-    soak = results.read_soak(SOAK)
-    return Results(samples, cached, rounds, results.machine(), results.versions(), soak)
+def _marks(runners: dict[str, Runner], makers: dict[str, Maker], seed: int) -> int | None:
+    if PLOTWORKS not in runners or "scatter" not in makers:
+        return None
+    return marks_drawn(runners[PLOTWORKS], makers["scatter"], seed)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
 """What Plotworks promises of its speed, looked up in a run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bench.arithmetic import Spread, spread
 from bench.cached import IMAGE, RENDER
 from bench.contenders import BOKEH_NEW, BOKEH_REUSED, CHARTJS, LABELS, PEERS, VEGA
+from bench.marks import COUNT
 from bench.results import Results
 
 CACHED_MS = 3.0
@@ -33,7 +34,7 @@ class Floor:
 
 def floors(results: Results) -> list[Floor]:
     """All of them, in the order of the page."""
-    return [*_simple(results), *_large(results), *_rate(results), *_export(results), *_cached(results), *_soak(results)]
+    return [*_simple(results), *_large(results), *_rate(results), *_export(results), *_cached(results), *_told(results)]
 
 
 def _simple(results: Results) -> Iterator[Floor]:
@@ -72,10 +73,21 @@ def _cached(results: Results) -> Iterator[Floor]:
         yield Floor(text, CACHED_MS, spread(results.cached.get(way, [])))
 
 
-def _soak(results: Results) -> Iterator[Floor]:
+def _told(results: Results) -> Iterator[Floor]:
+    if results.marks is not None:
+        yield Floor("marks drawn for 10,000 points of a scatter", COUNT, _exactly(results.marks), at_least=True)
     if results.soak:
-        value = results.soak["ratio"]
-        yield Floor("memory after 2,000 pictures by that after 200", SOAK_RATIO, Spread(value, value, value, 1))
+        text = f"memory after {results.soak['pictures']:,} pictures of one worker by that after 200"
+        yield Floor(text, SOAK_RATIO, _exactly(results.soak["ratio"]))
+        yield Floor("zombies and processes left behind meanwhile", 0, _exactly(_lost(results.soak)))
+
+
+def _lost(soak: Mapping[str, int]) -> int:
+    return soak["zombies"] + soak["left_behind"]
+
+
+def _exactly(value: float) -> Spread:
+    return Spread(value, value, value, 1)
 
 
 def _inverse(value: Spread | None) -> Spread | None:

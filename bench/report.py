@@ -109,7 +109,7 @@ def _floors(found: Iterable[Floor]) -> str:
 
 
 def _limit(floor: Floor) -> str:
-    return f"{'≥' if floor.at_least else '≤'} {floor.bound:g}"
+    return f"{'≥' if floor.at_least else '≤'} {floor.bound:,g}"
 
 
 def _standing(floor: Floor) -> str:
@@ -167,4 +167,4 @@ def _ms(value: float) -> str:
 
 
 def _ratio(value: float) -> str:
-    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"

@@ -28,6 +28,8 @@ class Results:
     machine: dict[str, str] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     soak: dict[str, Any] | None = None
+    marks: int | None = None
+    """Marks that stand for 10,000 points of a scatter."""
 
     def times(self, name: str, kind: str, *, inside: bool = False) -> Spread | None:
         """Milliseconds of one contender, over HTTP or of its drawing alone."""

@@ -49,6 +49,7 @@ def measure(
     for kind, maker in makers.items():
         for name, runner in runners.items():
             _warm(samples, (name, kind), runner, maker, seeds)
+        print(f"warm for {kind}", flush=True)
     gc.collect()
     gc.disable()
     for number in range(rounds):

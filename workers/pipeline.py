@@ -47,8 +47,10 @@ def _file(spec: ChartSpec, variant: Variant, browser: BrowserPool, timings: Timi
             alt_text = CHART_TYPES[spec.chart_type].describe(spec)
             drawing = replace(drawing, title=spec.options.title, alt_text=alt_text)
     if variant.kind == HTML:
-        return _html(spec, variant, drawing, browser, timings)
-    return browser.draw(drawing, kind=variant.kind, scale=variant.scale)
+        picture = _html(spec, variant, drawing, browser, timings)
+    else:
+        picture = browser.draw(drawing, kind=variant.kind, scale=variant.scale)
+    return replace(picture, points=drawing.points, notices=drawing.notices)
 
 
 def _html(spec: ChartSpec, variant: Variant, drawing: Drawing, browser: BrowserPool, timings: Timings) -> Picture:

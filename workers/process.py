@@ -9,7 +9,7 @@ from time import monotonic
 
 import structlog
 
-from app.bootstrap import build_tools
+from app.bootstrap import build_tools, settle
 from app.domain import ids
 from app.domain.errors import PlotworksError
 from app.ports import Tools
@@ -42,6 +42,7 @@ class Process:
 
     def start(self) -> None:
         """Warm the browser and begin to beat; neither is waited for."""
+        settle()
         threading.Thread(target=self._warm, name="warm", daemon=True).start()
         self._heart.start()
 

@@ -3,9 +3,10 @@
 import math
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any, TypeAlias
 
-from app.charts.reading import Findings, is_number, shown
+from app.charts.reading import Findings, are_numbers, is_number, shown
 
 Position: TypeAlias = tuple[float, float]
 Ring: TypeAlias = tuple[Position, ...]
@@ -15,7 +16,9 @@ Polygon: TypeAlias = tuple[Ring, ...]
 MIN_POSITIONS = 4
 """A triangle whose first position is said again."""
 
+PAIR = 2
 HALF_TURN, TURN = 180, 360
+POLE = 90
 
 
 def read_areas(geometry: Any, place: str, findings: Findings) -> tuple[Polygon, ...]:
@@ -68,6 +71,8 @@ def _ring(value: Any, place: str, findings: Findings) -> Ring:
     if not isinstance(value, list):
         findings.fault(place, f"expected a ring (a list of positions), found {shown(value)}")
         return ()
+    if len(value) >= MIN_POSITIONS and (found := _flawless(value)):
+        return found
     for index, position in enumerate(value):
         if not (isinstance(position, list) and len(position) > 1 and is_number(position[0]) and is_number(position[1])):
             found = shown(position) if not isinstance(position, list) else f"[{', '.join(map(shown, position[:3]))}]"
@@ -79,14 +84,25 @@ def _ring(value: Any, place: str, findings: Findings) -> Ring:
     return tuple((position[0], position[1]) for position in value)
 
 
+def _flawless(ring: list[Any]) -> Ring:
+    """The positions of a ring that is certainly right, told at C speed; () leaves it open."""
+    if set(map(type, ring)) != {list} or min(map(len, ring)) < PAIR:
+        return ()
+    longitudes, latitudes = list(map(itemgetter(0), ring)), list(map(itemgetter(1), ring))
+    if not (are_numbers(longitudes) and are_numbers(latitudes)):
+        return ()
+    return tuple(zip(longitudes, latitudes, strict=True))
+
+
 def is_degrees(polygons: Iterator[Polygon]) -> bool:
     """Whether all positions can be degrees; longitudes up to a whole turn, as maps of the Pacific have them."""
-    return all(
-        -TURN <= x <= TURN and -90 <= y <= 90  # noqa: PLR2004 - the poles
-        for polygon in polygons
-        for ring in polygon
-        for x, y in ring
-    )
+    return all(_in_degrees(ring) for polygon in polygons for ring in polygon)
+
+
+def _in_degrees(ring: Ring) -> bool:
+    longitudes, latitudes = zip(*ring, strict=True)
+    in_turn = min(longitudes) >= -TURN and max(longitudes) <= TURN
+    return in_turn and min(latitudes) >= -POLE and max(latitudes) <= POLE
 
 
 def across_antimeridian(ring: Ring) -> Ring | None:
@@ -94,6 +110,8 @@ def across_antimeridian(ring: Ring) -> Ring | None:
 
     A ring around a pole can't be made continuous: it has its seam there on purpose, and gives None too.
     """
+    if max(ring)[0] - min(ring)[0] <= HALF_TURN:
+        return None
     longitudes = [ring[0][0]]
     for (before, _), (after, _) in pairwise(ring):
         longitudes.append(longitudes[-1] + (after - before + HALF_TURN) % TURN - HALF_TURN)

@@ -100,14 +100,14 @@ def drawn_text(value: Any, place: str, findings: Findings) -> str:
 
 def drawn_texts(values: Sequence[Any], place: str, findings: Findings) -> tuple[str, ...]:
     """Many texts, each as ``drawn_text`` gives it; a list without a flaw takes a few passes at C speed."""
-    numeric = not isinstance(next(iter(values), ""), str) and set(map(type, values)) <= {int, float}
-    written = list(map(str, values)) if numeric else values
+    if not isinstance(next(iter(values), ""), str) and set(map(type, values)) <= {int, float}:
+        return tuple(map(str, values))
     try:
-        flawless = _is_clean(" ".join(written)) and max(map(len, written), default=0) <= MAX_TEXT
+        flawless = _is_clean(" ".join(values)) and max(map(len, values), default=0) <= MAX_TEXT
     except TypeError:  # something among them is no text
         flawless = False
     if flawless:
-        return tuple(written)
+        return tuple(values)
     return tuple(drawn_text(value, f"{place}[{index}]", findings) for index, value in enumerate(values))
 
 

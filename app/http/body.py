@@ -1,6 +1,7 @@
 """Reading request bodies: strict JSON with the place of each fault, and marshmallow's messages as faults."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any, NoReturn
 
 import orjson
@@ -47,7 +48,8 @@ def read_json() -> Any:
         value = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise MalformedRequest(_malformed(error, body)) from error
-    _check_depth(value)
+    if isinstance(value, dict | list):
+        _check_depth(value)
     return value
 
 
@@ -63,16 +65,15 @@ def _malformed(error: orjson.JSONDecodeError, body: bytes) -> str:
 
 
 def _check_depth(value: Any) -> None:
-    level = [value]
+    """Level by level, each in a few passes of the interpreter's own: a body may hold a million numbers."""
+    objects, lists = ([value], []) if type(value) is dict else ([], [value])
     for _ in range(DEEPEST):
-        level = [
-            item
-            for parent in level
-            for item in (parent.values() if isinstance(parent, dict) else parent if isinstance(parent, list) else ())
-            if isinstance(item, dict | list)
-        ]
-        if not level:
+        items = list(chain(chain.from_iterable(map(dict.values, objects)), chain.from_iterable(lists)))
+        kinds = set(map(type, items))
+        if kinds.isdisjoint((dict, list)):
             return
+        objects = [item for item in items if type(item) is dict] if dict in kinds else []
+        lists = [item for item in items if type(item) is list] if list in kinds else []
     raise MalformedRequest(f"the JSON is nested more than {DEEPEST} levels deep")
 
 

@@ -30,7 +30,7 @@ INLINE_BYTES = 64_000
 """A larger spec lies in the object store; the row points to it."""
 
 SPEC_FIELDS = ("chart_type", "data", "options", "advanced_options", "width", "height")
-SIZES = frozenset({"width", "height"})
+SIZES = ("width", "height")
 
 _ADD_CHART = table(Chart).insert()
 
@@ -62,9 +62,10 @@ class Content:
     def of(cls, body: Mapping[str, Any]) -> "Content":
         """The fields of a body that say what is drawn."""
         kept = {name: body[name] for name in SPEC_FIELDS if body.get(name) is not None}
-        encoded = orjson.dumps({name: value for name, value in kept.items() if name not in SIZES})
-        digest = hashlib.sha256(encoded).hexdigest()
-        return cls(kept, encoded if SIZES.isdisjoint(kept) else orjson.dumps(kept), digest)
+        sizes = {name: kept[name] for name in SIZES if name in kept}
+        drawn = orjson.dumps({name: value for name, value in kept.items() if name not in sizes})
+        encoded = b"%s,%s" % (orjson.dumps(sizes)[:-1], drawn[1:]) if sizes and len(drawn) > len(b"{}") else drawn
+        return cls(kept, encoded, hashlib.sha256(drawn).hexdigest())
 
 
 def submit_chart(

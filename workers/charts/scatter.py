@@ -14,7 +14,7 @@ from workers.look.marks import Column, add_glyph, add_hover, tell
 from workers.look.models import GlyphRenderer, Plot, Scatter
 from workers.look.numbers import full
 from workers.look.theme import Theme
-from workers.transforms.window import window_of
+from workers.transforms.window import Window, narrow, window_of
 
 _CROWDS = ((60, 9.0, 0.85), (400, 7.0, 0.7), (2000, 5.0, 0.55), (10_000, 4.0, 0.4))
 """Up to so many points: their diameter in pixels at 800 x 400, and how opaque they are."""
@@ -51,11 +51,11 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
         return crowds.build(spec, theme, clouds, interactive=interactive)
     plot = chart.plot(frame)
     chart.baseline(plot)
-    renderers = [_draw(plot, cloud, look) for cloud in clouds]
+    window = window_of(frame, plot)
+    renderers = [_draw(plot, cloud, look, window) for cloud in clouds]
     if interactive:
         tell(renderers, [_tell(cloud) for cloud in clouds])
         add_hover(plot, renderers, (("Series", "series"), ("x", "shown_x"), ("y", "shown_y")))
-    window = window_of(frame, plot)
     inside = sum(int(window.holds(cloud.xs, cloud.ys).sum()) for cloud in clouds)
     return replace(frame.drawing(plot, inside), points=Points(count, count, "none"))
 
@@ -78,9 +78,12 @@ def _diameter(cloud: Cloud, look: Disc) -> float:
     return cloud.radius * 2 if cloud.radius else look.diameter
 
 
-def _draw(plot: Plot, cloud: Cloud, look: Disc) -> GlyphRenderer:
+def _draw(plot: Plot, cloud: Cloud, look: Disc, window: Window) -> GlyphRenderer:
     """Colours that were asked for are as opaque as they were asked for."""
-    columns: dict[str, Column] = {"x": cloud.xs, "y": cloud.ys}
+    columns: dict[str, Column] = {
+        "x": narrow(cloud.xs, window.left, window.right, window.columns),
+        "y": narrow(cloud.ys, window.bottom, window.top, window.rows),
+    }
     if len(cloud.own) > 1:
         columns["fill"] = [cloud.own[index % len(cloud.own)] for index in range(len(cloud.xs))]
     glyph = Scatter(

@@ -113,6 +113,7 @@ def document() -> str:
         "{nonce}": secrets.token_urlsafe(16),
         "{bokeh}": bokehjs(),
         "{easel}": (here / "easel.js").read_text(encoding="utf-8"),
+        "{stamps}": (here / "stamps.js").read_text(encoding="utf-8"),
         "{svg}": (here / "svg.js").read_text(encoding="utf-8"),
         "{page}": (here / "page.js").read_text(encoding="utf-8"),
     }
