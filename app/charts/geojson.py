@@ -71,8 +71,8 @@ def _ring(value: Any, place: str, findings: Findings) -> Ring:
     if not isinstance(value, list):
         findings.fault(place, f"expected a ring (a list of positions), found {shown(value)}")
         return ()
-    if len(value) >= MIN_POSITIONS and (found := _flawless(value)):
-        return found
+    if len(value) >= MIN_POSITIONS and (flawless := _flawless(value)):
+        return flawless
     for index, position in enumerate(value):
         if not (isinstance(position, list) and len(position) > 1 and is_number(position[0]) and is_number(position[1])):
             found = shown(position) if not isinstance(position, list) else f"[{', '.join(map(shown, position[:3]))}]"
@@ -100,7 +100,7 @@ def is_degrees(polygons: Iterator[Polygon]) -> bool:
 
 
 def _in_degrees(ring: Ring) -> bool:
-    longitudes, latitudes = zip(*ring, strict=True)
+    longitudes, latitudes = [position[0] for position in ring], [position[1] for position in ring]
     in_turn = min(longitudes) >= -TURN and max(longitudes) <= TURN
     return in_turn and min(latitudes) >= -POLE and max(latitudes) <= POLE
 
