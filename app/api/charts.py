@@ -112,8 +112,7 @@ def delete(chart_id: str) -> None:
 
 def _outcome(submission: Submission, attempt: Attempt | None) -> Any:
     """Wait as long as the caller likes, then 201, 202, or the failure's own problem with the chart's id."""
-    if submission.reachable and not submission.drawn:
-        wait(submission.job_id, preferred_wait())
+    wait(submission, preferred_wait())
     chart = get_chart(tools(), caller().tenant_id, submission.chart_id)
     if chart.status in (ChartStatus.FAILED, ChartStatus.CANCELLED):
         return _failed(job_error(tools(), caller().tenant_id, submission.job_id, chart_id=chart.chart_id), attempt)

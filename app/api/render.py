@@ -23,6 +23,7 @@ from app.usecases.idempotency import Answer, attempt_of, settle
 from app.usecases.links import picture_url
 from app.usecases.pictures import Found
 from app.usecases.rendering import find_rendered, render
+from app.usecases.submit import Submission
 from app.usecases.variants import wanted_variant
 
 PATIENCE = 30.0
@@ -66,8 +67,8 @@ def create(body: dict[str, Any]) -> Response:
     return response
 
 
-def _wait(job_id: str) -> bool:
-    return wait(job_id, PATIENCE)
+def _wait(submission: Submission) -> bool:
+    return wait(submission, PATIENCE)
 
 
 @contextmanager

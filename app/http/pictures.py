@@ -29,7 +29,7 @@ POLICIES = {
 def drawn(chart: Chart, variant: Variant, patience: float = PATIENCE) -> Found:
     """The picture, drawn if need be; ``StillDrawing`` when the patience has ended (in seconds)."""
     who = caller() if has_caller() else Caller(chart.tenant_id, "", request_id())
-    return drawn_picture(tools(), who, chart, variant, lambda job_id: wait(job_id, patience))
+    return drawn_picture(tools(), who, chart, variant, lambda submission: wait(submission, patience))
 
 
 def picture_response(found: Found, *, shared: bool) -> Response:

@@ -8,9 +8,9 @@ from typing import cast
 
 from flask import Flask, current_app, request
 
-from app.domain.jobs import RENDER
 from app.http.context import tools
-from app.usecases.jobs import estimate_wait, wait_for_end
+from app.usecases.jobs import wait_for_end
+from app.usecases.submit import Submission
 
 DEFAULT_WAIT, LONGEST_WAIT = 10.0, 60.0
 _WAIT = re.compile(r"\bwait=(\d{1,4})\b")
@@ -39,13 +39,15 @@ def register(app: Flask, threads: int) -> None:
     app.extensions[_EXTENSION] = Waiters(threads)
 
 
-def wait(job_id: str, seconds: float) -> bool:
+def wait(submission: Submission, seconds: float) -> bool:
     """Wait for the job's end if there is a place and its turn comes in time; gives whether it has ended."""
-    if seconds <= 0 or estimate_wait(tools(), RENDER) > seconds:
+    if submission.drawn:
+        return True
+    if seconds <= 0 or not submission.reachable or submission.turn_in > seconds:
         return False
     waiters = cast("Waiters", current_app.extensions[_EXTENSION])
     with waiters.place() as taken:
-        return taken and wait_for_end(tools(), job_id, seconds)
+        return taken and wait_for_end(tools(), submission.job_id, seconds)
 
 
 def preferred_wait() -> float:

@@ -15,6 +15,7 @@ from app.store.jobs import had_turn, standing
 from app.store.models import Job, Rendition, table
 from app.store.renditions import find_twin
 from app.store.types import db_now
+from app.usecases.jobs import turn_in
 from app.usecases.release import may_pass
 
 _ADD_JOB, _ADD_RENDITION = table(Job).insert(), table(Rendition).insert()
@@ -45,11 +46,15 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The job that draws a rendition; ``released`` when it is to be published, ``twin`` when it is drawn already."""
+    """The job that draws a rendition; ``released`` when it is to be published, ``twin`` when it is drawn already.
+
+    ``turn_in`` are the seconds until its turn, as far as can be told.
+    """
 
     job_id: str
     released: tuple[str, ...] = ()
     twin: Row[Any] | None = None
+    turn_in: float = 0.0
 
 
 def digest_of(chart_digest: str, width: int, height: int, variant: Variant) -> str:
@@ -73,12 +78,13 @@ def ask(session: Session, wish: Wish, twin: Row[Any] | None, job_id: str) -> Ask
         shared = {name: getattr(twin, name) for name in _SHARED}
         session.execute(_ADD_DRAWN_RENDITION, _rendition(wish, job_id) | shared)
         return Asked(job_id, twin=twin)
-    passes = may_pass(standing(session, RENDER))
+    found = standing(session, RENDER)
+    passes = may_pass(found)
     if passes:
         had_turn(session, wish.who.tenant_id)
     session.execute(_ADD_PASSED_JOB if passes else _ADD_JOB, _job(wish, job_id))
     session.execute(_ADD_RENDITION, _rendition(wish, job_id))
-    return Asked(job_id, (job_id,) if passes else ())
+    return Asked(job_id, (job_id,) if passes else (), turn_in=turn_in(found))
 
 
 def _rendition(wish: Wish, job_id: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.domain.errors import NotFound
 from app.domain.jobs import TERMINAL, JobState
 from app.ports import Tools
-from app.store.jobs import attempts_of, get_job, standing, state_of, timings_of
+from app.store.jobs import Standing, attempts_of, get_job, standing, state_of, timings_of
 from app.store.models import Job, JobAttempt
 
 TYPICAL_SECONDS = 0.3
@@ -43,10 +43,8 @@ def drawing_times(tools: Tools, job_id: str) -> dict[str, float]:
         return timings_of(session, job_id) or {}
 
 
-def estimate_wait(tools: Tools, queue: str) -> float:
+def turn_in(found: Standing) -> float:
     """Seconds until a job that is submitted now has its turn; infinite without a worker."""
-    with tools.database.read() as session:
-        found = standing(session, queue)
     return found.waiting * TYPICAL_SECONDS / found.workers if found.workers else float("inf")
 
 

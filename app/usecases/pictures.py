@@ -15,12 +15,12 @@ from app.ports import Tools
 from app.store.jobs import get_job
 from app.store.models import Chart, Rendition
 from app.usecases.charts import get_rendition
-from app.usecases.submit import submit_rendition
+from app.usecases.submit import Submission, submit_rendition
 
 log = structlog.get_logger()
 
-Wait = Callable[[str], bool]
-"""Waits for the end of the job of this id, as long as the reader likes; gives whether it came."""
+Wait = Callable[[Submission], bool]
+"""Waits for the end of a submission's job, as long as the reader likes; gives whether it came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def drawn_picture(tools: Tools, who: Caller, chart: Chart, variant: Variant, wai
     if chart.status in (ChartStatus.FAILED, ChartStatus.CANCELLED):
         raise Conflict(f"this chart is {chart.status}: it has no picture", chart_id=chart.chart_id)
     submission = submit_rendition(tools, who, chart.chart_id, variant)
-    ended = submission.drawn or (submission.reachable and wait(submission.job_id))
+    ended = wait(submission)
     if found := stored_picture(tools, chart, variant):
         return replace(found, cached=submission.drawn, job_id=submission.job_id)
     if not ended:

@@ -44,7 +44,7 @@ def render(
 ) -> Found:
     """Draw a chart and give its picture; ``StillDrawing`` when ``wait`` has ended before: it is cancelled then."""
     submission = submit_chart(tools, who, body, visibility="signed", variant=variant, attempt=attempt)
-    ended = submission.drawn or (submission.reachable and wait(submission.job_id))
+    ended = wait(submission)
     chart = get_chart(tools, who.tenant_id, submission.chart_id)
     if found := stored_picture(tools, chart, variant):
         return replace(found, cached=submission.drawn, job_id=submission.job_id)

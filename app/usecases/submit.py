@@ -40,13 +40,14 @@ class Submission:
     """What became of a request: its ids; ``answer`` when the same request was answered before.
 
     ``reachable`` is False when the broker did not take the hint: waiting for the end makes no sense then.
-    ``drawn`` says that the picture was there already.
+    ``drawn`` says that the picture was there already; ``turn_in`` are the seconds until the job's turn.
     """
 
     chart_id: str
     job_id: str
     reachable: bool = True
     drawn: bool = False
+    turn_in: float = 0.0
     answer: Answer | None = None
 
 
@@ -99,7 +100,7 @@ def submit_chart(
         if asked.twin:
             _is_there(session, chart, job_id, asked.twin)
     reachable = publish(tools, RENDER, asked.released)
-    return Submission(chart_id, asked.job_id, reachable=reachable, drawn=asked.twin is not None)
+    return Submission(chart_id, asked.job_id, reachable, asked.twin is not None, asked.turn_in)
 
 
 def submit_rendition(tools: Tools, who: Caller, chart_id: str, variant: Variant) -> Submission:
@@ -118,7 +119,7 @@ def submit_rendition(tools: Tools, who: Caller, chart_id: str, variant: Variant)
         wish = Wish.of(vars(chart), variant, who)
         asked = ask(session, wish, twin_of(session, wish), ids.new_id(ids.JOB))
     reachable = publish(tools, RENDER, asked.released)
-    return Submission(chart_id, asked.job_id, reachable=reachable, drawn=asked.twin is not None)
+    return Submission(chart_id, asked.job_id, reachable, asked.twin is not None, asked.turn_in)
 
 
 def _may_redraw(session: Session, who: Caller, rendition: Rendition) -> bool:
