@@ -8,10 +8,16 @@ from bokeh.models import GlyphRenderer, HoverTool
 from PIL import Image
 
 from app.charts import read
-from workers.charts import build
+from tests.drawn import read_back
+from workers import charts
 from workers.drawing import Drawing
-from workers.look.theme import DARK, LIGHT
+from workers.look.theme import DARK, LIGHT, Theme
 from workers.render import Browser
+
+
+def build(spec: Any, theme: Theme = LIGHT, *, interactive: bool = False) -> Drawing:
+    """The drawing as the browser gets it."""
+    return read_back(charts.build(spec, theme, interactive=interactive))
 
 
 def spec(
@@ -127,7 +133,8 @@ def test_the_page_variant_resizes_and_tells_values() -> None:
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_chromium_draws_bars_where_they_were_laid_out(browser: Browser, theme: Any) -> None:
     """The ink of one red bar covers the rectangle that its value and slot say."""
-    drawing = build(spec({"data": [None, 50, 100], "backgroundColor": ["#000000", "#fe0102", "#000000"]}), theme)
+    chart = spec({"data": [None, 50, 100], "backgroundColor": ["#000000", "#fe0102", "#000000"]})
+    drawing = charts.build(chart, theme)
     plot = drawing.root
     picture = Image.open(io.BytesIO(browser.draw(drawing).body)).convert("RGB")
     ink = picture.load()
@@ -156,7 +163,7 @@ def test_nothing_is_drawn_over_the_edge(browser: Browser, size: tuple[int, int])
         "x_axis": "v" * 300,
     }
     long = spec(*series, labels=["w " * 90, "x" * 200, "ü"], size=size, **texts)
-    picture = Image.open(io.BytesIO(browser.draw(build(long)).body)).convert("RGB")
+    picture = Image.open(io.BytesIO(browser.draw(charts.build(long)).body)).convert("RGB")
     width, height = picture.size
     ring = [(0, 0, width, 2), (0, height - 2, width, height), (0, 0, 2, height), (width - 2, 0, width, height)]
     assert {color for box in ring for _, color in picture.crop(box).getcolors(10_000)} == {(255, 255, 255)}

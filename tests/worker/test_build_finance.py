@@ -8,7 +8,8 @@ from bokeh.models import HoverTool, Segment, VBar
 from PIL import Image
 
 from app.charts import read
-from workers.charts import build
+from tests.drawn import read_back
+from workers import charts
 from workers.charts.finance import PAINTS
 from workers.drawing import Drawing
 from workers.look.colors import contrast, luminance
@@ -23,7 +24,8 @@ def drawn(values: list[Any], *, theme: Theme = LIGHT, interactive: bool = False,
     """Candles of days in January 2026, and on."""
     labels = [f"{2026 + n // 336}-{n // 28 % 12 + 1:02d}-{n % 28 + 1:02d}" for n in range(len(values))]
     data = {"labels": labels, "datasets": [{"label": "ACME", "data": values}]}
-    return build(read({"chart_type": "candlestick", "data": data, "options": options}), theme, interactive=interactive)
+    spec = read({"chart_type": "candlestick", "data": data, "options": options})
+    return read_back(charts.build(spec, theme, interactive=interactive))
 
 
 def bodies(drawing: Drawing) -> Any:

@@ -4,11 +4,12 @@ import io
 from typing import Any
 
 import pytest
-from bokeh.models import ColorBar, GlyphRenderer, HoverTool, MultiPolygons
-from PIL import Image
+from bokeh.models import GlyphRenderer, HoverTool, HSpan, Image, MultiPolygons, VSpan
+from PIL import Image as Picture
 
 from app.charts import read
-from workers.charts import build
+from tests.drawn import read_back
+from workers import charts
 from workers.drawing import Drawing
 from workers.look.colorscale import scale_of
 from workers.look.theme import LIGHT
@@ -35,7 +36,7 @@ def drawn(*features: Any, interactive: bool = False, size: tuple[int, int] = (80
     geojson = {"type": "FeatureCollection", "features": list(features)}
     data = {"geojson": geojson, "metric": "value"}
     body = {"chart_type": "choropleth", "data": data, "options": options, "width": size[0], "height": size[1]}
-    return build(read(body), LIGHT, interactive=interactive)
+    return read_back(charts.build(read(body), LIGHT, interactive=interactive))
 
 
 def shapes(drawing: Drawing) -> list[GlyphRenderer]:
@@ -74,7 +75,7 @@ def test_a_map_without_any_value_shows_its_areas() -> None:
     """All hatched, no colour bar."""
     drawing = drawn(square(None, 0, 0), square(None, 10, 0))
     assert len(shapes(drawing)) == 1
-    assert not [one for one in drawing.root.right if isinstance(one, ColorBar)]
+    assert not [one for one in drawing.root.renderers if isinstance(one.glyph, Image)]
     assert drawing.marks == 0
 
 
@@ -82,7 +83,7 @@ def test_there_are_no_axes() -> None:
     """Degrees say nothing on a map of values."""
     root = drawn(square(1, 0, 0)).root
     assert root.axis == []
-    assert root.grid == []
+    assert [one for one in root.renderers if isinstance(one.glyph, HSpan | VSpan)] == []
 
 
 def test_holes_are_rings_of_their_polygon() -> None:
@@ -126,7 +127,7 @@ def test_a_page_tells_every_area() -> None:
     """Hover reads text from columns, for areas without data as well."""
     drawing = drawn(square(1, 0, 0), square(None, 10, 0), interactive=True)
     (hover,) = (tool for tool in drawing.root.toolbar.tools if isinstance(tool, HoverTool))
-    assert hover.tooltips == [("Area", "@{name}"), ("Value", "@{shown}")]
+    assert hover.tooltips == [["Area", "@{name}"], ["Value", "@{shown}"]]
     assert hover.renderers == shapes(drawing)
 
 
@@ -134,7 +135,7 @@ def test_a_page_tells_every_area() -> None:
 def test_chromium_draws_north_up_and_leaves_holes_open(browser: Browser) -> None:
     """The southern square is below the northern one, and the hole shows the background."""
     drawing = drawn(square(1, 1000, 1000, 10, hole=True), square(9, 1000, 1010, 10), legend=False)
-    picture = Image.open(io.BytesIO(browser.draw(drawing).body)).convert("RGB")
+    picture = Picture.open(io.BytesIO(browser.draw(drawing).body)).convert("RGB")
     scale = scale_of([1, 9], None, LIGHT, own="blues")
     middle = (drawing.root.min_border_left + 800 - drawing.root.min_border_right) // 2
     top, bottom = drawing.root.min_border_top, 400 - drawing.root.min_border_bottom

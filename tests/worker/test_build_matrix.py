@@ -9,7 +9,8 @@ from bokeh.models import ColorBar, GlyphRenderer, HoverTool, Image, MultiLine, Q
 from PIL import Image as Picture
 
 from app.charts import read
-from workers.charts import build
+from tests.drawn import read_back
+from workers import charts
 from workers.drawing import Drawing
 from workers.look.colorscale import scale_of
 from workers.look.theme import LIGHT
@@ -22,12 +23,12 @@ def drawn(
     """A heatmap of these rows; ``more`` are advanced options, and data beside the rows as ``data``."""
     data = {"datasets": [{"label": "Values", "data": rows}], **more.pop("data", {})}
     body = {"chart_type": "heatmap", "data": data, "advanced_options": more, "width": size[0], "height": size[1]}
-    return build(read(body), LIGHT, interactive=interactive)
+    return read_back(charts.build(read(body), LIGHT, interactive=interactive))
 
 
 def renderers(drawing: Drawing, glyph: type) -> list[GlyphRenderer]:
-    """All renderers of glyphs of this kind."""
-    return [one for one in drawing.root.renderers if isinstance(one.glyph, glyph)]
+    """The renderers of one kind of glyph that draw data."""
+    return [one for one in drawing.root.renderers if isinstance(one.glyph, glyph) and one.level == "glyph"]
 
 
 def texts(drawing: Drawing) -> list[str]:
@@ -36,8 +37,9 @@ def texts(drawing: Drawing) -> list[str]:
 
 
 def bars(drawing: Drawing) -> list[Any]:
-    """The colour bars."""
-    return [one for one in drawing.root.right if isinstance(one, ColorBar)]
+    """The colour bars: glyphs beside the plot area in a picture, an annotation that resizes on a page."""
+    still = [one for one in drawing.root.renderers if isinstance(one.glyph, Image) and one.level == "annotation"]
+    return [*still, *(one for one in drawing.root.right if isinstance(one, ColorBar))]
 
 
 def test_cells_are_around_their_row_and_column() -> None:
@@ -85,24 +87,45 @@ def test_contours_follow_the_marks_of_the_colour_bar() -> None:
     """On a ramp from 0 to 10 in a row, the line of 5 stands in the middle."""
     drawing = drawn([[0, 10], [0, 10], [0, 10]], interpolation="bilinear", show_contours=True)
     (lines,) = renderers(drawing, MultiLine)
-    levels = [tick for tick in bars(drawing)[0].ticker.ticks if 0 < tick < 10]
+    scale = scale_of([0, 10], None, LIGHT)
+    assert set(scale.labels) <= set(texts(drawing))
+    levels = [tick for tick in scale.ticks if 0 < tick < 10]
     assert [float(np.mean(xs)) * 10 for xs in lines.data_source.data["xs"]] == pytest.approx(levels, abs=0.05)
 
 
 def test_numbers_stand_in_cells_that_have_room() -> None:
     """All or none of them, and none over a smooth picture."""
-    assert {"1", "2", "3", "4"} <= set(
-        texts(drawn([[1, 2], [3, 4]], data={"labels": ["x", "y"], "y_labels": ["p", "q"]}))
-    )
+    rows = [[1.3, 2.7], [3.1, 4.9]]
+    assert {"1.3", "2.7", "3.1", "4.9"} <= set(texts(drawn(rows)))
     small = drawn([[column / 3 for column in range(120)]] * 2)
     assert "0.333" not in texts(small)
-    assert "1" not in texts(drawn([[1, 2], [3, 4]], interpolation="bicubic", data={"labels": ["x", "y"]}))
+    assert not {"1.3", "2.7", "3.1", "4.9"} & set(texts(drawn(rows, interpolation="bicubic")))
 
 
 def test_a_bar_tells_the_colours_unless_there_is_one_value() -> None:
     """Where every cell is the same, its number says all."""
-    assert len(bars(drawn([[1, 2]]))) == 1
-    assert bars(drawn([[3, 3], [3, 3]])) == []
+    for interactive in (False, True):
+        assert len(bars(drawn([[1, 2]], interactive=interactive))) == 1
+        assert bars(drawn([[3, 3], [3, 3]], interactive=interactive)) == []
+
+
+def test_the_bar_is_as_high_as_the_plot_and_marked_at_its_values() -> None:
+    """Low values are at the foot, where y is greatest; a page's bar has the same marks."""
+    still, page = (drawn([[0, 4], [8, 10]], interactive=flag) for flag in (False, True))
+    scale = scale_of([0, 10], None, LIGHT)
+    (bar,), span = bars(still), still.root.y_range
+    data = bar.data_source.data
+    assert (data["y"], data["dh"]) == ([span.end], [span.start - span.end])
+    assert data["x"][0] > still.root.x_range.end
+    assert data["image"][0][:, 0].tolist() == list(range(255, -1, -1))
+    assert bar.glyph.color_mapper.palette == list(scale.colors)
+    written = [one.data_source.data for one in still.root.renderers if one.level == "annotation"]
+    places = [pair for data in written if "text" in data for pair in zip(data["text"], data["y"], strict=True)]
+    for tick, label in zip(scale.ticks, scale.labels, strict=True):
+        assert (label, pytest.approx(span.start - (span.start - span.end) * tick / 10)) in places
+    (resizing,) = bars(page)
+    assert tuple(resizing.ticker.ticks) == scale.ticks
+    assert resizing.major_label_overrides == dict(zip(scale.ticks, scale.labels, strict=True))
 
 
 def test_nothing_but_gaps_is_a_card() -> None:
@@ -123,7 +146,7 @@ def test_a_page_tells_every_cell() -> None:
     """Hover reads text from columns, for gaps as well."""
     drawing = drawn([[1234.5, None]], interactive=True, data={"labels": ["<b>x</b>", "y"]})
     (hover,) = (tool for tool in drawing.root.toolbar.tools if isinstance(tool, HoverTool))
-    assert hover.tooltips == [("Row", "@{row}"), ("Column", "@{column}"), ("Value", "@{shown}")]
+    assert hover.tooltips == [["Row", "@{row}"], ["Column", "@{column}"], ["Value", "@{shown}"]]
     assert hover.renderers[0].data_source.data["shown"] == ["1,234.5", "No data"]
 
 

@@ -4,8 +4,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bokeh.models import Plot
-
 from app.charts.model import ChartSpec
 from workers.look.axes import CategoryAxis, Strip, Written
 from workers.look.cartesian import TURNED_SHARE, names_below, x_title
@@ -13,6 +11,7 @@ from workers.look.frame import Frame, lay_out
 from workers.look.labels import LEADING
 from workers.look.legend import Entry
 from workers.look.lettering import Text
+from workers.look.models import Plot
 from workers.look.parts import LEAST_PLOT_HEIGHT, Margins, Room
 from workers.look.text import shorten, widest
 from workers.look.theme import Theme

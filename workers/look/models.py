@@ -32,8 +32,8 @@ class Model:
             raise TypeError(f"{type(self).__name__} has no {unknown}")
         for name, value in attributes.items():
             if name in self.specs:
-                if (spec := self._spec(name, value)) is not None:
-                    self.attributes[name] = spec
+                value = self._spec(name, value)  # noqa: PLW2901 - the same in the form of a spec
+                self.attributes[name] = value
             else:
                 self.attributes[name] = value
 
@@ -57,7 +57,7 @@ class Model:
 def _judged(kind: str, name: str, text: str) -> dict[str, Any] | None:
     """Whether a text is a value (a colour, a word) or a column's name, is for Bokeh to say."""
     model = getattr(bokeh.models, kind)(**{name: text})
-    spec: dict[str, Any] | None = Serializer().encode(model)["attributes"].get(name)
+    spec: dict[str, Any] | None = Serializer().encode(model).get("attributes", {}).get(name)
     return spec
 
 

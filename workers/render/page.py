@@ -112,6 +112,7 @@ def document() -> str:
     parts = {
         "{nonce}": secrets.token_urlsafe(16),
         "{bokeh}": bokehjs(),
+        "{still}": (here / "still.js").read_text(encoding="utf-8"),
         "{easel}": (here / "easel.js").read_text(encoding="utf-8"),
         "{stamps}": (here / "stamps.js").read_text(encoding="utf-8"),
         "{svg}": (here / "svg.js").read_text(encoding="utf-8"),

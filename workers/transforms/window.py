@@ -62,8 +62,12 @@ def window_of(frame: Frame, plot: Plot, page_scale: float = PAGE_SCALE) -> Windo
 
 def narrow(values: Floats, low: float, high: float, pixels: int) -> NDArray[np.floating[Any]]:
     """The values in half the bytes, where that moves none by more than ``UNSEEN`` of a pixel."""
-    step = max(abs(low), abs(high)) * float(np.finfo(np.float32).eps)
-    return values.astype(np.float32) if step * pixels <= UNSEEN * (high - low) else values
+    most, single = max(abs(low), abs(high)), np.finfo(np.float32)
+    step = max(most * float(single.eps), float(single.smallest_subnormal))
+    if most > single.max or step * pixels > UNSEEN * (high - low):
+        return values
+    with np.errstate(over="ignore"):  # infinity is as far outside as what is too large
+        return values.astype(np.float32)
 
 
 def _cell_of(values: Floats, low: float, high: float, cells: int) -> Indices:
