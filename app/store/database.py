@@ -72,7 +72,14 @@ def _engine(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         if parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, connect_args={"timeout": BUSY_MS / 1000}, pool_size=10, max_overflow=50, **_JSON)
+        engine = create_engine(
+            parsed,
+            connect_args={"timeout": BUSY_MS / 1000},
+            pool_size=10,
+            max_overflow=50,
+            pool_use_lifo=True,  # the connection that was used last has the pages still in its cache
+            **_JSON,
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -94,5 +101,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Any) -> None:
-    immediate = connection.get_execution_options().get("plotworks_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    """A reader needs no transaction: each of its queries sees what is committed then, as on PostgreSQL."""
+    if connection.get_execution_options().get("plotworks_write", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

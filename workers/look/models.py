@@ -31,11 +31,7 @@ class Model:
             unknown = ", ".join(attributes.keys() - self.names)
             raise TypeError(f"{type(self).__name__} has no {unknown}")
         for name, value in attributes.items():
-            if name in self.specs:
-                value = self._spec(name, value)  # noqa: PLW2901 - the same in the form of a spec
-                self.attributes[name] = value
-            else:
-                self.attributes[name] = value
+            self.attributes[name] = self._spec(name, value) if name in self.specs else value
 
     def __getattr__(self, name: str) -> Any:
         """An attribute that was set."""
@@ -44,20 +40,20 @@ class Model:
         except KeyError:
             raise AttributeError(f"{type(self).__name__}.{name} was not set") from None
 
-    def _spec(self, name: str, value: Any) -> Any:
-        """What may be one value for all or a column's name; None for Bokeh's default."""
+    def _spec(self, name: str, value: Any) -> dict[str, Any]:
+        """What may be one value for all or a column's name."""
         if isinstance(value, str):
             return _judged(type(self).__name__, name, value)
         if isinstance(value, Mapping):
-            return {"type": next(iter(value)), **value}
+            return {"type": next(kind for kind in ("value", "field", "expr") if kind in value), **value}
         return {"type": "value", "value": value}
 
 
 @functools.lru_cache(maxsize=4096)
-def _judged(kind: str, name: str, text: str) -> dict[str, Any] | None:
+def _judged(kind: str, name: str, text: str) -> dict[str, Any]:
     """Whether a text is a value (a colour, a word) or a column's name, is for Bokeh to say."""
     model = getattr(bokeh.models, kind)(**{name: text})
-    spec: dict[str, Any] | None = Serializer().encode(model).get("attributes", {}).get(name)
+    spec: dict[str, Any] = Serializer().encode(model.lookup(name).get_value(model))
     return spec
 
 

@@ -4,6 +4,7 @@ import base64
 import itertools
 import math
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,8 @@ from workers.drawing import Document
 from workers.look.models import Model
 
 _ids = itertools.count(1)
+_NUMBERS, _LISTS = {int, float, bool}, {list, tuple}
+_LOOKED_INTO = {float, np.float64, list, tuple, dict}
 
 
 def serialise(root: Any) -> Document:
@@ -57,7 +60,7 @@ class _Light:
     def _array(self, array: np.ndarray[Any, Any]) -> Any:
         array = transform_array(array)
         if array_encoding_disabled(array):
-            return array.tolist()
+            return _safe(array.tolist())
         name = f"b{next(_ids)}"
         self._buffers[name] = base64.b64encode(array.data).decode()
         data = {"type": "bytes", "data": {"id": name}}
@@ -71,14 +74,26 @@ class _Light:
 
 
 def _safe(value: Any) -> Any:
-    """Mappings in the form that any key may have; a list with NaN, for which JSON has no number, as an array."""
+    """Mappings in the form that any key may have, and numbers that JSON hasn't got."""
     if isinstance(value, dict):
-        if "type" in value:
+        if isinstance(value.get("type"), str):
             return value
         return {"type": "map", "entries": [[key, _safe(each)] for key, each in value.items()]}
-    if isinstance(value, list) and any(type(each) is float and math.isnan(each) for each in value):
-        return np.array(value, dtype=np.float64)
+    if isinstance(value, list | tuple):
+        return value if _is_json(value) else [_safe(each) for each in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return {"type": "number", "value": "nan" if math.isnan(value) else f"{value:+}"}
     return value
+
+
+def _is_json(values: Sequence[Any]) -> bool:
+    """Whether no number in nested lists is infinite or none, told at C speed: their sum would be so too."""
+    kinds = set(map(type, values))
+    if kinds <= _NUMBERS:
+        return float not in kinds or math.isfinite(sum(values))
+    if kinds <= _LISTS:
+        return all(map(_is_json, values))
+    return kinds.isdisjoint(_LOOKED_INTO)
 
 
 def _full(root: BokehModel) -> Document:

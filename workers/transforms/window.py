@@ -64,7 +64,7 @@ def narrow(values: Floats, low: float, high: float, pixels: int) -> NDArray[np.f
     """The values in half the bytes, where that moves none by more than ``UNSEEN`` of a pixel."""
     most, single = max(abs(low), abs(high)), np.finfo(np.float32)
     step = max(most * float(single.eps), float(single.smallest_subnormal))
-    if most > single.max or step * pixels > UNSEEN * (high - low):
+    if most > float(single.max) or step * pixels > UNSEEN * (high - low):
         return values
     with np.errstate(over="ignore"):  # infinity is as far outside as what is too large
         return values.astype(np.float32)
