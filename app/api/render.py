@@ -17,7 +17,7 @@ from app.domain.variants import FORMATS, Variant
 from app.http.context import caller, tools
 from app.http.pictures import picture_response, timings_of
 from app.http.timing import timing_headers
-from app.http.waiting import wait
+from app.http.waiting import must_wait
 from app.schemas.render import RenderedUrl, RenderRequest
 from app.usecases.idempotency import Answer, attempt_of, settle
 from app.usecases.links import picture_url
@@ -68,7 +68,7 @@ def create(body: dict[str, Any]) -> Response:
 
 
 def _wait(submission: Submission) -> bool:
-    return wait(submission, PATIENCE)
+    return must_wait(submission, PATIENCE)
 
 
 @contextmanager

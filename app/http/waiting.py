@@ -8,6 +8,7 @@ from typing import cast
 
 from flask import Flask, current_app, request
 
+from app.domain.errors import Unavailable
 from app.http.context import tools
 from app.usecases.jobs import wait_for_end
 from app.usecases.submit import Submission
@@ -48,6 +49,22 @@ def wait(submission: Submission, seconds: float) -> bool:
     waiters = cast("Waiters", current_app.extensions[_EXTENSION])
     with waiters.place() as taken:
         return taken and wait_for_end(tools(), submission.job_id, seconds)
+
+
+def must_wait(submission: Submission, seconds: float) -> bool:
+    """As ``wait``, for a request that has no other answer than a picture: ``Unavailable`` when there is no place."""
+    if submission.drawn:
+        return True
+    waiters = cast("Waiters", current_app.extensions[_EXTENSION])
+    with waiters.place() as taken:
+        if not taken:
+            raise Unavailable(
+                "as many requests as may wait for pictures do so already; ask again in a moment, "
+                "or raise PLOTWORKS_API_THREADS, a third of which may wait",
+                headers={"Retry-After": "1"},
+            )
+        reachable = submission.reachable and submission.turn_in <= seconds
+        return reachable and wait_for_end(tools(), submission.job_id, seconds)
 
 
 def preferred_wait() -> float:

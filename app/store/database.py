@@ -76,7 +76,7 @@ def _engine(url: str) -> Engine:
             parsed,
             connect_args={"timeout": BUSY_MS / 1000},
             pool_size=10,
-            max_overflow=50,
+            max_overflow=500,  # as many as there can be threads
             pool_use_lifo=True,  # the connection that was used last has the pages still in its cache
             **_JSON,
         )

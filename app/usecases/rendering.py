@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.domain.caller import Caller
-from app.domain.errors import NotFound, ObjectDamaged, StillDrawing
+from app.domain.errors import NotFound, ObjectDamaged, StillDrawing, Unavailable
 from app.domain.variants import Variant
 from app.ports import Tools
 from app.store.renditions import find_twin
@@ -44,7 +44,11 @@ def render(
 ) -> Found:
     """Draw a chart and give its picture; ``StillDrawing`` when ``wait`` has ended before: it is cancelled then."""
     submission = submit_chart(tools, who, body, visibility="signed", variant=variant, attempt=attempt)
-    ended = wait(submission)
+    try:
+        ended = wait(submission)
+    except Unavailable:
+        delete_chart(tools, who.tenant_id, submission.chart_id)
+        raise
     chart = get_chart(tools, who.tenant_id, submission.chart_id)
     if found := stored_picture(tools, chart, variant):
         return replace(found, cached=submission.drawn, job_id=submission.job_id)

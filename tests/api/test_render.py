@@ -1,5 +1,6 @@
 """POST /api/v1/render: the picture in the same request."""
 
+import threading
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -167,3 +168,17 @@ def test_a_lost_picture_is_drawn_again(render: Any, tools: Tools, queue: Instant
     tools.objects.delete(key)
     assert render(BAR).headers["X-Cache"] == "miss"
     assert len(queue.messages) == 2
+
+
+def test_no_place_to_wait_in_is_told(
+    client: FlaskClient, render: Any, headers: dict[str, str], queue: InstantWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """503 at once, with when to come again and which setting to raise; nothing is left of the request."""
+    queue.asleep = True
+    waiters = client.application.extensions["plotworks.waiters"]
+    monkeypatch.setattr(waiters, "_places", threading.BoundedSemaphore(1))
+    with waiters.place():
+        answer = render(BAR)
+    assert (answer.status_code, answer.json["code"], answer.headers["Retry-After"]) == (503, "unavailable", "1")
+    assert "PLOTWORKS_API_THREADS" in answer.json["detail"]
+    assert client.get("/v1/charts", headers=headers).json["items"] == []

@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
+from PIL import Image
 
 from tests.snippets import ROOT, Snippet, snippets
 from tests.system import System
@@ -57,9 +58,13 @@ def _drawn(url: str) -> None:
 
 
 @pytest.mark.parametrize("snippet", CURL, ids=str)
-def test_curl_examples(system: System, key: str, snippet: Snippet) -> None:
-    """The commands answer as the page says: the chart types, a drawn chart, a problem with its place."""
-    answer = json.loads(_ran("sh", "-c", snippet.for_service(system.url, key)))
+def test_curl_examples(system: System, key: str, snippet: Snippet, tmp_path: Path) -> None:
+    """The commands answer as the page says: the chart types, a drawn chart, a picture, a problem with its place."""
+    printed = _ran("sh", "-c", snippet.for_service(system.url, key), cwd=tmp_path)
+    if "-o chart.webp" in snippet.text:
+        assert Image.open(tmp_path / "chart.webp").size == (600, 400)
+        return
+    answer = json.loads(printed)
     if "-X GET" in snippet.text:
         assert "candlestick" in answer["chart_types"]
     elif '"n/a"' in snippet.text:
@@ -81,7 +86,7 @@ def test_card_of_the_tutorial(system: System) -> None:
 
 def test_there_are_curl_examples() -> None:
     """The test above is about something."""
-    assert len(CURL) == 3
+    assert len(CURL) == 4
 
 
 def test_python_example(system: System, key: str) -> None:

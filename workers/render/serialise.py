@@ -77,7 +77,7 @@ def _safe(value: Any) -> Any:
     """Mappings in the form that any key may have, and numbers that JSON hasn't got."""
     if isinstance(value, dict):
         if isinstance(value.get("type"), str):
-            return value
+            return {key: _safe(each) for key, each in value.items()}
         return {"type": "map", "entries": [[key, _safe(each)] for key, each in value.items()]}
     if isinstance(value, list | tuple):
         return value if _is_json(value) else [_safe(each) for each in value]
@@ -111,4 +111,5 @@ def _buffer(found: Any) -> Any:
 
 def _written(root: Any, reference: Any) -> str:
     content = {"version": bokeh_version, "title": "", "roots": [root]}
-    return orjson.dumps(content, default=reference, option=orjson.OPT_PASSTHROUGH_DATACLASS).decode()
+    options = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
+    return orjson.dumps(content, default=reference, option=options).decode()
