@@ -3,7 +3,7 @@ SHELL := /bin/sh
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help up down test lint fmt docs run-env dev-env
+.PHONY: help up down test lint fmt docs bench run-env dev-env
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ fmt: dev-env ## Format the code and mend what can be mended by itself
 
 docs: dev-env ## Write docs/reference anew from the code
 	@$(BIN)/python -m docs.generate
+
+bench: dev-env ## Measure beside other chart libraries (an hour), write docs/explanation/benchmarks.md
+	@$(BIN)/python -m bench --publish
 
 run-env:
 	@sh deploy/setup.sh run

@@ -112,8 +112,8 @@ class Database(Protocol):
         """A session for queries."""
         ...
 
-    def write(self) -> AbstractContextManager[Session]:
-        """A session whose changes are committed together."""
+    def write(self, *, durable: bool = True) -> AbstractContextManager[Session]:
+        """A session whose changes are committed together; those not ``durable`` may be lost in a power cut."""
         ...
 
     def check(self) -> None:

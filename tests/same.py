@@ -54,7 +54,7 @@ class _Side:
             return value
         match value.get("type"):
             case "map":
-                return {str(key): each for key, each in value.get("entries", [])}
+                return {"map": {str(key): each for key, each in value.get("entries", [])}}
             case "number":
                 return float(value["value"])
             case "ndarray" if value["dtype"] == "object":

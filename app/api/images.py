@@ -38,7 +38,7 @@ def image(query: dict[str, Any], chart_id: str, kind: str) -> Response:
         background=query.get("background"),
     )
     may_draw = owner or variant.name == chart.main_variant
-    found = drawn(chart, variant) if may_draw else stored_picture(tools(), chart, variant)
+    found = drawn(chart, variant) if may_draw else stored_picture(tools(), chart.chart_id, variant)
     if found is None:
         raise NotFound("this form was not drawn yet; a signature opens only those that its owner has had drawn")
     return picture_response(found, shared=is_shared(chart))

@@ -23,7 +23,7 @@ from app.usecases.idempotency import Answer, attempt_of, settle
 from app.usecases.links import picture_url
 from app.usecases.pictures import Found
 from app.usecases.rendering import find_rendered, render
-from app.usecases.submit import Submission
+from app.usecases.submit import Content, Submission
 from app.usecases.variants import wanted_variant
 
 PATIENCE = 30.0
@@ -58,8 +58,9 @@ def create(body: dict[str, Any]) -> Response:
     with _placed(body):
         chart = _chart(body)
         variant = _variant(chart, body)
-        at_once = None if attempt or body["returnUrl"] else find_rendered(tools(), caller(), chart, variant)
-        found = at_once or render(tools(), caller(), chart, variant, _wait, attempt=attempt)
+        content = Content.of(chart)
+        at_once = None if attempt or body["returnUrl"] else find_rendered(tools(), caller(), content, variant)
+        found = at_once or render(tools(), caller(), content, variant, _wait, attempt=attempt)
     settle(tools(), caller().tenant_id, attempt, Answer(200, {"chart_id": found.chart_id}, {}))
     response = _address(found, variant) if body["returnUrl"] else picture_response(found, shared=False)
     response.headers["X-Chart-Id"] = found.chart_id

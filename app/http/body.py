@@ -68,12 +68,12 @@ def _check_depth(value: Any) -> None:
     """Level by level, each in a few passes of the interpreter's own: a body may hold a million numbers."""
     objects, lists = ([value], []) if type(value) is dict else ([], [value])
     for _ in range(DEEPEST):
-        items = list(chain(chain.from_iterable(map(dict.values, objects)), chain.from_iterable(lists)))
-        kinds = set(map(type, items))
-        if kinds.isdisjoint((dict, list)):
+        lists.append(list(chain.from_iterable(map(dict.values, objects))))
+        kinds = [(items, set(map(type, items))) for items in lists]
+        objects = [item for items, found in kinds if dict in found for item in items if type(item) is dict]
+        lists = [item for items, found in kinds if list in found for item in items if type(item) is list]
+        if not objects and not lists:
             return
-        objects = [item for item in items if type(item) is dict] if dict in kinds else []
-        lists = [item for item in items if type(item) is list] if list in kinds else []
     raise MalformedRequest(f"the JSON is nested more than {DEEPEST} levels deep")
 
 

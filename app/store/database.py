@@ -17,6 +17,9 @@ _JSON: dict[str, Any] = {
     "json_deserializer": orjson.loads,
 }
 
+FULL, NORMAL = "FULL", "NORMAL"
+"""SQLite's words for whether a commit waits for the disk."""
+
 BUSY_MS = 10_000
 """How long a SQLite writer waits for its turn, in milliseconds."""
 
@@ -31,7 +34,8 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
-        self._writing = self.engine.execution_options(plotworks_write=True)
+        self._writing = self.engine.execution_options(plotworks_write=FULL)
+        self._noting = self.engine.execution_options(plotworks_write=NORMAL)
         self.dialect = self.engine.dialect.name
 
     @contextmanager
@@ -41,9 +45,13 @@ class Database:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """A session whose changes are committed together at the end of the block."""
-        with _told(), Session(self._writing, expire_on_commit=False) as session, session.begin():
+    def write(self, *, durable: bool = True) -> Iterator[Session]:
+        """A session whose changes are committed together at the end of the block.
+
+        Those that are not ``durable`` may be lost in a power cut, and are not waited for: a claim, a sign of life.
+        """
+        engine = self._writing if durable else self._noting
+        with _told(), Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     def check(self) -> None:
@@ -102,5 +110,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Any) -> None:
     """A reader needs no transaction: each of its queries sees what is committed then, as on PostgreSQL."""
-    if connection.get_execution_options().get("plotworks_write", False):
+    if synchronous := connection.get_execution_options().get("plotworks_write"):
+        if connection.info.get("synchronous", FULL) != synchronous:
+            connection.exec_driver_sql(f"PRAGMA synchronous={synchronous}")
+            connection.info["synchronous"] = synchronous
         connection.exec_driver_sql("BEGIN IMMEDIATE")

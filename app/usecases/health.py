@@ -46,7 +46,7 @@ def worker_seen(tools: Tools, worker_id: str, queue: str, health: Mapping[str, A
 
     ``health`` is its browser's: warm, version, engine, renders, memory (bytes).
     """
-    with tools.database.write() as session:
+    with tools.database.write(durable=False) as session:
         row = session.get(Worker, worker_id) or Worker(
             worker_id=worker_id, queue=queue, host=socket.gethostname(), pid=os.getpid()
         )
@@ -57,7 +57,7 @@ def worker_seen(tools: Tools, worker_id: str, queue: str, health: Mapping[str, A
 
 def worker_gone(tools: Tools, worker_id: str) -> None:
     """Drop a worker process that ends in order."""
-    with tools.database.write() as session:
+    with tools.database.write(durable=False) as session:
         if row := session.get(Worker, worker_id):
             session.delete(row)
 

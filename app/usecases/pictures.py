@@ -37,16 +37,16 @@ class Found:
     job_id: str = ""
 
 
-def stored_picture(tools: Tools, chart: Chart, variant: Variant, *, current: bool = False) -> Found | None:
+def stored_picture(tools: Tools, chart_id: str, variant: Variant, *, current: bool = False) -> Found | None:
     """The picture when it is there; None when it was not drawn yet, or when the object store has lost it.
 
     With ``current`` a page that was made for another BokehJS is none.
     """
-    rendition = get_rendition(tools, chart.chart_id, variant.name, current=current)
+    rendition = get_rendition(tools, chart_id, variant.name, current=current)
     if rendition is None or rendition.object_key is None:
         return None
     try:
-        return Found(chart.chart_id, rendition, tools.objects.get(rendition.object_key))
+        return Found(chart_id, rendition, tools.objects.get(rendition.object_key))
     except (NotFound, ObjectDamaged):
         forget(tools, rendition.object_key)
         return None
@@ -54,13 +54,13 @@ def stored_picture(tools: Tools, chart: Chart, variant: Variant, *, current: boo
 
 def drawn_picture(tools: Tools, who: Caller, chart: Chart, variant: Variant, wait: Wait) -> Found:
     """The picture, drawn if need be; the error of its drawing, or ``StillDrawing`` when ``wait`` has ended before."""
-    if found := stored_picture(tools, chart, variant, current=True):
+    if found := stored_picture(tools, chart.chart_id, variant, current=True):
         return found
     if chart.status in (ChartStatus.FAILED, ChartStatus.CANCELLED):
         raise Conflict(f"this chart is {chart.status}: it has no picture", chart_id=chart.chart_id)
     submission = submit_rendition(tools, who, chart.chart_id, variant)
     ended = wait(submission)
-    if found := stored_picture(tools, chart, variant):
+    if found := stored_picture(tools, chart.chart_id, variant):
         return replace(found, cached=submission.drawn, job_id=submission.job_id)
     if not ended:
         raise StillDrawing("the picture is still being drawn", headers={"Retry-After": "5"}, job_id=submission.job_id)

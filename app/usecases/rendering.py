@@ -1,8 +1,6 @@
 """A picture in the same request: the one that is there already, or one that is waited for."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from app.domain.caller import Caller
 from app.domain.errors import NotFound, ObjectDamaged, StillDrawing, Unavailable
@@ -10,7 +8,7 @@ from app.domain.variants import Variant
 from app.ports import Tools
 from app.store.renditions import find_twin
 from app.usecases.asking import digest_of
-from app.usecases.charts import delete_chart, get_chart
+from app.usecases.charts import delete_chart
 from app.usecases.idempotency import Attempt
 from app.usecases.pictures import Found, Wait, forget, job_error, stored_picture
 from app.usecases.submit import Content, Submission, submit_chart
@@ -19,9 +17,9 @@ RETRY_AFTER = "5"
 """Seconds after which a caller whose picture was not done in time may ask again."""
 
 
-def find_rendered(tools: Tools, who: Caller, body: Mapping[str, Any], variant: Variant) -> Found | None:
+def find_rendered(tools: Tools, who: Caller, content: Content, variant: Variant) -> Found | None:
     """The picture of the same content in the same form, if this tenant's engines of today have drawn it before."""
-    digest = digest_of(Content.of(body).digest, variant.width, variant.height, variant)
+    digest = digest_of(content.digest, variant.width, variant.height, variant)
     with tools.database.read() as session:
         twin = find_twin(session, who.tenant_id, digest)
     if twin is None or twin.object_key is None:
@@ -36,25 +34,24 @@ def find_rendered(tools: Tools, who: Caller, body: Mapping[str, Any], variant: V
 def render(
     tools: Tools,
     who: Caller,
-    body: Mapping[str, Any],
+    content: Content,
     variant: Variant,
     wait: Wait,
     *,
     attempt: Attempt | None = None,
 ) -> Found:
     """Draw a chart and give its picture; ``StillDrawing`` when ``wait`` has ended before: it is cancelled then."""
-    submission = submit_chart(tools, who, body, visibility="signed", variant=variant, attempt=attempt)
+    submission = submit_chart(tools, who, content, visibility="signed", variant=variant, attempt=attempt)
     try:
         ended = wait(submission)
     except Unavailable:
         delete_chart(tools, who.tenant_id, submission.chart_id)
         raise
-    chart = get_chart(tools, who.tenant_id, submission.chart_id)
-    if found := stored_picture(tools, chart, variant):
+    if found := stored_picture(tools, submission.chart_id, variant):
         return replace(found, cached=submission.drawn, job_id=submission.job_id)
     if not ended:
         _give_up(tools, who, submission)
-    raise job_error(tools, who.tenant_id, submission.job_id, chart_id=chart.chart_id)
+    raise job_error(tools, who.tenant_id, submission.job_id, chart_id=submission.chart_id)
 
 
 def _give_up(tools: Tools, who: Caller, submission: Submission) -> None:

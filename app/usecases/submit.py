@@ -72,7 +72,7 @@ class Content:
 def submit_chart(
     tools: Tools,
     who: Caller,
-    body: Mapping[str, Any],
+    asked: Mapping[str, Any] | Content,
     *,
     visibility: str = "public",
     variant: Variant | None = None,
@@ -83,7 +83,8 @@ def submit_chart(
     A picture that this tenant has had drawn already, or is having drawn, is shared. ``variant`` is the picture that
     the chart's status speaks of; by default a PNG of its own size.
     """
-    spec, content = charts.read(body), Content.of(body)
+    content = asked if isinstance(asked, Content) else Content.of(asked)
+    spec = charts.read(content.body)
     chart_id, job_id = ids.new_id(ids.CHART), ids.new_id(ids.JOB)
     main = variant or Variant("png", spec.width, spec.height)
     chart = _chart(chart_id, who, spec, main) | {"visibility": visibility, "digest": content.digest}
@@ -94,13 +95,13 @@ def submit_chart(
         twin = twin_of(session, wish)
         place = own.take(twin.spec_key if twin else None)
         session.execute(_ADD_CHART, chart | ({"spec_key": place} if place else {"spec": content.body}))
-        asked = ask(session, wish, twin, job_id)
-        if attempt and asked.job_id != job_id:
-            redirect(session, who.tenant_id, attempt, asked.job_id)
-        if asked.twin:
-            _is_there(session, chart, job_id, asked.twin)
-    reachable = publish(tools, RENDER, asked.released)
-    return Submission(chart_id, asked.job_id, reachable, asked.twin is not None, asked.turn_in)
+        answered = ask(session, wish, twin, job_id)
+        if attempt and answered.job_id != job_id:
+            redirect(session, who.tenant_id, attempt, answered.job_id)
+        if answered.twin:
+            _is_there(session, chart, job_id, answered.twin)
+    reachable = publish(tools, RENDER, answered.released)
+    return Submission(chart_id, answered.job_id, reachable, answered.twin is not None, answered.turn_in)
 
 
 def submit_rendition(tools: Tools, who: Caller, chart_id: str, variant: Variant) -> Submission:

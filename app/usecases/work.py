@@ -65,7 +65,7 @@ class Artifact:
 def claim(tools: Tools, job_id: str, owner: str) -> Claim | None:
     """Take the job if it is free or its lease has ended; None: somebody else has it, or it has ended."""
     asked = {"job": job_id, "owner": owner, "most": tools.settings.max_attempts}
-    with tools.database.write() as session:
+    with tools.database.write(durable=False) as session:
         job = session.execute(_take(tools.settings.lease), asked).one_or_none()
         if job is None:
             return None
@@ -88,7 +88,7 @@ def claim(tools: Tools, job_id: str, owner: str) -> Claim | None:
 
 def renew(tools: Tools, mine: Claim) -> bool:
     """Lengthen the lease; False: it was lost, the work is somebody else's now."""
-    with tools.database.write() as session:
+    with tools.database.write(durable=False) as session:
         kept = session.execute(update(Job).where(held(mine)).values(lease_until=db_now(tools.settings.lease)))
         return bool(kept.rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
 

@@ -65,7 +65,8 @@ setTimeout(() => {
 def _poisoned(value: Any, name: str = "") -> Any:
     """An example with hostile text wherever a person's text may stand."""
     if isinstance(value, dict):
-        return {key: _poisoned(inner, key) for key, inner in value.items()}
+        kinds = {"name"} if value.get("type") == "object" else set()  # the class of a Bokeh model
+        return {key: inner if key in kinds else _poisoned(inner, key) for key, inner in value.items()}
     if isinstance(value, list):
         return [_poisoned(inner, name) for inner in value]
     is_free = name in {"title", "text", "subtitle", "source", "label", "name", "x_axis", "y_axis", "labels"}

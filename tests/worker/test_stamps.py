@@ -74,7 +74,7 @@ def test_marks_are_where_and_what_they_would_be(browser: Browser, glyph: dict[st
     assert apart.max() > 0, "it was not copied at all"
     assert (apart > FAR).mean() < 0.005
     assert apart.mean() < 5
-    assert np.abs(copied.mean(axis=(0, 1)) - drawn.mean(axis=(0, 1))).max() < 0.8
+    assert np.abs(copied.mean(axis=(0, 1)) - drawn.mean(axis=(0, 1))).max() < 1.5
 
 
 def test_marks_lie_on_nothing_as_on_a_ground(browser: Browser) -> None:

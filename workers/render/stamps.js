@@ -92,26 +92,43 @@ globalThis.stamps = (() => {
       colors[at + 2] = data[at + 2] * alpha
       colors[at + 3] = alpha
     }
-    return { colors, width, side, reach }
+    return { colors, width, side, reach, spans: spans_of(colors, width, side) }
+  }
+
+  /** For each row of each stamp, its first column with anything on it and the column after its last. */
+  function spans_of(colors, width, side) {
+    const spans = new Uint8Array(width * PLACES * 2)
+    for (let row = 0; row < width; row++) {
+      for (let place = 0; place < PLACES; place++) {
+        const start = (row * width + place * side) * 4 + 3
+        let first = 0
+        let last = side
+        while (first < side && colors[start + first * 4] === 0)
+          first++
+        while (last > first && colors[start + (last - 1) * 4] === 0)
+          last--
+        spans.set([first, last], (row * PLACES + place) * 2)
+      }
+    }
+    return spans
   }
 
   /** Lay one mark over what is there (Porter and Duff 1984: over). */
-  function put({ colors, width, side, reach }, layer, area, x, y) {
+  function put({ colors, width, side, reach, spans }, layer, area, x, y) {
     const left = Math.floor(x)
     const top = Math.floor(y)
-    const column = Math.floor((x - left) * PLACES) * side
+    const place = Math.floor((x - left) * PLACES)
     const row = Math.floor((y - top) * PLACES) * side
-    const from_x = Math.max(reach - left, 0)
-    const to_x = Math.min(side, area.width + reach - left)
     const from_y = Math.max(reach - top, 0)
     const to_y = Math.min(side, area.height + reach - top)
     for (let j = from_y; j < to_y; j++) {
-      let from = ((row + j) * width + column + from_x) * 4
+      const span = ((row + j) * PLACES + place) * 2
+      const from_x = Math.max(reach - left, spans[span])
+      const to_x = Math.min(spans[span + 1], area.width + reach - left)
+      let from = ((row + j) * width + place * side + from_x) * 4
       let to = ((top - reach + j) * area.width + left - reach + from_x) * 4
       for (let i = from_x; i < to_x; i++, from += 4, to += 4) {
         const alpha = colors[from + 3]
-        if (alpha === 0)
-          continue
         const rest = 1 - alpha
         layer[to] = colors[from] + layer[to] * rest
         layer[to + 1] = colors[from + 1] + layer[to + 1] * rest

@@ -17,7 +17,7 @@ from workers.render.serialise import serialise
 NAN, INFINITE = float("nan"), float("inf")
 COLUMNS: dict[str, Any] = {
     "empty": [],
-    "whole": [1, -2, 2**53],
+    "whole": [1, -2, 2**53 - 1],
     "mixed": [1, 2.5, None, "text", True],
     "text": ["a", "", '漢 \u2028 </script> $$x$$ \\ "'],
     "gap": [1.0, NAN, 3],
@@ -33,7 +33,7 @@ ARRAYS: dict[str, Any] = {
     "bool": np.array([True, False]),
     **{kind: np.array([0, 1, 100], dtype=kind) for kind in ("int8", "uint8", "int16", "uint16", "int32", "uint32")},
     "int64": np.array([-1, 2**31 - 1]),
-    "large int64": np.array([2**31, 2**53]),
+    "large int64": np.array([2**31, 2**53 - 1]),
     "uint64": np.array([1, 2**32 - 1], dtype=np.uint64),
     "float32": np.array([0.1, NAN], dtype=np.float32),
     "float64": np.array([0.1, NAN, INFINITE, -0.0]),
@@ -91,7 +91,7 @@ def test_no_number_becomes_null() -> None:
 def test_a_number_that_json_has_not_got(end: float) -> None:
     """As an attribute, and as one value for all."""
     assert differences(serialise(models.Range1d(0, end)), serialise(bokeh.models.Range1d(0, float(end)))) == []
-    light, own = models.Scatter(size=end), bokeh.models.Scatter(size=float(end))
+    light, own = models.Text(angle=end), bokeh.models.Text(angle=float(end))
     assert differences(serialise(light), serialise(own)) == []
 
 
