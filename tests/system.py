@@ -1,5 +1,6 @@
 """A whole Plotworks as `plotworks up` starts it, in a home of its own on a free port; its processes by role."""
 
+import itertools
 import os
 import signal
 import socket
@@ -106,9 +107,13 @@ class System:
         return httpx.Client(base_url=self.url, headers={"Authorization": f"Bearer {key}"}, timeout=60)
 
     def submit(self, count: int, body: Any) -> list[str]:
-        """So many charts at once, from several callers, each repeated under its key until it is accepted."""
+        """So many charts at once, from several callers, each repeated under its key until it is accepted.
+
+        Each has a title of its own: the same chart would be drawn once for all.
+        """
+        bodies = [body | {"options": {"title": f"Chart {next(_numbers)}"}} for _ in range(count)]
         with self.client() as client, ThreadPoolExecutor(5) as callers:
-            return list(callers.map(lambda number: _accepted(client, number, body), range(count)))
+            return list(callers.map(lambda number: _accepted(client, number, bodies[number]), range(count)))
 
     def statuses(self, charts: list[str]) -> list[str]:
         """Where each of these charts stands."""
@@ -119,6 +124,9 @@ class System:
         if self.up and self.up.poll() is not None:
             raise AssertionError((self.home / "up.log").read_text())
         return False
+
+
+_numbers = itertools.count(1)
 
 
 def free_port() -> int:

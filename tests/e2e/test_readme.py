@@ -62,7 +62,8 @@ def test_curl_examples(system: System, key: str, snippet: Snippet, tmp_path: Pat
     """The commands answer as the page says: the chart types, a drawn chart, a picture, a problem with its place."""
     printed = _ran("sh", "-c", snippet.for_service(system.url, key), cwd=tmp_path)
     if "-o chart.webp" in snippet.text:
-        assert Image.open(tmp_path / "chart.webp").size == (600, 400)
+        with Image.open(tmp_path / "chart.webp") as picture:
+            assert picture.size == (600, 400)
         return
     answer = json.loads(printed)
     if "-X GET" in snippet.text:

@@ -32,6 +32,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
 def test_a_kill_during_a_burst_loses_nothing(system: System, victim: str) -> None:
     """All fifty charts end generated, each with a picture, and a new one is drawn at once afterwards."""
     charts = system.submit(BURST // 2, BAR)
+    until(lambda: system.processes(victim), 30)
     target = system.processes(victim)[0]
     os.kill(target, signal.SIGKILL)
     charts += system.submit(BURST - len(charts), BAR)
@@ -86,7 +87,9 @@ def test_everything_in_redis_may_be_lost(system: System) -> None:
 def test_a_broker_that_can_not_read_its_data_starts_without_them(system: System) -> None:
     """A damaged file in Redis's folder is put aside, and the charts that waited are drawn."""
     folder = system.home / "data" / "valkey"
-    (folder / "appendonlydir" / "appendonly.aof.manifest").write_text("file nonsense seq 1 type b\n")
+    manifest = folder / "appendonlydir" / "appendonly.aof.manifest"
+    until(manifest.exists, 30)
+    manifest.write_text("file nonsense seq 1 type b\n")
     os.kill(system.processes("redis")[0], signal.SIGKILL)
     charts = system.submit(5, BAR)
     until(lambda: set(system.statuses(charts)) == {"generated"}, 90)
