@@ -43,12 +43,17 @@ def stored_picture(tools: Tools, chart_id: str, variant: Variant, *, current: bo
     With ``current`` a page that was made for another BokehJS is none.
     """
     rendition = get_rendition(tools, chart_id, variant.name, current=current)
-    if rendition is None or rendition.object_key is None:
+    return opened(tools, rendition) if rendition else None
+
+
+def opened(tools: Tools, rendition: Any) -> Found | None:
+    """A rendition with its bytes; None when it is not drawn, or when the object store has lost it."""
+    if rendition.object_key is None:
         return None
     try:
-        return Found(chart_id, rendition, tools.objects.get(rendition.object_key))
+        return Found(rendition.chart_id, rendition, tools.objects.get(rendition.object_key))
     except (NotFound, ObjectDamaged):
-        forget(tools, rendition.object_key)
+        _forget(tools, rendition.object_key)
         return None
 
 
@@ -67,7 +72,7 @@ def drawn_picture(tools: Tools, who: Caller, chart: Chart, variant: Variant, wai
     raise job_error(tools, who.tenant_id, submission.job_id, chart_id=chart.chart_id)
 
 
-def forget(tools: Tools, object_key: str) -> None:
+def _forget(tools: Tools, object_key: str) -> None:
     """No rendition has this object any more: the store has lost it, and it is drawn anew for whoever asks."""
     log.error("picture.lost", object_key=object_key)
     with tools.database.write() as session:

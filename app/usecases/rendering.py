@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from app.domain.caller import Caller
-from app.domain.errors import NotFound, ObjectDamaged, StillDrawing, Unavailable
+from app.domain.errors import StillDrawing, Unavailable
 from app.domain.variants import Variant
 from app.ports import Tools
 from app.store.renditions import find_twin
 from app.usecases.asking import digest_of
 from app.usecases.charts import delete_chart
 from app.usecases.idempotency import Attempt
-from app.usecases.pictures import Found, Wait, forget, job_error, stored_picture
+from app.usecases.pictures import Found, Wait, job_error, opened, stored_picture
 from app.usecases.submit import Content, Submission, submit_chart
 
 RETRY_AFTER = "5"
@@ -22,13 +22,7 @@ def find_rendered(tools: Tools, who: Caller, content: Content, variant: Variant)
     digest = digest_of(content.digest, variant.width, variant.height, variant)
     with tools.database.read() as session:
         twin = find_twin(session, who.tenant_id, digest)
-    if twin is None or twin.object_key is None:
-        return None
-    try:
-        return Found(twin.chart_id, twin, tools.objects.get(twin.object_key))
-    except (NotFound, ObjectDamaged):
-        forget(tools, twin.object_key)
-        return None
+    return opened(tools, twin) if twin else None
 
 
 def render(
