@@ -225,18 +225,19 @@ def test_release_is_bounded_and_takes_turns(tools: Tools) -> None:
     assert _published(tools)[8:] == [single]
     mine = _take(tools, theirs[1])
     succeed(tools, mine, _drawn(tools, mine))
-    assert _published(tools)[9:] == [theirs[8]]
+    (turn,) = _published(tools)[9:]
+    assert turn in theirs[8:]
 
 
 def test_every_held_back_job_gets_its_turn(tools: Tools, who: Caller) -> None:
-    """Finishing releases the next until all are done; nothing is published twice."""
+    """Finishing releases the next until all are done; nothing is published twice. One instant's jobs have no order."""
     jobs = [submit_chart(tools, who, bar(number)).job_id for number in range(20)]
     done = 0
     while done < len(_published(tools)):
         mine = _take(tools, _published(tools)[done])
         succeed(tools, mine, _drawn(tools, mine))
         done += 1
-    assert _published(tools) == jobs
+    assert sorted(_published(tools)) == sorted(jobs)
 
 
 def test_a_large_spec_lies_in_the_object_store(tools: Tools, who: Caller) -> None:

@@ -42,11 +42,19 @@ def drawing(title: str) -> Drawing:
 
 
 def tidy(pool: BrowserPool) -> bool:
-    """Whether no browser runs below this process but the one that now draws; other tests' servers may."""
+    """Whether soon no browser runs below this process but the one that now draws; other tests' servers may."""
+    end = time.monotonic() + MARGIN
+    while any(map(_is_of_a_browser, _strays(pool))):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def _strays(pool: BrowserPool) -> set[int]:
     browser = pool._current
     assert browser
-    left = set(keeper.descendants(os.getpid())) - set(browser.pids)
-    return not any(_is_of_a_browser(pid) for pid in left)
+    return set(keeper.descendants(os.getpid())) - set(browser.pids)
 
 
 def _is_of_a_browser(pid: int) -> bool:
