@@ -64,6 +64,10 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]
 
     ARGUMENTS_PARSER = StrictParser()
 
+    def arguments(self, schema: type[Schema], **told: Any) -> Any:
+        """The arguments of a route. One instance of their schema serves all requests: loading doesn't change it."""
+        return super().arguments(schema(), **told)
+
     def behind_key(self) -> None:
         """Every route of this resource needs a key."""
         self.before_request(require_key)

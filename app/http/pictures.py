@@ -1,9 +1,8 @@
 """Pictures over HTTP: drawn within the reader's patience, answered with ETag, Cache-Control and Range."""
 
-import io
 from collections.abc import Mapping
 
-from flask import Response, request, send_file
+from flask import Response, request
 
 from app.domain.caller import Caller
 from app.domain.variants import HTML, Variant, parse
@@ -38,25 +37,20 @@ def picture_response(found: Found, *, shared: bool) -> Response:
     ``shared`` says that caches on the way may keep it for others.
     """
     rendition, kind = found.rendition, parse(found.rendition.variant).kind
-    response = send_file(
-        io.BytesIO(found.body),
-        mimetype="application/octet-stream",
-        download_name=f"{found.chart_id}.{kind}",
-        as_attachment=request.args.get("download") is not None,
-        etag=rendition.sha256 or False,
-        last_modified=rendition.created_at,
-        max_age=MONTH,
-        conditional=True,
-    )
-    if "Content-Type" in response.headers:  # Flask would add a charset to what has one, or needs none
-        response.headers["Content-Type"] = rendition.content_type or "application/octet-stream"
+    place = "attachment" if request.args.get("download") is not None else "inline"
+    headers = {
+        "Content-Type": rendition.content_type or "application/octet-stream",
+        "Content-Disposition": f"{place}; filename={found.chart_id}.{kind}",
+        "Cache-Control": f"{'public' if shared else 'private'}, max-age={MONTH}, immutable",
+        **timing_headers(timings_of(found), cached=found.cached),
+    }
     if kind in POLICIES:
-        response.headers["Content-Security-Policy"] = POLICIES[kind]
-    response.cache_control.public = shared
-    response.cache_control.private = not shared or None
-    response.cache_control.immutable = True
-    response.headers.update(timing_headers(timings_of(found), cached=found.cached))
-    return response
+        headers["Content-Security-Policy"] = POLICIES[kind]
+    response = Response(found.body, headers=headers)
+    response.last_modified = rendition.created_at
+    if rendition.sha256:
+        response.set_etag(rendition.sha256)
+    return response.make_conditional(request, accept_ranges=True, complete_length=len(found.body))
 
 
 def is_shared(chart: Chart) -> bool:
