@@ -50,7 +50,8 @@ def picture_response(found: Found, *, shared: bool) -> Response:
     response.last_modified = rendition.created_at
     if rendition.sha256:
         response.set_etag(rendition.sha256)
-    return response.make_conditional(request, accept_ranges=True, complete_length=len(found.body))
+    response.make_conditional(request, accept_ranges=True, complete_length=len(found.body))
+    return response
 
 
 def is_shared(chart: Chart) -> bool:
