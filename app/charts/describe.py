@@ -1,6 +1,8 @@
 """Alt text: what the chart shows in words: type, title, series, range, extremes, direction."""
 
 from collections.abc import Callable, Sequence
+from types import NoneType
+from typing import cast
 
 from app.charts.model import ChartSpec
 from app.charts.series import Series, SeriesData
@@ -47,8 +49,15 @@ def amount(value: float) -> str:
     return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.1f}"  # noqa: PLR2004
 
 
+def present(values: Sequence[float | None]) -> Sequence[float]:
+    """The values without the gaps; a list that has none is itself."""
+    if NoneType in set(map(type, values)):
+        return [value for value in values if value is not None]
+    return cast("Sequence[float]", values)
+
+
 def _sentence(series: Series, labels: Sequence[str], *, trend: bool) -> str:
-    values = [value for value in series.values if value is not None]
+    values = present(series.values)
     name = series.name or "Values"
     if not values:
         return f"{name} has no values."

@@ -4,7 +4,10 @@ import math
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
+
+import orjson
 
 from app.charts.model import Notice
 from app.domain.errors import Fault, Invalid
@@ -100,8 +103,13 @@ def drawn_text(value: Any, place: str, findings: Findings) -> str:
 
 def drawn_texts(values: Sequence[Any], place: str, findings: Findings) -> tuple[str, ...]:
     """Many texts, each as ``drawn_text`` gives it; a list without a flaw takes a few passes at C speed."""
-    if not isinstance(next(iter(values), ""), str) and set(map(type, values)) <= {int, float}:
-        return tuple(map(str, values))
+    if not isinstance(next(iter(values), ""), str):
+        kinds = set(map(type, values))
+        with suppress(TypeError):  # an integer may need more than 64 bits
+            if kinds == {int}:
+                return tuple(orjson.dumps(values)[1:-1].decode().split(","))
+        if kinds <= {int, float}:
+            return tuple(map(str, values))
     try:
         flawless = _is_clean(" ".join(values)) and max(map(len, values), default=0) <= MAX_TEXT
     except TypeError:  # something among them is no text

@@ -14,6 +14,9 @@ from app.domain.errors import Fault, Invalid, MalformedRequest, UnsupportedMedia
 DEEPEST = 64
 """Levels of nesting; GeoJSON needs eight."""
 
+FEW = 100
+"""So many lists of one level are looked at one by one, so that a long one without lists in it is not copied."""
+
 
 class StrictParser(FlaskParser):
     """webargs' parser with our reading and our errors."""
@@ -48,7 +51,7 @@ def read_json() -> Any:
         value = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise MalformedRequest(_malformed(error, body)) from error
-    if isinstance(value, dict | list):
+    if body.count(b"[") + body.count(b"{") > DEEPEST and isinstance(value, dict | list):
         _check_depth(value)
     return value
 
@@ -69,12 +72,19 @@ def _check_depth(value: Any) -> None:
     objects, lists = ([value], []) if type(value) is dict else ([], [value])
     for _ in range(DEEPEST):
         lists.append(list(chain.from_iterable(map(dict.values, objects))))
-        kinds = [(items, set(map(type, items))) for items in lists]
-        objects = [item for items, found in kinds if dict in found for item in items if type(item) is dict]
-        lists = [item for items, found in kinds if list in found for item in items if type(item) is list]
+        nests = [items for items in lists if not _is_flat(items)] if len(lists) < FEW else lists
+        inner = list(chain.from_iterable(nests))
+        found = set(map(type, inner))
+        objects = [item for item in inner if type(item) is dict] if dict in found else []
+        lists = [item for item in inner if type(item) is list] if list in found else []
         if not objects and not lists:
             return
     raise MalformedRequest(f"the JSON is nested more than {DEEPEST} levels deep")
+
+
+def _is_flat(items: list[Any]) -> bool:
+    """Whether nothing is nested in a list."""
+    return {dict, list}.isdisjoint(map(type, items))
 
 
 def _flat(messages: Any, place: str = "") -> Iterator[tuple[str, str]]:

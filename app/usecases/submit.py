@@ -1,8 +1,7 @@
 """The only birthplace of a job: it is committed first, then the queue gets a hint."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,13 +20,11 @@ from app.store.events import add_event
 from app.store.models import Chart, Job, Rendition, table
 from app.store.renditions import is_current
 from app.store.types import db_now
-from app.usecases.asking import Wish, ask, twin_of
+from app.usecases.asking import Asked, Wish, ask, twin_of
 from app.usecases.charts import own_chart
 from app.usecases.idempotency import Answer, Attempt, redirect, remember
 from app.usecases.release import publish
-
-INLINE_BYTES = 64_000
-"""A larger spec lies in the object store; the row points to it."""
+from app.usecases.specs import OwnSpec, kept
 
 SPEC_FIELDS = ("chart_type", "data", "options", "advanced_options", "width", "height")
 SIZES = ("width", "height")
@@ -84,22 +81,18 @@ def submit_chart(
     the chart's status speaks of; by default a PNG of its own size.
     """
     content = asked if isinstance(asked, Content) else Content.of(asked)
-    spec = charts.read(content.body)
     chart_id, job_id = ids.new_id(ids.CHART), ids.new_id(ids.JOB)
-    main = variant or Variant("png", spec.width, spec.height)
-    chart = _chart(chart_id, who, spec, main) | {"visibility": visibility, "digest": content.digest}
-    wish = Wish.of(chart, main, who)
-    with _stored(tools, content, f"{who.tenant_id}/{job_id}/0/spec.json") as own, tools.database.write() as session:
-        if attempt and (earlier := remember(session, who.tenant_id, attempt, chart_id, job_id)):
-            return Submission(earlier.chart_id, earlier.job_id, answer=earlier.answer)
-        twin = twin_of(session, wish)
-        place = own.take(twin.spec_key if twin else None)
-        session.execute(_ADD_CHART, chart | ({"spec_key": place} if place else {"spec": content.body}))
-        answered = ask(session, wish, twin, job_id)
-        if attempt and answered.job_id != job_id:
-            redirect(session, who.tenant_id, attempt, answered.job_id)
-        if answered.twin:
-            _is_there(session, chart, job_id, answered.twin)
+    with kept(tools, content.body, content.encoded, f"{who.tenant_id}/{job_id}/0/spec.json") as own:
+        spec = charts.read(content.body)
+        main = variant or Variant("png", spec.width, spec.height)
+        chart = _chart(chart_id, who, spec, main) | {"visibility": visibility, "digest": content.digest}
+        own.settle()
+        with tools.database.write() as session:
+            if attempt and (earlier := remember(session, who.tenant_id, attempt, chart_id, job_id)):
+                return Submission(earlier.chart_id, earlier.job_id, answer=earlier.answer)
+            answered = _add(session, chart, own, Wish.of(chart, main, who), job_id)
+            if attempt and answered.job_id != job_id:
+                redirect(session, who.tenant_id, attempt, answered.job_id)
     reachable = publish(tools, RENDER, answered.released)
     return Submission(chart_id, answered.job_id, reachable, answered.twin is not None, answered.turn_in)
 
@@ -144,6 +137,16 @@ def _chart(chart_id: str, who: Caller, spec: ChartSpec, main: Variant) -> dict[s
     }
 
 
+def _add(session: Session, chart: Mapping[str, Any], own: OwnSpec, wish: Wish, job_id: str) -> Asked:
+    """Add the chart and ask for its picture."""
+    twin = twin_of(session, wish)
+    session.execute(_ADD_CHART, {**chart, **own.columns(twin.spec_key if twin else None)})
+    answered = ask(session, wish, twin, job_id)
+    if answered.twin:
+        _is_there(session, chart, job_id, answered.twin)
+    return answered
+
+
 def _is_there(session: Session, chart: Mapping[str, Any], job_id: str, twin: Row[Any]) -> None:
     """The chart's own picture is a twin's: it is generated at its birth, and that is an event like any other."""
     warnings = [*chart["warnings"], *(twin.details or {}).get("warnings", [])]
@@ -152,31 +155,3 @@ def _is_there(session: Session, chart: Mapping[str, Any], job_id: str, twin: Row
     picture = events.picture(twin, chart["alt_text"], {})
     payload = events.chart_generated(chart["chart_id"], job_id, picture)
     add_event(session, chart["tenant_id"], events.CHART_GENERATED, payload)
-
-
-class _Stored:
-    """A spec's place in the object store, "" for one that fits into its row."""
-
-    def __init__(self, key: str) -> None:
-        self.key = key
-        self.taken = False
-
-    def take(self, shared: str | None) -> str:
-        """The key that a chart's row points to: that of the same spec, if it is kept already, else this one's."""
-        if not self.key or shared:
-            return shared or ""
-        self.taken = True
-        return self.key
-
-
-@contextmanager
-def _stored(tools: Tools, content: Content, key: str) -> Iterator[_Stored]:
-    """Keep a large spec; when nobody has taken it at the end of the block, it goes again."""
-    stored = _Stored(key if len(content.encoded) > INLINE_BYTES else "")
-    if stored.key:
-        tools.objects.put(key, content.encoded, "application/json")
-    try:
-        yield stored
-    finally:
-        if stored.key and not stored.taken:
-            tools.objects.delete(key)
