@@ -11,6 +11,9 @@ globalThis.stamps = (() => {
   const PLACES = 8
   const MOST_COLORS = 16
   const MOST_PIXELS = 4e6
+  const MOST_KEPT = 4e6
+
+  let spare = new Float32Array(0)
 
   const paint_each = ScatterView.prototype._paint
   ScatterView.prototype._paint = function(ctx, indices, data) {
@@ -58,7 +61,7 @@ globalThis.stamps = (() => {
   function stamp_all(view, ctx, indices, area, colors) {
     const { sx, sy, visuals: { fill: { fill_color } } } = view
     const stamps = new Map([...colors].map(([color, i]) => [color, make_stamps(view, i, area.ratio)]))
-    const layer = new Float32Array(area.width * area.height * 4)
+    const layer = clean_layer(area.width * area.height * 4)
     for (const i of indices) {
       const x = sx[i] * area.ratio + area.dx
       const y = sy[i] * area.ratio + area.dy
@@ -66,6 +69,16 @@ globalThis.stamps = (() => {
         put(stamps.get(fill_color.get(i)), layer, area, x, y)
     }
     lay(layer, ctx, area)
+  }
+
+  /** Numbers, all 0: those of the last picture, if they are as many, for fresh memory takes longer than a wipe. */
+  function clean_layer(length) {
+    if (spare.length === length)
+      return spare.fill(0)
+    const layer = new Float32Array(length)
+    if (length <= MOST_KEPT)
+      spare = layer
+    return layer
   }
 
   /** One mark at each of its places, as colours that are multiplied by their opacity. */
