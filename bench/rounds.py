@@ -1,4 +1,4 @@
-"""The measurement: round after round, every contender draws every kind once, one after the other."""
+"""The measurement: round after round, every contender draws every kind a few times, one after the other."""
 
 import gc
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +15,8 @@ from bench.processes import cpu_seconds
 
 SETTLE = 0.03
 """Seconds between two pictures, in which what the last one left behind comes to an end."""
+IN_A_ROW = 3
+"""Charts of a kind that a contender draws in its turn, with different data; the median counts."""
 TOGETHER = 4
 """Requests at the same time when the pictures a second are counted."""
 LOAD_SECONDS = 3.0
@@ -82,18 +84,27 @@ def _round(
     samples: Samples, runners: Mapping[str, Runner], work: tuple[str, Maker], number: int, seeds: Iterator[int]
 ) -> None:
     kind, maker = work
-    chart = maker(next(seeds))
+    charts = [maker(next(seeds)) for _ in range(IN_A_ROW)]
     for runner in _in_turn(samples, runners, kind, number):
-        key = (runner.contender.name, kind)
-        body = runner.contender.body(chart)
-        sleep(SETTLE)
+        bodies = [runner.contender.body(chart) for chart in charts]
         try:
-            answer = runner.contender.ask(runner.wires[0], body)
-            taken: Pair = answer.ms, float(answer.headers[runner.contender.inside])
+            taken: Pair = _middle([_one(runner, body) for body in bodies])
         except (Failed, OSError, HTTPException) as error:
             print(f"round {number + 1}, {kind}: {error}", flush=True)
             taken = NOTHING
-        _note(samples.http, samples.inside, key, taken)
+        _note(samples.http, samples.inside, (runner.contender.name, kind), taken)
+
+
+def _one(runner: Runner, body: bytes) -> tuple[float, float]:
+    """Milliseconds from request to picture, and those of drawing alone."""
+    sleep(SETTLE)
+    answer = runner.contender.ask(runner.wires[0], body)
+    return answer.ms, float(answer.headers[runner.contender.inside])
+
+
+def _middle(taken: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    whole, inside = zip(*taken, strict=True)
+    return median(whole), median(inside)
 
 
 def _load_round(
