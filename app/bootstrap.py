@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -64,8 +65,10 @@ def settle() -> None:
     """What a process has loaded stays: the collector of cycles need not look through it each time.
 
     Nor so often: the JSON of a map is a hundred thousand lists, and at Python's own pace the collector takes longer
-    over them than the parser.
+    over them than the parser. And a thread that comes back from the disk or the network is let in after a
+    millisecond, where Python's own patience is five: a request of several steps loses them at each.
     """
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+    sys.setswitchinterval(0.001)
