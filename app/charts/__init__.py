@@ -9,12 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.charts.bar import BAR
-from app.charts.bokeh_document import BOKEH
-from app.charts.finance import CANDLESTICK
-from app.charts.geo import CHOROPLETH
-from app.charts.line import LINE
-from app.charts.matrix import HEATMAP
+from app.charts import bar, bokeh_document, finance, geo, line, matrix, pie, scatter
 from app.charts.model import (
     DEFAULT_HEIGHT,
     DEFAULT_WIDTH,
@@ -25,14 +20,22 @@ from app.charts.model import (
     DataTable,
 )
 from app.charts.options import COMMON_OPTIONS, read_options
-from app.charts.pie import PIE
 from app.charts.reading import Findings, OptionReader, shown
-from app.charts.scatter import SCATTER
 from app.domain.errors import Fault, UnknownChartType
 
-CHART_TYPES: dict[str, ChartType] = {
-    chart_type.name: chart_type for chart_type in (BAR, LINE, PIE, SCATTER, HEATMAP, CHOROPLETH, CANDLESTICK, BOKEH)
-}
+FAMILIES = (
+    bar,
+    line,
+    pie,
+    scatter,
+    matrix,
+    geo,
+    finance,
+    bokeh_document,
+)
+"""The modules and packages whose ``TYPES`` are the catalogue, in its order."""
+
+CHART_TYPES: dict[str, ChartType] = {entry.name: entry for family in FAMILIES for entry in family.TYPES}
 
 __all__ = [
     "CHART_TYPES",

@@ -41,3 +41,5 @@ BAR = ChartType(
     tabulate=tabulate_series,
     read_extras=tell_cut_bars,
 )
+
+TYPES = (BAR,)

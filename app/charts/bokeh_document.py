@@ -196,3 +196,5 @@ BOKEH = ChartType(
     describe=describe,
     tabulate=tabulate,
 )
+
+TYPES = (BOKEH,)

@@ -176,3 +176,5 @@ CANDLESTICK = ChartType(
     describe=_describe,
     tabulate=_tabulate,
 )
+
+TYPES = (CANDLESTICK,)

@@ -172,3 +172,5 @@ CHOROPLETH = ChartType(
     describe=_describe,
     tabulate=_tabulate,
 )
+
+TYPES = (CHOROPLETH,)

@@ -42,3 +42,5 @@ LINE = ChartType(
     describe=describe_series("Line chart", trend=True),
     tabulate=tabulate_series,
 )  # fmt: skip
+
+TYPES = (LINE,)

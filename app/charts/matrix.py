@@ -213,3 +213,5 @@ HEATMAP = ChartType(
         },
     },
 )
+
+TYPES = (HEATMAP,)

@@ -36,6 +36,37 @@ class AxisOptions:
     min: float | None = None
     max: float | None = None
     begin_at_zero: bool | None = None
+    kind: str | None = None
+    """``linear``, ``logarithmic``, ``time`` or ``category``."""
+    ticks: int | None = None
+    """About so many."""
+    step: float | None = None
+    """From tick to tick, in data units."""
+    format: str | None = None
+    """How values are written: a pattern or a name, as ``options.format`` says."""
+    grid: bool | None = None
+    display: bool = True
+    reverse: bool = False
+    stacked: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A line, a box or a label laid over the data; places are in data units, a category by its name.
+
+    A line has one of ``x_min`` and ``y_min`` (or both ends); a side of a box that is None is that of the plot.
+    """
+
+    kind: str
+    x_min: float | str | None = None
+    x_max: float | str | None = None
+    y_min: float | str | None = None
+    y_max: float | str | None = None
+    text: str = ""
+    color: str = ""
+    dash: tuple[float, ...] = ()
+    width: float | None = None
+    axis: str = "y"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +78,17 @@ class ChartOptions:
     source: str = ""
     x: AxisOptions = AxisOptions()
     y: AxisOptions = AxisOptions()
+    y2: AxisOptions = AxisOptions()
+    """The second value axis, at the right."""
     legend: bool | None = None
+    legend_position: str | None = None
+    """``top``, ``bottom``, ``left``, ``right``, or None for where the house style has it."""
+    format: str | None = None
+    """How values are written everywhere; an axis may say otherwise for its own."""
+    data_labels: bool | None = None
+    """Whether values stand beside their marks; None is the family's choice."""
+    annotations: tuple[Annotation, ...] = ()
+    trend_line: bool = False
     color_scheme: str | None = None
     title_size: float | None = None
     """Pixels; None is the house style."""

@@ -172,3 +172,5 @@ PIE = ChartType(
         },
     },
 )
+
+TYPES = (PIE,)

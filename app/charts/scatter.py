@@ -231,3 +231,5 @@ SCATTER = ChartType(
     describe=describe,
     tabulate=tabulate,
 )  # fmt: skip
+
+TYPES = (SCATTER,)

@@ -15,7 +15,8 @@ MAX_DATASETS = 100
 class Series:
     """One dataset. ``values`` are finite numbers or None; colours are CSS, one for all or one a value.
 
-    Values that come from a table are an array in which whatever isn't finite stands for None.
+    Values that come from a table are an array in which whatever isn't finite stands for None. ``kind`` is the chart
+    type of this dataset in a mixed chart, ``axis`` is ``y`` or ``y2``, ``stack`` names the pile it belongs to.
     """
 
     name: str
@@ -23,6 +24,20 @@ class Series:
     fill_colors: tuple[str, ...] = ()
     line_colors: tuple[str, ...] = ()
     line_width: float | None = None
+    kind: str = ""
+    axis: str = "y"
+    stack: str = ""
+    hidden: bool = False
+    tension: float | None = None
+    """0 is straight, above it smooth."""
+    stepped: str = ""
+    """``before``, ``after`` or ``middle``."""
+    fill: bool | None = None
+    dash: tuple[float, ...] = ()
+    point_style: str = ""
+    point_radius: float | None = None
+    thickness: float | None = None
+    """Of a bar, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
-"""Builders: one module a family, of the same name as in ``app.charts``."""
+"""Builders: one module or package a family, of the same name as in ``app.charts``."""
 
 from typing import Protocol
 
-from app.charts import CHART_TYPES
 from app.charts.model import ChartSpec
 from workers.charts import bar, bokeh_document, finance, geo, line, matrix, pie, scatter
 from workers.drawing import Drawing
@@ -17,18 +16,21 @@ class Builder(Protocol):
         ...
 
 
-BUILDERS: dict[str, Builder] = {
-    "bar": bar.build,
-    "bokeh_document": bokeh_document.build,
-    "finance": finance.build,
-    "geo": geo.build,
-    "line": line.build,
-    "matrix": matrix.build,
-    "pie": pie.build,
-    "scatter": scatter.build,
-}
+FAMILIES = (
+    bar,
+    line,
+    pie,
+    scatter,
+    matrix,
+    geo,
+    finance,
+    bokeh_document,
+)
+"""The modules and packages whose ``BUILDERS`` draw the catalogue: each a builder by the name of its chart type."""
+
+BUILDERS: dict[str, Builder] = {name: builder for family in FAMILIES for name, builder in family.BUILDERS.items()}
 
 
 def build(spec: ChartSpec, theme: Theme = LIGHT, *, interactive: bool = False) -> Drawing:
     """The drawing of a chart that has been read."""
-    return BUILDERS[CHART_TYPES[spec.chart_type].family](spec, theme, interactive=interactive)
+    return BUILDERS[spec.chart_type](spec, theme, interactive=interactive)

@@ -81,3 +81,6 @@ def _tell(data: SeriesData, number: int) -> dict[str, Sequence[str]]:
         "series": [name_of(series.name, number + 1)] * len(kept),
         "shown": [full(value) for _, value in kept],
     }
+
+
+BUILDERS = {"bar": build}

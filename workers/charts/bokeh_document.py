@@ -106,3 +106,6 @@ def _tracks(layout: Grid, unit: str) -> Attributes:
         "cols": [f"{size}{unit}" for size in layout.widths],
         "spacing": layout.gaps,
     }
+
+
+BUILDERS = {"bokeh": build}

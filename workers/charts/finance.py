@@ -106,3 +106,6 @@ def _columns(data: CandleData, kept: Sequence[int], theme: Theme, *, hollow: boo
         "lows": [full(candle.low) for candle in candles],
         "closes": [full(candle.close) for candle in candles],
     }
+
+
+BUILDERS = {"candlestick": build}

@@ -88,3 +88,6 @@ def _border(frame: Frame, count: int) -> float:
     """Thin where areas are small, so that borders don't take the colours' place."""
     side = math.sqrt(frame.area.width * frame.area.height / count)
     return min(max(side / SIDE_OF_THICKEST, THINNEST), THICKEST) * frame.sizes.scale
+
+
+BUILDERS = {"choropleth": build}

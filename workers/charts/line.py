@@ -157,3 +157,6 @@ def _tell(track: Track, base: Along) -> dict[str, Sequence[str]]:
         "series": [track.name] * len(track.ys),
         "shown": [full(value) if finite else "no value" for value, finite in zip(track.ys, track.finite, strict=True)],
     }
+
+
+BUILDERS = {"line": build}

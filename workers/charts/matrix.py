@@ -198,3 +198,6 @@ def _told(plot: Plot, data: MatrixData) -> GlyphRenderer:
     columns["column"] = [data.columns[column] for _, column in places]
     columns["shown"] = [gaps.NO_DATA if value is None else full(value) for line in data.values for value in line]
     return add_glyph(plot, Quad(**_SIDES, fill_alpha=0, line_color=None), columns)
+
+
+BUILDERS = {"heatmap": build}

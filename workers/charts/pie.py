@@ -208,3 +208,6 @@ def _two_tone(label: Outside, line: Line, dy: float, frame: Frame) -> list[Text]
         Text(label.x, -label.y, text, size, color, "left", weight, dx=dx, dy=dy, x_of="data", y_of="data")
         for text, dx, color, weight in pairs
     ]
+
+
+BUILDERS = {"pie": build}

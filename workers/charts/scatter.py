@@ -100,3 +100,6 @@ def _tell(cloud: Cloud) -> Mapping[str, Sequence[str]]:
         "shown_x": [full(x) for x in cloud.xs.tolist()],
         "shown_y": [full(y) for y in cloud.ys.tolist()],
     }
+
+
+BUILDERS = {"scatter": build}
