@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask
 
-from app.api import charts, health, images, jobs, render
+from app.api import batches, charts, health, images, jobs, render
 from app.api.documents import make_api
 from app.bootstrap import build_tools, settle
 from app.http import problems, waiting
@@ -25,7 +25,7 @@ def create_app(tools: Tools) -> Flask:
     problems.register(flask, errors.error_page)
     api = make_api(flask)
     waiting.register(flask, tools.settings.api_threads)
-    for blueprint in (charts.blp, images.blp, render.blp, jobs.blp, health.blp):
+    for blueprint in (charts.blp, batches.blp, images.blp, render.blp, jobs.blp, health.blp):
         api.register_blueprint(blueprint)
     pages.register(flask)
     return flask

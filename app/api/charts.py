@@ -77,7 +77,7 @@ def create(body: dict[str, Any]) -> Any:
         if debugging():
             error.extra["debug"] = chart_json.debug_fault(body)
         raise
-    return _replayed(submission.answer) if submission.answer else _outcome(submission, attempt)
+    return replayed(submission.answer) if submission.answer else _outcome(submission, attempt)
 
 
 @blp.route("/v1/charts", methods=["GET"])
@@ -140,7 +140,7 @@ def _failed(error: PlotworksError, attempt: Attempt | None) -> Response:
     return response
 
 
-def _replayed(answer: Answer) -> Response:
+def replayed(answer: Answer) -> Response:
     """The stored answer as it was, marked as a repetition."""
     headers = {"Content-Type": "application/json", **answer.headers, "Idempotency-Replayed": "true"}
     return Response(orjson.dumps(answer.body), status=answer.status, headers=headers)

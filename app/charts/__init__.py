@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.charts import bar, bokeh_document, finance, geo, line, matrix, pie, scatter
+from app.charts import area, bar, bokeh_document, finance, geo, line, matrix, panels, pie, relation, scatter
+from app.charts.encode import plain
 from app.charts.model import (
     DEFAULT_HEIGHT,
     DEFAULT_WIDTH,
@@ -19,18 +20,22 @@ from app.charts.model import (
     ChartType,
     DataTable,
 )
-from app.charts.options import COMMON_OPTIONS, read_options
+from app.charts.options import COMMON_OPTIONS, axis_ids, read_options
+from app.charts.placed import placed
 from app.charts.reading import Findings, OptionReader, shown
 from app.domain.errors import Fault, UnknownChartType
 
 FAMILIES = (
     bar,
     line,
+    area,
     pie,
     scatter,
     matrix,
     geo,
     finance,
+    panels,
+    relation,
     bokeh_document,
 )
 """The modules and packages whose ``TYPES`` are the catalogue, in its order."""
@@ -67,13 +72,15 @@ def find_type(name: Any) -> ChartType:
 def read(body: Mapping[str, Any]) -> ChartSpec:
     """Read one chart request; raise ``Invalid`` with every fault's place, or give the spec with its notices.
 
-    ``body`` has ``chart_type``, ``data`` and optionally ``options``, ``advanced_options``, ``width``, ``height``.
+    ``body`` has ``chart_type``, ``data`` and optionally ``encoding``, ``options``, ``advanced_options``, ``width``,
+    ``height``.
     """
-    entry = find_type(body.get("chart_type"))
     findings = Findings()
+    body = plain(find_type(body.get("chart_type")), body, findings)
+    entry = find_type(body["chart_type"])
     options = OptionReader(body.get("options"), "options", findings)
     advanced = OptionReader(body.get("advanced_options"), "advanced_options", findings)
-    common = read_options(options, advanced)
+    common = read_options(options, advanced, entry.honours)
     extras = entry.read_extras(options, advanced)
     width, height = (_side(body, name, findings) for name in ("width", "height"))
     data = body.get("data")
@@ -82,6 +89,7 @@ def read(body: Mapping[str, Any]) -> ChartSpec:
     findings.settle()
     content = entry.read_data(data or {}, findings)
     findings.settle()
+    content = placed(content, common, axis_ids(options), entry.honours, findings)
     options.leftovers()
     advanced.leftovers()
     spec = entry.complete(ChartSpec(entry.name, content, common, extras, width, height), body, findings)

@@ -11,6 +11,18 @@ from typing import Any, TypeAlias
 JsonObject: TypeAlias = Mapping[str, Any]
 Cell: TypeAlias = str | float | int | None
 
+PLAIN = frozenset({"title", "subtitle", "source", "legend", "palette", "format", "locale", "style"})
+"""The common options that every chart type honours; see ``ChartType.honours``."""
+
+AXED = PLAIN | {"axis_titles"}
+"""Of a chart type with named axes that the house style lays out itself."""
+
+CARTESIAN = AXED | {"axes", "limits", "type", "ticks", "grid", "display", "reverse", "annotations"}
+"""Of a chart type whose axes ``workers.look.cartesian`` draws."""
+
+EVERYTHING = CARTESIAN | {"y2", "stacked", "data_labels", "trend_line"}
+"""All that the option language has."""
+
 DEFAULT_WIDTH, DEFAULT_HEIGHT = 800, 400
 MIN_SIDE, MAX_SIDE = 100, 4000
 """Sides of a picture in CSS pixels."""
@@ -43,18 +55,30 @@ class AxisOptions:
     step: float | None = None
     """From tick to tick, in data units."""
     format: str | None = None
-    """How values are written: a pattern or a name, as ``options.format`` says."""
+    """How values are written: a text that ``app.charts.formats.parse`` knows."""
     grid: bool | None = None
     display: bool = True
+    """False leaves the axis out: its labels, its title and its lines."""
     reverse: bool = False
     stacked: bool | None = None
+    suggested_min: float | None = None
+    suggested_max: float | None = None
+    """Values that the axis shows even where the data end before them."""
+    labels: bool = True
+    """Whether its ticks have texts."""
+
+    @property
+    def logarithmic(self) -> bool:
+        """Whether equal factors are equal distances."""
+        return self.kind == "logarithmic"
 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """A line, a box or a label laid over the data; places are in data units, a category by its name.
+    """A ``line``, a ``box`` or a ``label`` laid over the data; places are in data units, a category by its name.
 
-    A line has one of ``x_min`` and ``y_min`` (or both ends); a side of a box that is None is that of the plot.
+    A line has one of ``x_min`` and ``y_min`` (or both ends); a side of a box that is None is that of the plot. Colours
+    are CSS: ``color`` of the line, the box or the letters, ``border`` around a box. ``path`` is where it was asked for.
     """
 
     kind: str
@@ -67,6 +91,24 @@ class Annotation:
     dash: tuple[float, ...] = ()
     width: float | None = None
     axis: str = "y"
+    border: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a chart looks, apart from its data: what a brand kit holds. "" and () leave it to the house style.
+
+    ``colors`` are CSS, for the series in their order; ``font`` is the name of a family; ``logo`` is a data URI of a
+    PNG or SVG, drawn in ``logo_corner``, such as ``top-right``; ``theme`` is a name in ``app.charts.styles.THEMES``.
+    """
+
+    theme: str = ""
+    colors: tuple[str, ...] = ()
+    background: str = ""
+    font: str = ""
+    logo: str = ""
+    logo_corner: str = "top-right"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +134,13 @@ class ChartOptions:
     color_scheme: str | None = None
     title_size: float | None = None
     """Pixels; None is the house style."""
+    label_format: str | None = None
+    """How values beside their marks are written; None is as ``format`` says."""
+    locale: str = ""
+    """Such as ``de`` or ``pt-BR``: numbers, dates and currencies are written as there; "" is the house style's."""
+    currency: str = ""
+    """An ISO 4217 code."""
+    style: Style = Style()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +187,9 @@ class ChartType:
     ``describe`` (alt text) and ``tabulate`` (data table) take the spec. ``options_schema`` has the JSON Schema of
     each of the family's own options, by its name. ``complete(spec, body, findings)`` gives the spec what its data bring
     themselves, such as the size of a Bokeh document.
+
+    ``honours`` names the common options that the type's builder draws (``PLAIN``, ``AXED``, ``CARTESIAN`` and more);
+    any other that a request has is told under ``warnings``. A test draws each type with and without each of them.
     """
 
     name: str
@@ -152,4 +204,6 @@ class ChartType:
     read_extras: Callable[[Any, Any], Any] = no_extras
     complete: Callable[[ChartSpec, JsonObject, Any], ChartSpec] = as_asked
     options_schema: JsonObject = field(default_factory=dict)
+    shape: str = "series"
     aliases: Sequence[str] = ()
+    honours: frozenset[str] = EVERYTHING

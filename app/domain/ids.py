@@ -3,7 +3,7 @@
 import re
 import secrets
 
-CHART, JOB, TENANT, KEY, EVENT, REQUEST = "ch", "job", "tn", "key", "evt", "req"
+CHART, JOB, BATCH, TENANT, KEY, EVENT, REQUEST = "ch", "job", "bt", "tn", "key", "evt", "req"
 
 _SHAPE = re.compile(r"[a-z]+_[0-9a-f]{24}")
 

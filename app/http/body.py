@@ -36,9 +36,14 @@ class StrictParser(FlaskParser):
     ) -> NoReturn:
         """Raise ``Invalid`` with a fault for each of marshmallow's messages."""
         messages: dict[str, Any] = error.normalized_messages()  # type: ignore[no-untyped-call]
-        faults = [Fault(place, text) for part in messages.values() for place, text in _flat(part)]
+        faults = [fault for part in messages.values() for fault in faults_of(part)]
         first = faults[0] if faults else Fault("", "the request is not valid")
         raise Invalid(f"{first.place}: {first.message}" if first.place else first.message, faults=faults) from error
+
+
+def faults_of(messages: Any) -> list[Fault]:
+    """Marshmallow's messages, each with its place."""
+    return [Fault(place, text) for place, text in _flat(messages)]
 
 
 def read_json() -> Any:

@@ -2,7 +2,8 @@
 
 import re
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import cast
 
@@ -65,6 +66,18 @@ def must_wait(submission: Submission, seconds: float) -> bool:
             )
         reachable = submission.reachable and submission.turn_in <= seconds
         return reachable and wait_for_end(tools(), submission.job_id, seconds)
+
+
+def wait_for_all(job_ids: Sequence[str], seconds: float) -> bool:
+    """Wait for the end of several jobs, in one place for all; gives whether it was waited at all."""
+    deadline = time.monotonic() + seconds
+    waiters = cast("Waiters", current_app.extensions[_EXTENSION])
+    with waiters.place() as taken:
+        for job_id in job_ids if taken else ():
+            left = deadline - time.monotonic()
+            if left <= 0 or not wait_for_end(tools(), job_id, left):
+                break
+        return taken
 
 
 def preferred_wait() -> float:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from app.charts import CHART_TYPES, DEFAULT_HEIGHT, DEFAULT_WIDTH, MAX_SIDE, MIN_SIDE
 
@@ -19,6 +19,15 @@ def _side(default: int, name: str) -> fields.Integer:
     )
 
 
+class Data(fields.Raw):
+    """An object, or the rows of a table."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **told: Any) -> Any:
+        if not isinstance(value, dict | list):
+            raise ValidationError("expected an object, or a list of objects")
+        return super()._deserialize(value, attr, data, **told)
+
+
 class ChartRequest(Schema):
     """A chart to be drawn, as the ChartGPT API writes it: ``data`` in the shape that the chart type takes."""
 
@@ -30,10 +39,20 @@ class ChartRequest(Schema):
             "required": "say which chart type; GET /v1/charts/types lists them",
         },
     )
-    data = fields.Dict(
+    data = Data(
         required=True,
-        error_messages=_OBJECT | {"required": "give the data to draw"},
-        metadata={"description": "labels and datasets, or geojson and metric; see the chart type's data_shape."},
+        error_messages={"required": "give the data to draw"},
+        metadata={
+            "description": "What the chart type's `data_shape` says, such as labels and datasets; or a table: a list "
+            "of objects, `{rows}` or `{columns}`, with an `encoding`."
+        },
+    )
+    encoding = fields.Dict(
+        error_messages=_OBJECT,
+        metadata={
+            "description": "Which column of a table is what: x, y (one or several), color, size, facet.",
+            "examples": [{"x": "month", "y": "sales", "color": "region"}],
+        },
     )
     options = fields.Dict(error_messages=_OBJECT, metadata={"description": "Chart.js's own option names."})
     advanced_options = fields.Dict(error_messages=_OBJECT, metadata={"description": "Options of one chart type."})

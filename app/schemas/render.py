@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, pre_load, validate, validates_schema
 from marshmallow.exceptions import ValidationError
 
 from app.domain.variants import ALIASES, FORMATS
-from app.schemas.charts import ChartRequest
+from app.schemas.charts import ChartRequest, Data
 
 _KINDS = [*FORMATS, *ALIASES]
 
@@ -24,7 +24,7 @@ class RenderRequest(ChartRequest):
         error_messages={"invalid": "expected text"},
     )
     type = fields.String(load_only=True, error_messages={"invalid": "expected text"})
-    data = fields.Dict(error_messages={"invalid": "expected an object"})
+    data = Data()
     bokeh = fields.Dict(
         error_messages={"invalid": "expected an object, as bokeh.embed.json_item gives it"},
         metadata={"description": "In place of chart_type and data: json_item of a Bokeh figure or layout of figures."},
@@ -53,7 +53,7 @@ class RenderRequest(ChartRequest):
     def check_content(self, body: dict[str, Any], **_: Any) -> None:
         """One of the two ways to say what is to be drawn."""
         if "bokeh" in body:
-            for name in ("chart_type", "type", "data"):
+            for name in ("chart_type", "type", "data", "encoding"):
                 if name in body:
                     raise ValidationError("a Bokeh document says it all: leave this out", name)
         elif "chart_type" not in body:

@@ -142,6 +142,27 @@ class Job(Base):
     sweep_at: Mapped[datetime | None]
 
 
+class Batch(Base):
+    """Charts that were asked for in one request."""
+
+    __tablename__ = "batches"
+    __table_args__ = (Index(None, "tenant_id", "created_at"),)
+    batch_id: Mapped[str] = mapped_column(primary_key=True)
+    tenant_id: Mapped[str] = mapped_column(ForeignKey("tenants.tenant_id"))
+    created_at: Mapped[datetime] = mapped_column(default=db_now())
+
+
+class BatchItem(Base):
+    """One request of a batch: its chart, or the error that it was refused with. Position -1 is the dashboard of all."""
+
+    __tablename__ = "batch_items"
+    __table_args__ = (Index(None, "chart_id"),)
+    batch_id: Mapped[str] = mapped_column(ForeignKey("batches.batch_id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    chart_id: Mapped[str | None] = mapped_column(ForeignKey("charts.chart_id"))
+    error: Mapped[dict[str, Any] | None]
+
+
 class JobAttempt(Base):
     """One attempt at a job: who took it, when, and how it ended."""
 

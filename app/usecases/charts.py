@@ -55,6 +55,9 @@ class Outcome:
     points: Mapping[str, Any]
 
 
+NOTHING = Outcome({}, {})
+"""What is told of a chart in a list."""
+
 _OUTCOME = (
     select(Job.timings_ms, Rendition.details)
     .join(Rendition, Rendition.job_id == Job.job_id)

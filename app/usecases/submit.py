@@ -1,7 +1,8 @@
 """The only birthplace of a job: it is committed first, then the queue gets a hint."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +27,7 @@ from app.usecases.idempotency import Answer, Attempt, redirect, remember
 from app.usecases.release import publish
 from app.usecases.specs import OwnSpec, kept
 
-SPEC_FIELDS = ("chart_type", "data", "options", "advanced_options", "width", "height")
+SPEC_FIELDS = ("chart_type", "data", "encoding", "options", "advanced_options", "width", "height")
 SIZES = ("width", "height")
 
 _ADD_CHART = table(Chart).insert()
@@ -66,6 +67,21 @@ class Content:
         return cls(kept, encoded, hashlib.sha256(drawn).hexdigest())
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A chart that has been checked and can be added: its row, its spec, the wish for its picture."""
+
+    chart: Mapping[str, Any]
+    own: OwnSpec
+    wish: Wish
+    job_id: str
+
+    @property
+    def chart_id(self) -> str:
+        """The id that the chart will have."""
+        return str(self.chart["chart_id"])
+
+
 def submit_chart(
     tools: Tools,
     who: Caller,
@@ -81,20 +97,39 @@ def submit_chart(
     the chart's status speaks of; by default a PNG of its own size.
     """
     content = asked if isinstance(asked, Content) else Content.of(asked)
+    with prepared(tools, who, content, visibility=visibility, variant=variant) as ready:
+        ready.own.settle()
+        with tools.database.write() as session:
+            if attempt and (earlier := remember(session, who.tenant_id, attempt, ready.chart_id, ready.job_id)):
+                return Submission(earlier.chart_id, earlier.job_id, answer=earlier.answer)
+            answered = add(session, ready)
+            if attempt and answered.job_id != ready.job_id:
+                redirect(session, who.tenant_id, attempt, answered.job_id)
+    reachable = publish(tools, RENDER, answered.released)
+    return Submission(ready.chart_id, answered.job_id, reachable, answered.twin is not None, answered.turn_in)
+
+
+@contextmanager
+def prepared(
+    tools: Tools, who: Caller, content: Content, *, visibility: str = "public", variant: Variant | None = None
+) -> Iterator[Prepared]:
+    """Check a request; ``add`` what this gives within the block, or nothing of it is kept."""
     chart_id, job_id = ids.new_id(ids.CHART), ids.new_id(ids.JOB)
     with kept(tools, content.body, content.encoded, f"{who.tenant_id}/{job_id}/0/spec.json") as own:
         spec = charts.read(content.body)
         main = variant or Variant("png", spec.width, spec.height)
         chart = _chart(chart_id, who, spec, main) | {"visibility": visibility, "digest": content.digest}
-        own.settle()
-        with tools.database.write() as session:
-            if attempt and (earlier := remember(session, who.tenant_id, attempt, chart_id, job_id)):
-                return Submission(earlier.chart_id, earlier.job_id, answer=earlier.answer)
-            answered = _add(session, chart, own, Wish.of(chart, main, who), job_id)
-            if attempt and answered.job_id != job_id:
-                redirect(session, who.tenant_id, attempt, answered.job_id)
-    reachable = publish(tools, RENDER, answered.released)
-    return Submission(chart_id, answered.job_id, reachable, answered.twin is not None, answered.turn_in)
+        yield Prepared(chart, own, Wish.of(chart, main, who), job_id)
+
+
+def add(session: Session, ready: Prepared) -> Asked:
+    """Add the chart and ask for its picture; its spec must be settled."""
+    twin = twin_of(session, ready.wish)
+    session.execute(_ADD_CHART, {**ready.chart, **ready.own.columns(twin.spec_key if twin else None)})
+    answered = ask(session, ready.wish, twin, ready.job_id)
+    if answered.twin:
+        _is_there(session, ready.chart, ready.job_id, answered.twin)
+    return answered
 
 
 def submit_rendition(tools: Tools, who: Caller, chart_id: str, variant: Variant) -> Submission:
@@ -135,16 +170,6 @@ def _chart(chart_id: str, who: Caller, spec: ChartSpec, main: Variant) -> dict[s
         "warnings": [notice.to_json() for notice in spec.notices],
         "alt_text": charts.CHART_TYPES[spec.chart_type].describe(spec),
     }
-
-
-def _add(session: Session, chart: Mapping[str, Any], own: OwnSpec, wish: Wish, job_id: str) -> Asked:
-    """Add the chart and ask for its picture."""
-    twin = twin_of(session, wish)
-    session.execute(_ADD_CHART, {**chart, **own.columns(twin.spec_key if twin else None)})
-    answered = ask(session, wish, twin, job_id)
-    if answered.twin:
-        _is_there(session, chart, job_id, answered.twin)
-    return answered
 
 
 def _is_there(session: Session, chart: Mapping[str, Any], job_id: str, twin: Row[Any]) -> None:

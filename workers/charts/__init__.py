@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from app.charts.model import ChartSpec
-from workers.charts import bar, bokeh_document, finance, geo, line, matrix, pie, scatter
+from workers.charts import area, bar, bokeh_document, finance, geo, line, matrix, panels, pie, relation, scatter
 from workers.drawing import Drawing
 from workers.look.theme import LIGHT, Theme
 
@@ -19,11 +19,14 @@ class Builder(Protocol):
 FAMILIES = (
     bar,
     line,
+    area,
     pie,
     scatter,
     matrix,
     geo,
     finance,
+    panels,
+    relation,
     bokeh_document,
 )
 """The modules and packages whose ``BUILDERS`` draw the catalogue: each a builder by the name of its chart type."""

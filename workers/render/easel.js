@@ -1,6 +1,6 @@
 "use strict"
 
-// Paints a plot of glyphs alone, which is what every chart of the catalogue is, without a page around it.
+// Paints plots of glyphs alone, which is what every chart of the catalogue is, without a page around them.
 // Bokeh's own PlotView makes a dozen elements with styles for each plot, measures them, holds five views of each glyph
 // and a spatial index for the pointer. None of it leaves a trace in a picture. The glyph views, which do, are Bokeh's.
 globalThis.easel = (() => {
@@ -23,8 +23,17 @@ globalThis.easel = (() => {
   /** A canvas whose chart is done with: to make one takes longer than to wipe one. */
   let spare = []
 
-  /** Whether a root can be painted here: glyphs on linear axes of fixed ranges and nothing beside them. */
+  /** Whether a root can be painted here: a plain plot, or several at places of their own. */
   function takes(root) {
+    return root.type === "Column" ? root.children.every((child) => is_placed(child) && is_plain_plot(child)) : is_plain_plot(root)
+  }
+
+  function is_placed({ styles }) {
+    return styles.position === "absolute"
+  }
+
+  /** Glyphs on linear axes of fixed ranges and nothing beside them. */
+  function is_plain_plot(root) {
     return root.type === "Plot" && root.title === null && root.toolbar_location === null && !root.match_aspect
       && root.sizing_mode === null && root.frame_width === null && root.frame_height === null
       && root.outline_line_color === null && root.background_hatch_pattern === null && root.border_hatch_pattern === null
@@ -43,34 +52,20 @@ globalThis.easel = (() => {
       && renderer.glyph.decorations.length === 0 && renderer.view.filter.type === "AllIndices"
   }
 
-  /** The views of a plot's glyphs, ready to paint. Answers to `export` and `remove` as a view of Bokeh's does. */
-  async function set_up(plot) {
-    const easel = new Easel(plot)
-    for (const renderer of plot.renderers) {
-      if (renderer.visible)
-        easel.painters.push(await Painter.of(easel, renderer))
-    }
-    return easel
+  /** The views of all glyphs, ready to paint. Answers to `export` and `remove` as a view of Bokeh's does. */
+  async function set_up(root) {
+    return root.type === "Column" ? await Panels.of(root) : await Easel.of(root)
   }
 
-  class Easel {
-    constructor(plot) {
-      this.model = plot
-      this.root = this
-      this.owner = new ViewManager()
-      this.painters = []
+  /** Something of a fixed size that can be painted on a canvas of its own. */
+  class Sheet {
+    constructor(model) {
+      this.model = model
+      this.bbox = new BBox({ left: 0, top: 0, width: model.width, height: model.height })
       this.canvases = []
-      this.canvas_view = { webgl: null, create_layer: () => new CanvasLayer("canvas", true), create_layer_svg: () => new CanvasLayer("svg", true) }
-      this.visuals = new Visuals(this)
-      this.bbox = new BBox({ left: 0, top: 0, width: plot.width, height: plot.height })
-      const border = (side) => plot[`min_border_${side}`] ?? plot.min_border ?? 0
-      this.frame = new Frame(plot, new BBox({
-        x0: border("left"), y0: border("top"),
-        x1: plot.width - border("right"), y1: plot.height - border("bottom"),
-      }))
     }
 
-    /** The plot on a canvas ("png", with the page's pixel ratio if `hidpi`) or as drawn elements ("svg"). */
+    /** The whole on a canvas ("png", with the page's pixel ratio if `hidpi`) or as drawn elements ("svg"). */
     export(type = "png", hidpi = true) {
       const layer = type === "svg" ? new CanvasLayer("svg", hidpi) : this.clean_canvas(hidpi)
       layer.resize(this.bbox.width, this.bbox.height)
@@ -86,6 +81,60 @@ globalThis.easel = (() => {
       layer.ctx.clearRect(0, 0, layer.canvas.width, layer.canvas.height)
       this.canvases.push(layer)
       return layer
+    }
+
+    remove() {
+      spare = this.canvases.filter(({ canvas }) => canvas.width * canvas.height <= LARGEST_KEPT).slice(0, 1)
+    }
+  }
+
+  /** Plots side by side, each with its left upper corner where its styles say. */
+  class Panels extends Sheet {
+    static async of(column) {
+      const panels = new Panels(column)
+      panels.easels = await Promise.all(column.children.map((plot) => Easel.of(plot)))
+      return panels
+    }
+
+    paint(ctx) {
+      for (const easel of this.easels) {
+        const { left, top } = easel.model.styles
+        ctx.save()
+        ctx.translate(parseFloat(left), parseFloat(top))
+        easel.paint(ctx)
+        ctx.restore()
+      }
+    }
+
+    remove() {
+      for (const easel of this.easels)
+        easel.remove()
+      super.remove()
+    }
+  }
+
+  class Easel extends Sheet {
+    static async of(plot) {
+      const easel = new Easel(plot)
+      for (const renderer of plot.renderers) {
+        if (renderer.visible)
+          easel.painters.push(await Painter.of(easel, renderer))
+      }
+      return easel
+    }
+
+    constructor(plot) {
+      super(plot)
+      this.root = this
+      this.owner = new ViewManager()
+      this.painters = []
+      this.canvas_view = { webgl: null, create_layer: () => new CanvasLayer("canvas", true), create_layer_svg: () => new CanvasLayer("svg", true) }
+      this.visuals = new Visuals(this)
+      const border = (side) => plot[`min_border_${side}`] ?? plot.min_border ?? 0
+      this.frame = new Frame(plot, new BBox({
+        x0: border("left"), y0: border("top"),
+        x1: plot.width - border("right"), y1: plot.height - border("bottom"),
+      }))
     }
 
     paint(ctx) {
@@ -133,7 +182,7 @@ globalThis.easel = (() => {
     remove() {
       for (const painter of this.painters)
         painter.remove()
-      spare = this.canvases.filter(({ canvas }) => canvas.width * canvas.height <= LARGEST_KEPT).slice(0, 1)
+      super.remove()
     }
   }
 

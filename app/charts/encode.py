@@ -1,0 +1,216 @@
+"""From a table and its encoding to the data that a chart type reads: one function a shape."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from app.charts.model import ChartType, JsonObject
+from app.charts.reading import Findings, shown
+from app.charts.table import (
+    MOST_GROUPS,
+    MOST_MEASURES,
+    Encoding,
+    Table,
+    encoding_of,
+    groups,
+    in_order,
+    table_of,
+    texts,
+)
+
+
+def to_series(table: Table, encoding: Encoding, findings: Findings) -> JsonObject:
+    """Labels + datasets: ``x`` names the labels, ``y`` (one or several) the values, ``color`` splits into datasets."""
+    x, ys, color = _chosen(table, encoding, findings)
+    findings.settle()
+    labels = in_order(table.columns[x]) if x else list(range(1, len(table) + 1))
+    places = {label: number for number, label in enumerate(labels)}
+    at = [places.get(value) for value in table.columns[x]] if x else list(range(len(table)))
+    datasets = []
+    for name, rows in _split(table, color):
+        for y in ys:
+            label = name if color and len(ys) == 1 else " ".join(part for part in (name, y) if part)
+            values = _laid(table.columns[y], rows, at, len(labels), (x, y, findings))
+            datasets.append({"label": label, "data": values})
+    return {"labels": labels, "datasets": datasets}
+
+
+def to_points(table: Table, encoding: Encoding, findings: Findings) -> JsonObject:
+    """Datasets of ``{x, y, r}``: ``x``, ``y`` and ``size`` are columns of numbers, ``color`` splits into datasets."""
+    x, y = (encoding.column(channel, table, findings) for channel in ("x", "y"))
+    size, color = (encoding.column(channel, table, findings) for channel in ("size", "color"))
+    findings.settle()
+    spare = [name for name in table.measures() if name not in {x, y, size}]
+    if not (x and y) and len(spare) < 2 - bool(x) - bool(y):
+        findings.fault("encoding", f"two columns of numbers are needed, there are: {', '.join(table.measures())}")
+        findings.settle()
+    if not (x and y):
+        x = x or spare.pop(0)
+        y = y or spare.pop(0)
+        _tell(findings, {"x": x, "y": y})
+    channels = {"x": x, "y": y, **({"r": size} if size else {})}
+    datasets = [
+        {
+            "label": name,
+            "data": [{key: table.columns[column][row] for key, column in channels.items()} for row in rows],
+        }
+        for name, rows in _split(table, color)
+    ]
+    return {"datasets": datasets}
+
+
+def to_values(table: Table, encoding: Encoding, findings: Findings) -> JsonObject:
+    """Labels + datasets of lists: all values of ``y`` at each name of ``x``; ``color`` splits into datasets."""
+    x, ys, color = _chosen(table, encoding, findings)
+    findings.settle()
+    if not x:
+        return {"labels": ys, "datasets": [{"label": "", "data": [_present(table.columns[y]) for y in ys]}]}
+    labels = in_order(table.columns[x])
+    datasets = []
+    for name, rows in _split(table, color):
+        within = groups([table.columns[x][row] for row in rows])
+        for y in ys:
+            lists = [_present([table.columns[y][rows[i]] for i in within.get(label, [])]) for label in labels]
+            label = " ".join(part for part in (name, y if len(ys) > 1 else "") if part)
+            datasets.append({"label": label, "data": lists})
+    return {"labels": labels, "datasets": datasets}
+
+
+def facets(table: Table, encoding: Encoding, findings: Findings) -> list[tuple[str, Table]]:
+    """The table of each name in the column of ``facet``; empty without one."""
+    column = encoding.column("facet", table, findings)
+    findings.settle()
+    if not column:
+        return []
+    by_name = groups(table.columns[column])
+    return [(str(name), table.rows(by_name[name])) for name in in_order(table.columns[column])]
+
+
+def _chosen(table: Table, encoding: Encoding, findings: Findings) -> tuple[str, list[str], str]:
+    """The columns of x, y and color: those that were named, else what the columns suggest, which is told."""
+    x, ys = encoding.column("x", table, findings), encoding.columns("y", table, findings)
+    color = encoding.column("color", table, findings)
+    chosen: dict[str, Any] = {}
+    if not x and (names := [name for name in table.names() if name != color]):
+        x = chosen["x"] = names[0]
+    if not ys:
+        facet = encoding.given.get("facet")
+        ys = [name for name in table.measures() if name not in {x, facet}][:MOST_MEASURES]
+        chosen["y"] = ys
+        if not ys:
+            findings.fault("encoding.y", f"no column has numbers; the columns are {', '.join(table.columns)}")
+    if not color and "x" in chosen and len(ys) == 1 and (split := _splitting(table, x)):
+        color = chosen["color"] = split
+    if chosen:
+        _tell(findings, chosen)
+    return x, ys, color
+
+
+def _splitting(table: Table, x: str) -> str:
+    """A second column of few names, when the names along x come several times."""
+    if len(set(table.columns[x])) == len(table):
+        return ""
+    others = (name for name in table.names() if name != x)
+    return next((name for name in others if 1 < len(set(table.columns[name])) <= MOST_GROUPS), "")
+
+
+def _tell(findings: Findings, chosen: dict[str, Any]) -> None:
+    named = {channel: value if isinstance(value, str) else " + ".join(value) for channel, value in chosen.items()}
+    told = ", ".join(f"{channel}: {value}" for channel, value in named.items())
+    findings.notice("encoding", f"chosen by the columns: {told}; name them to have others")
+
+
+def _split(table: Table, color: str) -> list[tuple[str, Sequence[int]]]:
+    """The rows of each dataset with its name."""
+    if not color:
+        return [("", range(len(table)))]
+    by_name = groups(table.columns[color])
+    return [(next(texts([name])), by_name[name]) for name in in_order(table.columns[color])]
+
+
+def _laid(
+    column: Sequence[Any], rows: Sequence[int], at: Sequence[int | None], count: int, told: tuple[str, str, Findings]
+) -> list[Any]:
+    """One value a label; several rows of one label are added up, and that is told."""
+    values: list[Any] = [None] * count
+    doubled = 0
+    for row in rows:
+        place, value = at[row], column[row]
+        if place is None or value is None:
+            continue
+        doubled += values[place] is not None
+        values[place] = value if values[place] is None else values[place] + value
+    if doubled:
+        x, y, findings = told
+        findings.notice(
+            "encoding.y", f"{doubled:,} rows share their {shown(x)} with another: their {shown(y)} is added up"
+        )
+    return values
+
+
+def _present(values: Sequence[Any]) -> list[Any]:
+    return [value for value in values if value is not None]
+
+
+SHAPES: dict[str, Callable[[Table, Encoding, Findings], JsonObject]] = {
+    "series": to_series,
+    "points": to_points,
+    "values": to_values,
+}
+"""What a table becomes, by the name that a chart type has for its data."""
+
+WHOLE = ("title", "subtitle", "source", "footnote", "color_scheme", "plugins", "legend", "style", "theme")
+"""Options that small multiples have in common, and not each of them."""
+
+
+def plain(entry: ChartType, body: JsonObject, findings: Findings) -> JsonObject:
+    """A request whose data are in its type's own shape; with a facet it becomes one for small multiples."""
+    data = body.get("data")
+    if entry.shape == "own":
+        return {**body, "data": {"rows": data}} if isinstance(data, list) else body
+    table = table_of(data, findings)
+    findings.settle()
+    if table is None:
+        if body.get("encoding") is not None:
+            findings.notice("encoding", "not used: the data are no table of rows or columns")
+        return body
+    if not len(table):
+        findings.fault("data", "there is nothing to draw: the table has no rows")
+    findings.settle()
+    encoding = encoding_of(body, data, findings)
+    _tell_texts(table, encoding, findings)
+    kept = {name: value for name, value in body.items() if name != "encoding"}
+    if entry.shape == "points":
+        kept["options"] = _titled(encoding, kept.get("options"))
+    if parts := facets(table, encoding, findings):
+        return _multiples(entry, kept, [(name, _shaped(entry, part, encoding, findings)) for name, part in parts])
+    return {**kept, "data": _shaped(entry, table, encoding, findings)}
+
+
+def _tell_texts(table: Table, encoding: Encoding, findings: Findings) -> None:
+    for name, text in table.read_as_numbers.items():
+        if name in encoding.named or not encoding.given:
+            findings.notice("data", f"the texts in {shown(name)}, such as {shown(text)}, were read as numbers")
+
+
+def _titled(encoding: Encoding, options: Any) -> Any:
+    """The axes of points say which columns they are, unless the options do."""
+    names = {f"{axis}_axis": encoding.given[axis] for axis in ("x", "y") if isinstance(encoding.given.get(axis), str)}
+    return {**names, **options} if isinstance(options, Mapping) else options or names
+
+
+def _shaped(entry: ChartType, table: Table, encoding: Encoding, findings: Findings) -> JsonObject:
+    shaped = SHAPES[entry.shape](table, encoding, findings)
+    findings.settle()
+    return shaped
+
+
+def _multiples(entry: ChartType, body: JsonObject, parts: Sequence[tuple[str, JsonObject]]) -> JsonObject:
+    options = body.get("options") or {}
+    own = {name: value for name, value in options.items() if name not in WHOLE}
+    facets = [{"name": name, "data": data, "options": own} for name, data in parts]
+    return {
+        **body,
+        "chart_type": "smallMultiples",
+        "data": {"chart_type": entry.name, "facets": facets},
+        "options": {name: value for name, value in options.items() if name in WHOLE},
+    }

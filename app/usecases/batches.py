@@ -1,0 +1,172 @@
+"""Many charts in one request: each is checked by itself, those that can be drawn are committed together."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.charts.panels import MOST, PANEL_FIELDS
+from app.domain import ids
+from app.domain.caller import Caller
+from app.domain.errors import Fault, Invalid, NotFound, PlotworksError
+from app.domain.jobs import RENDER, ChartStatus
+from app.ports import Tools
+from app.store.models import Batch, BatchItem, Chart, Rendition
+from app.usecases.idempotency import Answer, Attempt, remember
+from app.usecases.release import publish
+from app.usecases.submit import Content, Prepared, add, prepared
+
+TEXTS, SIZES = ("title", "subtitle", "source"), ("width", "height")
+_IN_LAYOUT = re.compile(r"^data\.layout\b")
+
+Layout = Mapping[str, Any]
+Request = Mapping[str, Any] | PlotworksError
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A batch that was taken; ``answer`` when the same request was answered before."""
+
+    batch_id: str
+    reachable: bool = True
+    answer: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One request of a batch: its chart and job, or the error that it was refused with."""
+
+    position: int
+    chart: Chart | None
+    job_id: str
+    error: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a batch has come: its requests in order, and the dashboard that was asked for."""
+
+    batch: Batch
+    items: list[Item]
+    dashboard: Item | None
+
+    @property
+    def unfinished(self) -> list[str]:
+        """The jobs that are still to end."""
+        every = [*self.items, *([self.dashboard] if self.dashboard else [])]
+        return [item.job_id for item in every if item.chart and item.chart.status == ChartStatus.QUEUED]
+
+
+def submit_batch(
+    tools: Tools,
+    who: Caller,
+    requests: Sequence[Request],
+    *,
+    layout: Layout | None = None,
+    attempt: Attempt | None = None,
+) -> Submitted:
+    """Take many charts. What is wrong with one is its own result; what is wrong with ``layout`` is ``Invalid``.
+
+    A request that was refused before stands here as its error.
+    """
+    batch_id = ids.new_id(ids.BATCH)
+    with ExitStack() as stack:
+        found = [_prepared(stack, tools, who, request) for request in requests]
+        dashboard = None
+        if layout is not None:
+            with _placed():
+                content = _dashboard(requests, found, layout)
+                dashboard = stack.enter_context(prepared(tools, who, content))
+        for one in [*found, dashboard]:
+            if isinstance(one, Prepared):
+                one.own.settle()
+        with tools.database.write() as session:
+            if attempt and (earlier := remember(session, who.tenant_id, attempt, batch_id, batch_id)):
+                return Submitted(earlier.chart_id, answer=earlier.answer)
+            released = _add(session, Batch(batch_id=batch_id, tenant_id=who.tenant_id), found, dashboard)
+    return Submitted(batch_id, publish(tools, RENDER, released))
+
+
+def batch_standing(tools: Tools, tenant_id: str, batch_id: str) -> Standing:
+    """A batch of this tenant; ``NotFound`` for any other."""
+    query = (
+        select(BatchItem, Chart, Rendition.job_id)
+        .outerjoin(Chart, Chart.chart_id == BatchItem.chart_id)
+        .outerjoin(Rendition, (Rendition.chart_id == Chart.chart_id) & (Rendition.variant == Chart.main_variant))
+        .where(BatchItem.batch_id == batch_id)
+        .order_by(BatchItem.position)
+    )
+    with tools.database.read() as session:
+        batch = session.get(Batch, batch_id)
+        if batch is None or batch.tenant_id != tenant_id:
+            raise NotFound(f"there is no batch {batch_id}")
+        items = [Item(item.position, chart, job_id or "", item.error) for item, chart, job_id in session.execute(query)]
+    dashboard = next((item for item in items if item.position < 0), None)
+    return Standing(batch, [item for item in items if item.position >= 0], dashboard)
+
+
+def _prepared(stack: ExitStack, tools: Tools, who: Caller, request: Request) -> Prepared | PlotworksError:
+    """The chart of a request, or why there is none."""
+    if isinstance(request, PlotworksError):
+        return request
+    body = dict(request)
+    visibility = body.pop("visibility", "public")
+    try:
+        return stack.enter_context(prepared(tools, who, Content.of(body), visibility=visibility))
+    except PlotworksError as error:
+        return error
+
+
+def _dashboard(requests: Sequence[Request], found: Sequence[Prepared | PlotworksError], layout: Layout) -> Content:
+    """The picture of all: a request that was refused has a card in its place that says so."""
+    if len(requests) > MOST:
+        message = f"{len(requests)} charts; at most {MOST} can be seen in one picture: leave the layout out"
+        raise Invalid(f"layout: {message}", faults=[Fault("layout", message)])
+    charts = [
+        {"error": one.message} if isinstance(one, PlotworksError) else _panel(request)
+        for request, one in zip(requests, found, strict=True)
+    ]
+    options = {name: layout[name] for name in TEXTS if name in layout}
+    sizes = {name: layout[name] for name in SIZES if name in layout}
+    places = {name: value for name, value in layout.items() if name not in {*TEXTS, *SIZES}}
+    data = {"charts": charts, "layout": places}
+    return Content.of({"chart_type": "dashboard", "data": data, "options": options, **sizes})
+
+
+@contextmanager
+def _placed() -> Iterator[None]:
+    """What is wrong with the picture of all is wrong with the layout that asked for it."""
+    try:
+        yield
+    except Invalid as error:
+        faults = [Fault(_IN_LAYOUT.sub("layout", fault.place), fault.message) for fault in error.faults]
+        raise type(error)(_IN_LAYOUT.sub("layout", error.message), faults=faults) from error
+
+
+def _panel(request: Request) -> Mapping[str, Any]:
+    """A request without its own size."""
+    fields = request if isinstance(request, Mapping) else {}
+    return {name: value for name, value in fields.items() if name in PANEL_FIELDS}
+
+
+def _add(
+    session: Session, batch: Batch, found: Sequence[Prepared | PlotworksError], dashboard: Prepared | None
+) -> list[str]:
+    """Add all rows; gives the jobs that are to be published."""
+    session.add(batch)
+    session.flush()
+    released: list[str] = []
+    for position, one in [*enumerate(found), *([(-1, dashboard)] if dashboard else [])]:
+        if isinstance(one, PlotworksError):
+            item = BatchItem(batch_id=batch.batch_id, position=position, error=one.to_json())
+        else:
+            answered = add(session, one)
+            released += answered.released
+            item = BatchItem(batch_id=batch.batch_id, position=position, chart_id=one.chart["chart_id"])
+        session.add(item)
+    session.flush()
+    return released

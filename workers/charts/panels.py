@@ -1,0 +1,91 @@
+"""Several charts in one picture, each drawn by the builder of its own type at the size of its place."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
+
+from app.charts.model import AxisOptions, ChartSpec
+from app.charts.panels import Panel as Asked
+from app.charts.panels import PanelData
+from workers import charts
+from workers.drawing import Drawing
+from workers.look.card import card
+from workers.look.frame import Box, Frame, lay_out
+from workers.look.panels import Panel, cells, compose
+from workers.look.theme import Sizes, Theme
+
+GAP = 0.75
+"""Between panels, in paddings."""
+
+
+def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawing:
+    """Lay the charts out under the common heading; those of small multiples have the same axes."""
+    data: PanelData = spec.data
+    frame = lay_out(spec, theme, interactive=interactive)
+    boxes = _boxes(frame, data)
+    specs = [_spec(panel, box, spec) for panel, box in zip(data.panels, boxes, strict=True)]
+    if data.shared:
+        specs = _on_the_same_axes(specs, theme)
+    pairs = zip(data.panels, specs, strict=True)
+    drawings = [_draw(panel, one, theme, interactive=interactive) for panel, one in pairs]
+    return compose(frame, [Panel(drawing, box) for drawing, box in zip(drawings, boxes, strict=True)])
+
+
+def _boxes(frame: Frame, data: PanelData) -> list[Box]:
+    """Small multiples stay as wide as those above where the last row is not full."""
+    most = max(map(len, data.rows))
+    missing = [most - len(row) if data.shared else 0 for row in data.rows]
+    widths = [[*(panel.span for panel in row), *[1.0] * lack] for row, lack in zip(data.rows, missing, strict=True)]
+    boxes = cells(_around(frame, data), widths, frame.sizes.padding * GAP)
+    by_row = [list(islice(boxes, len(row))) for row in widths]
+    return [box for row, lack in zip(by_row, missing, strict=True) for box in row[: len(row) - lack]]
+
+
+def _around(frame: Frame, data: PanelData) -> Box:
+    """The plot area and, beside it, the padding that each panel has of its own: so texts stand under the title."""
+    area = frame.area
+    spare = Sizes.of(area.width / max(map(len, data.rows)), area.height / len(data.rows)).padding
+    return Box(area.left - spare, area.top - spare / 2, area.width + 2 * spare, area.height + spare)
+
+
+def _spec(panel: Asked, box: Box, whole: ChartSpec) -> ChartSpec:
+    inner = panel.spec or replace(whole, data=None)
+    options = inner.options
+    if panel.title:
+        options = replace(options, title=panel.title)
+    options = replace(options, color_scheme=options.color_scheme or whole.options.color_scheme)
+    if panel.spec is None:
+        options = replace(options, title=panel.title, subtitle="", source="")
+    return replace(inner, options=options, width=int(box.width), height=int(box.height), scale=whole.scale)
+
+
+def _draw(panel: Asked, spec: ChartSpec, theme: Theme, *, interactive: bool) -> Drawing:
+    if panel.spec is None:
+        return card(spec, "This chart could not be drawn", panel.error, theme, interactive=interactive)
+    return charts.build(spec, theme, interactive=interactive)
+
+
+def _on_the_same_axes(specs: Sequence[ChartSpec], theme: Theme) -> list[ChartSpec]:
+    """The limits of all, which those of the first drawings tell, where none was asked for."""
+    plots = [charts.build(spec, theme).root for spec in specs]
+    limits = {}
+    for name in ("x", "y"):
+        ranges = [getattr(plot, f"{name}_range") for plot in plots]
+        limits[name] = (min(one.start for one in ranges), max(one.end for one in ranges))
+    return [
+        replace(
+            spec,
+            options=replace(
+                spec.options, x=_limited(spec.options.x, limits["x"]), y=_limited(spec.options.y, limits["y"])
+            ),
+        )
+        for spec in specs
+    ]
+
+
+def _limited(axis: AxisOptions, limits: tuple[float, float]) -> AxisOptions:
+    low, high = limits
+    return replace(axis, min=low if axis.min is None else axis.min, max=high if axis.max is None else axis.max)
+
+
+BUILDERS = {"dashboard": build, "smallMultiples": build}
