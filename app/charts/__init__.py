@@ -9,7 +9,22 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.charts import area, bar, bokeh_document, finance, geo, line, matrix, panels, pie, relation, scatter
+from app.charts import (
+    area,
+    bar,
+    bokeh_document,
+    dumbbell,
+    finance,
+    geo,
+    hierarchy,
+    line,
+    lollipop,
+    matrix,
+    panels,
+    pie,
+    relation,
+    scatter,
+)
 from app.charts.encode import plain
 from app.charts.model import (
     DEFAULT_HEIGHT,
@@ -27,6 +42,8 @@ from app.domain.errors import Fault, UnknownChartType
 
 FAMILIES = (
     bar,
+    lollipop,
+    dumbbell,
     line,
     area,
     pie,
@@ -36,6 +53,7 @@ FAMILIES = (
     finance,
     panels,
     relation,
+    hierarchy,
     bokeh_document,
 )
 """The modules and packages whose ``TYPES`` are the catalogue, in its order."""

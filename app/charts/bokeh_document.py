@@ -186,6 +186,7 @@ _PLANETS = files("app.charts.bokeh_json").joinpath("example.json").read_bytes()
 BOKEH = ChartType(
     name="bokeh",
     family="bokeh_document",
+    shape="own",
     title="Bokeh document",
     summary="Draws a figure or a layout of figures of your own Bokeh program.",
     data_shape="what `bokeh.embed.json_item(figure)` gives, of Bokeh 3: no widgets, no code, nothing from elsewhere",

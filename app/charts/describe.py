@@ -20,8 +20,9 @@ def describe_series(kind: str, *, trend: bool = False) -> Callable[[ChartSpec], 
         data: SeriesData = spec.data
         axes = axes_told(spec)
         span = f"{len(data.labels)} labels from {data.labels[0]} to {data.labels[-1]}." if len(data.labels) > 1 else ""
-        told = [_sentence(series, data.labels, trend=trend) for series in data.series[:MOST_SERIES]]
-        more = len(data.series) - MOST_SERIES
+        drawn = [series for series in data.series if not series.hidden]
+        told = [_sentence(series, data.labels, trend=trend) for series in drawn[:MOST_SERIES]]
+        more = len(drawn) - MOST_SERIES
         rest = f"And {more} more series." if more > 0 else ""
         return " ".join(part for part in (heading(kind, spec), axes, span, *told, rest) if part)
 

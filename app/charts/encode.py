@@ -35,7 +35,7 @@ def to_series(table: Table, encoding: Encoding, findings: Findings) -> JsonObjec
 
 
 def to_points(table: Table, encoding: Encoding, findings: Findings) -> JsonObject:
-    """Datasets of ``{x, y, r}``: ``x``, ``y`` and ``size`` are columns of numbers, ``color`` splits into datasets."""
+    """Datasets of ``{x, y, size}``: ``x``, ``y`` and ``size`` are columns of numbers, ``color`` splits into datasets."""
     x, y = (encoding.column(channel, table, findings) for channel in ("x", "y"))
     size, color = (encoding.column(channel, table, findings) for channel in ("size", "color"))
     findings.settle()
@@ -47,7 +47,7 @@ def to_points(table: Table, encoding: Encoding, findings: Findings) -> JsonObjec
         x = x or spare.pop(0)
         y = y or spare.pop(0)
         _tell(findings, {"x": x, "y": y})
-    channels = {"x": x, "y": y, **({"r": size} if size else {})}
+    channels = {"x": x, "y": y, **({"size": size} if size else {})}
     datasets = [
         {
             "label": name,

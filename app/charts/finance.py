@@ -156,6 +156,7 @@ _EXAMPLE = (
 CANDLESTICK = ChartType(
     name="candlestick",
     family="finance",
+    shape="own",
     title="Candlestick chart",
     summary="Shows open, high, low and close of a price for each period, without gaps for days off.",
     data_shape="labels (dates) + one dataset of {open, high, low, close} (or o, h, l, c), one a label",

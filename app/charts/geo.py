@@ -148,6 +148,7 @@ both are in the public domain."""
 CHOROPLETH = ChartType(
     name="choropleth",
     family="geo",
+    shape="own",
     title="Choropleth map",
     summary="Colours each area of a map by its value.",
     data_shape=(

@@ -1,50 +1,54 @@
 """The option language: Chart.js's own names in their v2, v3 and v4 spellings, and the seed's short forms."""
 
-from app.charts.model import AxisOptions, ChartOptions
+from collections.abc import Mapping, Set
+
+from app.charts.annotations import read_annotations
+from app.charts.axis_options import axes_of, read_axis, read_format
+from app.charts.model import EVERYTHING, ChartOptions, Style
+from app.charts.option_schema import COMMON_OPTIONS
 from app.charts.reading import OptionReader, shown
 from app.charts.schemes import SCHEMES, find_scheme, nearest_schemes
+from app.charts.styles import read_currency, read_locale, read_style
 
-COMMON_OPTIONS: dict[str, object] = {
-    "title": {
-        "description": "The title, as text or as Chart.js writes it (also under plugins.title).",
-        "anyOf": [
-            {"type": "string"},
-            {
-                "type": "object",
-                "properties": {
-                    "display": {"type": "boolean"},
-                    "text": {"type": "string"},
-                    "fontSize": {"type": "number", "minimum": 6, "maximum": 96},
-                },
-            },
-        ],
-    },
-    "subtitle": {"type": "string"},
-    "source": {"type": "string", "description": "The line at the foot that says where the data is from."},
-    "x_axis": {"type": "string", "description": "Title of the x axis."},
-    "y_axis": {"type": "string", "description": "Title of the y axis."},
-    "color_scheme": {"type": "string", "description": "Name of a palette."},
-    "legend": {"type": "object", "properties": {"display": {"type": "boolean"}}},
-    "scales": {
-        "type": "object",
-        "description": "Axes: yAxes[0].ticks.beginAtZero, .min, .max, .scaleLabel.labelString (v2) or y.min (v3, v4).",
-    },
-}
-"""The options that every chart type understands, each with its JSON Schema."""
+__all__ = ["COMMON_OPTIONS", "axis_ids", "read_options"]
+
+POSITIONS = ("top", "bottom", "left", "right")
+_LABELS = ("plugins.datalabels", "datalabels", "data_labels")
 
 
-def read_options(options: OptionReader, advanced: OptionReader) -> ChartOptions:
-    """The options of the request; what is of a wrong kind becomes a notice."""
+def read_options(options: OptionReader, advanced: OptionReader, honours: Set[str] = EVERYTHING) -> ChartOptions:
+    """The options of the request; what is of a wrong kind becomes a notice.
+
+    What is not among ``honours`` isn't read, so that it is told as an option that was not used.
+    """
+    axes = axes_of(options)
+    legend, position = _legend(options)
+    localised = "locale" in honours
     return ChartOptions(
         title=_headline(options, "title"),
         subtitle=_headline(options, "subtitle"),
         source=options.text("source", "footnote"),
-        x=_axis(options, "x"),
-        y=_axis(options, "y"),
-        legend=_legend(options),
+        x=read_axis(options, axes.paths["x"], honours),
+        y=read_axis(options, axes.paths["y"], honours),
+        y2=read_axis(options, axes.paths["y2"] if "y2" in honours else (), honours),
+        legend=legend,
+        legend_position=position,
+        format=read_format(options, "format", "number_format", "style.format", "style.number_format"),
+        data_labels=_data_labels(options) if "data_labels" in honours else None,
+        label_format=_label_format(options) if "data_labels" in honours else None,
+        annotations=read_annotations(options, axes.ids) if "annotations" in honours else (),
+        trend_line=_trend_line(options) if "trend_line" in honours else False,
         color_scheme=_scheme(advanced) or _scheme(options),
         title_size=options.number("title.fontSize", "plugins.title.font.size", "title.font.size", low=6, high=96),
+        locale=read_locale(options) if localised else "",
+        currency=read_currency(options) if localised else "",
+        style=read_style(options, advanced) if "style" in honours else Style(),
     )
+
+
+def axis_ids(options: OptionReader) -> Mapping[str, str]:
+    """The axis that each ``yAxisID`` means."""
+    return axes_of(options).ids
 
 
 def _headline(options: OptionReader, name: str) -> str:
@@ -66,28 +70,37 @@ def _scheme(options: OptionReader) -> str | None:
     return scheme
 
 
-def _legend(options: OptionReader) -> bool | None:
-    spellings = ("legend.display", "plugins.legend.display")
-    return options.flag(*(spellings if options.is_object("legend") else ("legend", *spellings)))
+def _legend(options: OptionReader) -> tuple[bool | None, str | None]:
+    """Whether there is a legend, and where; ``legend: "right"`` says both."""
+    places = ("legend.position", "plugins.legend.position")
+    if isinstance(options.peek("legend"), str):
+        position = options.choice(POSITIONS, "legend")
+        return (None if position is None else True), position
+    shown_ = ("legend.display", "plugins.legend.display")
+    display = options.flag(*(shown_ if options.is_object("legend") else ("legend", *shown_)))
+    return display, options.choice(POSITIONS, *places)
 
 
-def _axis(options: OptionReader, name: str) -> AxisOptions:
-    old, new = f"scales.{name}Axes.0", f"scales.{name}"
-    low = options.number(f"{old}.ticks.min", f"{new}.min", f"{old}.min")
-    high = options.number(f"{old}.ticks.max", f"{new}.max", f"{old}.max")
-    if low is not None and high is not None and low >= high:
-        options.refuse(f"{new}.max", f"the axis would end at {high:g}, before it starts at {low:g}")
-        high = None
-    return AxisOptions(
-        title=_axis_title(options, name),
-        min=low,
-        max=high,
-        begin_at_zero=options.flag(f"{old}.ticks.beginAtZero", f"{new}.beginAtZero", f"{new}.ticks.beginAtZero"),
-    )
+def _data_labels(options: OptionReader) -> bool | None:
+    """Whether values stand beside their marks; the plugin's object alone means that they do."""
+    plain = [path for path in _LABELS if not options.is_object(path)]
+    path, value = options.find(*(f"{path}.display" for path in _LABELS), *plain)
+    if path and value in {"auto", "true"}:
+        return True
+    if path and not isinstance(value, bool):
+        options.refuse(path, f"expected true, false or auto, found {shown(value)}")
+        return None
+    return value if path else True if any(map(options.is_object, _LABELS)) else None
 
 
-def _axis_title(options: OptionReader, name: str) -> str:
-    old, new = f"scales.{name}Axes.0", f"scales.{name}"
-    display = options.flag(f"{old}.scaleLabel.display", f"{new}.title.display")
-    text = options.text(f"{old}.scaleLabel.labelString", f"{new}.title.text", f"{name}_axis")
-    return "" if display is False else text
+def _label_format(options: OptionReader) -> str | None:
+    return read_format(options, *(f"{path}.format" for path in _LABELS))
+
+
+def _trend_line(options: OptionReader) -> bool:
+    path, value = options.find("trend_line", "trendline", "trendLine")
+    if value == "linear" or isinstance(value, bool):
+        return bool(value)
+    if path:
+        options.refuse(path, f"expected true, false or linear, found {shown(value)}")
+    return False

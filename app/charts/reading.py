@@ -189,6 +189,10 @@ class OptionReader:
         """The names of all options; reads nothing."""
         return [str(name) for name in self._root]
 
+    def peek(self, path: str) -> Any:
+        """The value at a path, or None; reads nothing."""
+        return self._walk(path)
+
     def has(self, *paths: str) -> bool:
         """Whether one of these paths is present; reads nothing."""
         return any(self._walk(path) is not None for path in paths)

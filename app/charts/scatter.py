@@ -133,13 +133,14 @@ def _both(x: Any, y: Any, places: tuple[str, str], findings: Findings) -> tuple[
 def describe(spec: ChartSpec) -> str:
     """Alt text: how many points, their ranges, and whether they rise together."""
     data: PointData = spec.data
-    told = [_sentence(series, number) for number, series in enumerate(data.series[:MOST_SERIES], 1)]
+    told = [cloud_told(series, number) for number, series in enumerate(data.series[:MOST_SERIES], 1)]
     more = len(data.series) - MOST_SERIES
     rest = f"And {more} more series." if more > 0 else ""
     return " ".join(part for part in (heading("Scatter chart", spec), axes_told(spec), *told, rest) if part)
 
 
-def _sentence(series: PointSeries, number: int) -> str:
+def cloud_told(series: PointSeries, number: int) -> str:
+    """One dataset in words: how many points, where, and whether they rise together."""
     name = series.name or f"Series {number}"
     xs, ys = series.xs, series.ys
     if not xs:
@@ -186,6 +187,7 @@ def tabulate(spec: ChartSpec) -> DataTable:
 SCATTER = ChartType(
     name="scatter",
     family="scatter",
+    shape="points",
     title="Scatter chart",
     summary="Shows how two numbers of each thing go together.",
     data_shape='datasets of points: {"x": number, "y": number} or [x, y]',

@@ -1,8 +1,8 @@
 """The shape most charts share: labels, and datasets with one value a label."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from app.charts.color import is_color
 from app.charts.model import ChartSpec, DataTable, JsonObject
@@ -38,6 +38,14 @@ class Series:
     point_radius: float | None = None
     thickness: float | None = None
     """Of a bar, in pixels."""
+    fill_to: str = ""
+    """Where a filled line is filled to: ``origin`` (also ""), ``start``, ``end``, or the index of another dataset."""
+    span_gaps: bool = False
+    point_colors: tuple[str, ...] = ()
+
+
+Own: TypeAlias = Callable[[OptionReader, Series], Series]
+"""Reads what a dataset of one family has beside what all have, and gives the series with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +59,11 @@ class SeriesData:
     series: tuple[Series, ...]
 
 
-def read_series(data: JsonObject, findings: Findings) -> SeriesData:
+def read_series(data: JsonObject, findings: Findings, own: Own = lambda _, series: series) -> SeriesData:
     """Read ``{"labels": [...], "datasets": [{"label", "data", "backgroundColor", "borderColor"}]}``."""
     labels = read_labels(data, findings)
     series = [
-        _one(item, place, len(labels), findings)
+        _one(item, place, len(labels), findings, own)
         for place, item in objects(data.get("datasets"), "data.datasets", findings)
     ]
     if len(series) > MAX_DATASETS:
@@ -99,7 +107,7 @@ def colors_of(options: OptionReader, name: str, findings: Findings) -> tuple[str
     return tuple(colors)
 
 
-def _one(item: Mapping[str, Any], place: str, expected: int, findings: Findings) -> Series:
+def _one(item: Mapping[str, Any], place: str, expected: int, findings: Findings, own: Own) -> Series:
     values = values_of(item, place, findings)
     if isinstance(item.get("data"), list) and len(values) != expected:
         findings.fault(
@@ -113,7 +121,9 @@ def _one(item: Mapping[str, Any], place: str, expected: int, findings: Findings)
         fill_colors=colors_of(options, "backgroundColor", findings),
         line_colors=colors_of(options, "borderColor", findings),
         line_width=options.number("borderWidth", low=0, high=20),
+        axis=options.text("yAxisID") or "y",
     )
+    series = own(options, series)
     options.leftovers()
     return series
 

@@ -3,7 +3,22 @@
 from typing import Protocol
 
 from app.charts.model import ChartSpec
-from workers.charts import area, bar, bokeh_document, finance, geo, line, matrix, panels, pie, relation, scatter
+from workers.charts import (
+    area,
+    bar,
+    bokeh_document,
+    dumbbell,
+    finance,
+    geo,
+    hierarchy,
+    line,
+    lollipop,
+    matrix,
+    panels,
+    pie,
+    relation,
+    scatter,
+)
 from workers.drawing import Drawing
 from workers.look.theme import LIGHT, Theme
 
@@ -18,6 +33,8 @@ class Builder(Protocol):
 
 FAMILIES = (
     bar,
+    lollipop,
+    dumbbell,
     line,
     area,
     pie,
@@ -27,6 +44,7 @@ FAMILIES = (
     finance,
     panels,
     relation,
+    hierarchy,
     bokeh_document,
 )
 """The modules and packages whose ``BUILDERS`` draw the catalogue: each a builder by the name of its chart type."""

@@ -24,14 +24,18 @@ class Along:
     tell: Callable[[int], str]
 
 
-def along(labels: Sequence[str] | NDArray[Any], spec: ChartSpec) -> Along:
-    """Where labels lie. An array has no missing ones and may be in any order."""
+def along(labels: Sequence[str] | NDArray[Any], spec: ChartSpec, pad: float | None = None) -> Along:
+    """Where labels lie. An array has no missing ones and may be in any order.
+
+    ``pad`` is the part of a slot left of the first name and right of the last, if it isn't for the house style to say.
+    """
     if isinstance(labels, np.ndarray):
         return _instants(labels) if labels.dtype.kind == "M" else _numbers(labels, spec)
     instants = instants_of(labels)
     if instants is not None:
         return _instants(instants, zone(labels))
-    pad = 0.5 if len(labels) <= 2 else 0.25 if len(labels) <= 12 else 0.0  # noqa: PLR2004 - few points need air
+    if pad is None or len(labels) == 1:
+        pad = 0.5 if len(labels) <= 2 else 0.25 if len(labels) <= 12 else 0.0  # noqa: PLR2004 - few points need air
     return Along(CategoryAxis(labels, pad), np.arange(len(labels), dtype=np.float64), labels.__getitem__)
 
 

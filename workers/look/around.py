@@ -2,10 +2,12 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workers.look.ends import spread
-from workers.look.text import SEMIBOLD, shorten, width_of, wrap
+from workers.look.frame import Box, Frame
+from workers.look.lettering import Text
+from workers.look.text import REGULAR, SEMIBOLD, shorten, width_of, wrap
 from workers.look.theme import Sizes
 
 LEADING = 1.25
@@ -13,6 +15,9 @@ INSIDE_PLACES = (0.62, 0.56, 0.68, 0.5, 0.74, 0.45, 0.8)
 """Where along a slice's middle its name may stand, in radii, the best first."""
 
 MOST_LINES = 2
+LEAST_LETTERS = 4
+"""A name cut shorter than this tells nothing."""
+
 FARTHEST = 4
 """So many lines a label may be moved from its slice before it is left out."""
 
@@ -52,7 +57,42 @@ class Room:
     radius: float
     left: float
     right: float
-    half_height: float
+    up: float
+    down: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a part of a disc goes from its centre to each side, in radii."""
+
+    left: float = 1
+    right: float = 1
+    up: float = 1
+    down: float = 1
+
+    @classmethod
+    def of(cls, start: float, end: float) -> "Reach":
+        """Of the sector between two angles in radians, clockwise from 12 o'clock; the centre belongs to it."""
+        quarters = [turn * math.pi / 2 for turn in range(math.ceil(start / (math.pi / 2)), 13)]
+        angles = [start, end, *(angle for angle in quarters if angle <= end)]
+        xs = [0.0, *(math.sin(angle) for angle in angles)]
+        ys = [0.0, *(-math.cos(angle) for angle in angles)]
+        return cls(-min(xs), max(xs), -min(ys), max(ys))
+
+
+def room_for(area: Box, reach: Reach, beside: tuple[float, float], air: float, sizes: Sizes) -> Room:
+    """The largest disc in the middle of an area, moved only as far as labels of these widths at its sides need.
+
+    ``air`` is left free above and below.
+    """
+    left, right = beside
+    tall, wide = reach.up + reach.down, reach.left + reach.right
+    radius = max(min((area.height - 2 * air) / tall, (area.width - left - right) / wide), 1)
+    free = area.width / 2 + (reach.left - reach.right) * radius / 2
+    centre = min(max(free, left + reach.left * radius), area.width - right - reach.right * radius)
+    above = (area.height - tall * radius) / 2 + reach.up * radius
+    overhang = sizes.padding * 0.5
+    return Room(radius, centre + overhang, area.width - centre + overhang, above, area.height - above)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +129,9 @@ def _inside(index: int, sector: Sector, radius: float, sizes: Sizes) -> Inside |
         names = wrap(sector.name, sizes.label, radius * 1.1, most)
         if " ".join(names) != sector.name:
             continue
-        lines = (*(Line(name) for name in names), Line("", sector.figure))
+        lines = (*(Line(name) for name in names), *([Line("", sector.figure)] if sector.figure else []))
+        if not lines:
+            return None
         block = _block(lines, sizes)
         if sector.end - sector.start > math.tau - 1e-9:
             return Inside(index, 0, 0, lines) if math.hypot(*block) / 2 < radius else None
@@ -129,15 +171,22 @@ def line_width(line: Line, sizes: Sizes) -> float:
 
 
 def outside_lines(sector: Sector, room: float, sizes: Sizes) -> tuple[Line, ...]:
-    """The name in up to two lines with its figure behind the last; "" where there is no room for a figure."""
+    """The name in up to two lines with its figure behind or under it; nothing where a figure has no room."""
     whole = Line(sector.name, sector.figure)
+    if not (sector.name or sector.figure):
+        return ()
     if line_width(whole, sizes) <= room:
         return (whole,)
-    *firsts, last = wrap(sector.name, sizes.label, room, MOST_LINES) or [""]
-    left = room - line_width(Line("", sector.figure), sizes) - sizes.label * 0.4
-    if left < 0:
+    figure = line_width(Line("", sector.figure), sizes)
+    if figure > room:
         return ()
-    return (*(Line(text) for text in firsts), Line(shorten(last, sizes.label, left), sector.figure))
+    *firsts, last = wrap(sector.name, sizes.label, room, MOST_LINES) or [""]
+    left = room - figure - sizes.label * 0.4
+    if not firsts and width_of(last, sizes.label) <= room:
+        return Line(last), Line("", sector.figure)
+    text = shorten(last, sizes.label, left)
+    kept = text if len(text) >= LEAST_LETTERS else ""
+    return (*(Line(first) for first in firsts), Line(kept, sector.figure))
 
 
 def beside(sectors: Sequence[Sector], chosen: Sequence[int], *, rightwards: bool) -> list[int]:
@@ -177,14 +226,14 @@ def _heights(
     """How far below the centre the labels of one side stand: as many as can without moving far, the largest first."""
     rows = max((len(each) for each in lines.values()), default=1)
     distance = sizes.label * (LEADING * rows + 0.2)
-    edge = disc.half_height - distance / 2
+    top, bottom = distance / 2 - disc.up, disc.down - distance / 2
     heights: dict[int, float] = {}
     for index in sorted((index for index in lines if lines[index]), key=lambda i: sectors[i].start - sectors[i].end):
-        if len(heights) + 1 > 2 * edge / distance + 1:
+        if len(heights) + 1 > (bottom - top) / distance + 1:
             break
         tried = [*heights, index]
         wanted = [sectors[each].direction[1] * (disc.radius + reach(sizes)) for each in tried]
-        places = spread(wanted, distance, -edge, edge)
+        places = spread(wanted, distance, top, bottom)
         if all(abs(place - aim) <= FARTHEST * distance for place, aim in zip(places, wanted, strict=True)):
             heights = dict(zip(tried, places, strict=True))
     return heights
@@ -200,3 +249,21 @@ def _outside(index: int, sector: Sector, lines: tuple[Line, ...], *, y: float, r
     end = max(math.sqrt(max(bend**2 - nearest**2, 0)), elbow) + sizes.gap * 0.5
     leader = ((right * radius, down * radius), (sign * elbow, y), (sign * end, y))
     return Outside(index, sign * (end + sizes.gap * 0.5), y, sign > 0, lines, leader)
+
+
+def rows_of(lines: Sequence[Line], sizes: Sizes) -> list[tuple[float, Line]]:
+    """Each line with the pixels from the block's middle down to its own."""
+    first = -(len(lines) - 1) / 2
+    return [((first + row) * sizes.label * LEADING, line) for row, line in enumerate(lines)]
+
+
+def two_tone(line: Line, at: Text, frame: Frame) -> list[Text]:
+    """The name and, darker, its figure; together they start, end or have their middle at a spot."""
+    size, theme = frame.sizes.label, frame.theme
+    whole = line_width(line, frame.sizes)
+    start = at.dx - {"left": 0.0, "center": 0.5, "right": 1.0}[at.align] * whole
+    figure_at = start + width_of(line.text, size) + (size * 0.4 if line.text else 0)
+    pairs = ((line.text, start, theme.text, REGULAR), (line.figure, figure_at, theme.ink, SEMIBOLD))
+    return [
+        replace(at, text=text, dx=dx, color=color, align="left", weight=weight) for text, dx, color, weight in pairs
+    ]

@@ -1,13 +1,16 @@
 """Axes before they are drawn: what range they cover, which values are marked, and how they are written."""
 
+import itertools
+import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeGuard
 
 from app.charts.model import AxisOptions
-from workers.look import labels, numbers
+from workers.look import labels, logarithmic, numbers
 from workers.look.text import widest, width_of
 from workers.look.theme import Sizes
+from workers.look.tongue import remark
 
 ZERO_REACH = 0.4
 """Zero is shown on an axis that needn't start there when the smallest value is below this share of the largest."""
@@ -65,20 +68,54 @@ class XAxis(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ValueAxis:
-    """An axis of numbers from ``low`` to ``high`` with its ticks."""
+    """An axis of numbers from ``low`` to ``high`` with its ticks.
+
+    On a ``log`` one equal factors are equal distances; a ``reverse`` one has ``low`` at its far end. ``form`` is the
+    number format of its labels, and without ``shown`` they are empty.
+    """
 
     low: float
     high: float
     ticks: tuple[float, ...]
+    log: bool = False
+    reverse: bool = False
+    form: str | None = None
+    shown: bool = True
 
     @property
     def labels(self) -> list[str]:
         """The ticks as text."""
-        return numbers.axis_labels(self.ticks)
+        if not self.shown:
+            return [""] * len(self.ticks)
+        if self.log:
+            return [numbers.short(tick, self.form) for tick in self.ticks]
+        return numbers.axis_labels(self.ticks, self.form)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The data values at its near and its far end: below and above, or left and right."""
+        return (self.high, self.low) if self.reverse else (self.low, self.high)
+
+    def share(self, value: float) -> float:
+        """How far from its near end to its far end a value lies, 0 to 1 within the axis."""
+        held = max(value, self.low) if self.log else value
+        part = logarithmic.share(held, self.low, self.high) if self.log else (held - self.low) / (self.high - self.low)
+        return 1 - part if self.reverse else part
+
+    def at(self, share: float) -> float:
+        """The value that lies so far from the near end; undoes ``share``."""
+        part = 1 - share if self.reverse else share
+        if self.log:
+            return float(self.low * (self.high / self.low) ** part)
+        return self.low + part * (self.high - self.low)
+
+    def beyond(self, pixels: float) -> tuple[float, float]:
+        """Its near and far end, each a pixel further, when it is so many pixels long."""
+        return self.at(-1 / pixels), self.at(1 + 1 / pixels)
 
     def room(self, sizes: Sizes) -> float:
         """Pixels that its labels take beside a plot."""
-        return widest(self.labels, sizes.label) + sizes.gap if self.ticks else 0
+        return widest(self.labels, sizes.label) + sizes.gap if self.ticks and self.shown else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,32 +129,87 @@ class Span:
 
     @classmethod
     def of(cls, values: Iterable[float], options: AxisOptions, *, zero: bool = False) -> "Span":
-        """The extent of these finite numbers; 0 to 1 without any."""
+        """The extent of these finite numbers, of the positive ones on a logarithmic axis; 0 to 1 without any."""
         found = [min(max(value, -numbers.LARGEST), numbers.LARGEST) for value in values]
+        if options.logarithmic:
+            found = [value for value in found if value > 0] or [1.0, 10.0]
         return cls(min(found, default=0.0), max(found, default=1.0), options, zero)
 
     def axis(self, pixels: float, sizes: Sizes) -> ValueAxis:
         """The axis over so many pixels: even steps, ends on a step unless limits are given."""
         low, high = self._extent()
         most = min(max(round(pixels / (sizes.label * 3)), 1), 7)
-        step = min(
-            (numbers.step_for(low, high, n) for n in range(min(most, 3), most + 1)), key=lambda s: _cost(low, high, s)
-        )
+        if self.options.logarithmic:
+            return self._logarithmic(low, high, min(self.options.ticks or most + 1, _fitting(pixels, sizes)))
+        step = self._step(low, high, most, _fitting(pixels, sizes))
         low = low if self.options.min is not None else numbers.below(low, step)
         high = high if self.options.max is not None else numbers.above(high, step)
-        return ValueAxis(low, high, tuple(numbers.multiples(low, high, step)))
+        return self._made(low, high, numbers.multiples(low, high, step))
+
+    def _logarithmic(self, low: float, high: float, most: int) -> ValueAxis:
+        below, above = logarithmic.ends(low, high, from_decade=self.zero)
+        low = low if self.options.min is not None else below
+        high = high if self.options.max is not None else above
+        return self._made(low, high, logarithmic.ticks(low, high, most))
+
+    def _made(self, low: float, high: float, ticks: Sequence[float]) -> ValueAxis:
+        asked = self.options
+        shown = asked.labels and asked.display
+        return ValueAxis(low, high, tuple(ticks), asked.logarithmic, asked.reverse, asked.format, shown)
+
+    def _step(self, low: float, high: float, most: int, fitting: int) -> float:
+        """The step that was asked for, or that makes about so many ticks, or the one that wastes least."""
+        if self.options.step:
+            return _roomy_step(self.options.step, high - low, fitting)
+        if self.options.ticks:
+            return _step_for_count(low, high, min(self.options.ticks, fitting))
+        counts = range(min(most, 3), most + 1)
+        return min((numbers.step_for(low, high, n) for n in counts), key=lambda step: _cost(low, high, step))
 
     def _extent(self) -> tuple[float, float]:
+        asked = self.options
         low, high = self.low, self.high
         near = low * high > 0 and min(abs(low), abs(high)) < ZERO_REACH * max(abs(low), abs(high))
-        if self.zero or self.options.begin_at_zero or (near and self.options.begin_at_zero is None):
+        wanted = self.zero or asked.begin_at_zero or (near and asked.begin_at_zero is None)
+        if wanted and not asked.logarithmic:
             low, high = min(low, 0.0), max(high, 0.0)
-        low = self.options.min if self.options.min is not None else low
-        high = self.options.max if self.options.max is not None else high
+        low = min(low, asked.suggested_min) if _may_reach(asked.suggested_min, asked) else low
+        high = max(high, asked.suggested_max) if _may_reach(asked.suggested_max, asked) else high
+        low = asked.min if asked.min is not None else low
+        high = asked.max if asked.max is not None else high
         if low < high:
             return low, high
         around = abs(low) / 2 or 1.0
-        return (low, low + around) if self.options.min is not None or not low else (high - around, high + around)
+        return (low, low + around) if asked.min is not None or not low else (high - around, high + around)
+
+
+def _may_reach(value: float | None, asked: AxisOptions) -> TypeGuard[float]:
+    """Whether an axis can be drawn out to a suggested value."""
+    return value is not None and (value > 0 or not asked.logarithmic)
+
+
+def _fitting(pixels: float, sizes: Sizes) -> int:
+    """How many labels can stand above each other."""
+    return max(int(pixels / (sizes.label * 1.35)) + 1, 2)
+
+
+def _roomy_step(step: float, span: float, fitting: int) -> float:
+    """The step itself, or the first multiple of it whose labels don't touch."""
+    if span / step < fitting:
+        return step
+    every = math.ceil(span / step / (fitting - 1))
+    remark("options.scales", f"ticks every {step:g} would touch; every {every}th of them is drawn")
+    return step * every
+
+
+def _step_for_count(low: float, high: float, count: int) -> float:
+    """The smallest even step that makes no more than so many ticks, both ends included."""
+    most = max(count - 1, 1)
+    steps = (numbers.step_for(low, high, n) for n in range(most, 0, -1))
+    return next(
+        (step for step in steps if round((numbers.above(high, step) - numbers.below(low, step)) / step) <= most),
+        numbers.step_for(low, high, 1) * 2,
+    )
 
 
 def _cost(low: float, high: float, step: float) -> float:
@@ -157,31 +249,82 @@ class CategoryAxis:
 
 @dataclass(frozen=True, slots=True)
 class NumberAxis:
-    """Numbers along the bottom from ``low`` to ``high``."""
+    """Numbers along the bottom from ``low`` to ``high``; ``asked`` is what was asked of the axis."""
 
     low: float
     high: float
+    asked: AxisOptions = AxisOptions()
 
     @classmethod
     def over(cls, span: Span, pixels: float, sizes: Sizes) -> "NumberAxis":
         """Fix the range for a plot of about so many pixels."""
         axis = span.axis(pixels / 2, sizes)
-        return cls(axis.low, axis.high)
+        return cls(axis.low, axis.high, span.options)
+
+    @property
+    def log(self) -> bool:
+        """Whether equal factors are equal distances."""
+        return self.asked.logarithmic
 
     def write(self, strip: Strip, sizes: Sizes) -> Written:
         """Choose ticks whose labels leave room between them."""
-        most = 6
+        most = self.asked.ticks - 1 if self.asked.ticks else 6
         while True:
-            ticks = numbers.ticks(self.low, self.high, most)
-            texts = numbers.axis_labels(ticks)
-            gap = strip.width * (ticks[1] - ticks[0]) / (self.high - self.low) if len(ticks) > 1 else strip.width
-            if most == 1 or widest(texts, sizes.label) + sizes.gap * 2 <= gap:
+            axis = ValueAxis(self.low, self.high, tuple(self._ticks(max(most, 1))), self.log, form=self.asked.format)
+            if most <= 1 or _apart(axis, strip.width, sizes):
                 break
             most -= 1
-        marks = tuple(self._mark(tick, text, strip, sizes) for tick, text in zip(ticks, texts, strict=True))
+        marks = tuple(
+            _mark(axis, tick, text, strip, sizes) for tick, text in zip(axis.ticks, axis.labels, strict=True)
+        )
         return Written(marks, 0.0, sizes.label * labels.LEADING)
 
-    def _mark(self, tick: float, text: str, strip: Strip, sizes: Sizes) -> Mark:
-        middle = strip.width * (tick - self.low) / (self.high - self.low)
-        over = middle + width_of(text, sizes.label) / 2 - strip.width - strip.after
-        return Mark(tick, (text,), (-max(over, 0),))
+    def _ticks(self, most: int) -> list[float]:
+        """At most ``most`` intervals; of a step that was asked for every n-th."""
+        if self.log:
+            return logarithmic.ticks(self.low, self.high, most + 1)
+        if not self.asked.step:
+            return numbers.ticks(self.low, self.high, most)
+        every = math.ceil((self.high - self.low) / self.asked.step / max(most * 2, 1))
+        return numbers.multiples(self.low, self.high, self.asked.step * max(every, 1))
+
+
+def _apart(axis: ValueAxis, pixels: float, sizes: Sizes) -> bool:
+    """Whether no label along the bottom comes near the next."""
+    places = [axis.share(tick) * pixels for tick in axis.ticks]
+    gap = min((right - left for left, right in itertools.pairwise(places)), default=pixels)
+    return widest(axis.labels, sizes.label) + sizes.gap * 2 <= gap
+
+
+def _mark(axis: ValueAxis, tick: float, text: str, strip: Strip, sizes: Sizes) -> Mark:
+    middle = strip.width * axis.share(tick)
+    half = width_of(text, sizes.label) / 2
+    return Mark(tick, (text,), (max(half - middle - strip.before, 0) - max(middle + half - strip.width - strip.after, 0),))
+
+
+@dataclass(frozen=True, slots=True)
+class Mirrored:
+    """An axis along the bottom that runs from right to left."""
+
+    inner: XAxis
+
+    @property
+    def low(self) -> float:
+        """Data value at the right edge."""
+        return self.inner.low
+
+    @property
+    def high(self) -> float:
+        """Data value at the left edge."""
+        return self.inner.high
+
+    def write(self, strip: Strip, sizes: Sizes) -> Written:
+        """The marks of the axis, as they must be written when it runs the other way."""
+        other = replace(strip, before=strip.after, after=strip.before)
+        if not isinstance(self.inner, CategoryAxis):
+            written = self.inner.write(other, sizes)
+            marks = (replace(mark, shifts=tuple(-shift for shift in mark.shifts)) for mark in written.marks)
+            return replace(written, marks=tuple(marks))
+        last = len(self.inner.names) - 1
+        written = replace(self.inner, names=self.inner.names[::-1]).write(strip, sizes)
+        return replace(written, marks=tuple(replace(mark, value=last - mark.value) for mark in written.marks))

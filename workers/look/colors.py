@@ -46,8 +46,8 @@ def contrast(one: str, other: str) -> float:
 
 @functools.lru_cache(maxsize=4096)
 def ink_on(color: str) -> str:
-    """Letters on an opaque colour: white where it can be read, else near-black."""
-    return "#ffffff" if contrast("#ffffff", color) >= 4.5 else "#111827"  # noqa: PLR2004 - WCAG 2, level AA
+    """Letters on an opaque colour: white where it can be read, else near-black, else black, which then always can."""
+    return next((ink for ink in ("#ffffff", "#111827") if contrast(ink, color) >= 4.5), "#000000")  # noqa: PLR2004 - WCAG 2, level AA
 
 
 @functools.lru_cache(maxsize=1024)

@@ -37,6 +37,11 @@ def instants_of(labels: Sequence[str]) -> Instants | None:
     return found if found is not None and bool((found[1:] > found[:-1]).all()) else None
 
 
+def instant_of(label: str) -> datetime | None:
+    """The instant of one ISO date, of no zone; None for anything else."""
+    return _instant(label)
+
+
 def zone(labels: Sequence[str]) -> str:
     """The zone that dates with a time of day share, such as UTC or UTC+09:00; "" where they name none."""
     offset = _offset(labels[0])

@@ -85,7 +85,7 @@ def _in_order(names: Sequence[str]) -> bool:
 
 def _thinned(names: Sequence[str], strip: Strip, space: float) -> LabelPlan:
     """Every n-th name. Level when at least a handful is left so, else turned. Only these names are measured."""
-    count, space, step = len(names), space * 2, _even(strip.size / strip.slot)
+    count, space, step = len(names), space * 2, even(strip.size / strip.slot)
     most = max(count * strip.slot / 5 - space, strip.size * 3)
     while True:
         chosen = range(0, count, step)
@@ -93,14 +93,14 @@ def _thinned(names: Sequence[str], strip: Strip, space: float) -> LabelPlan:
         moved = max((capped - strip.slot) / 2 - min(strip.before, strip.after), 0)
         if capped + moved + space <= step * strip.slot:
             break
-        step = _even(step + 1)
+        step = even(step + 1)
     if step * 4 <= count or _in_order([names[index] for index in chosen]):
         return _level([(shorten(names[index], strip.size, capped),) for index in chosen], chosen, strip, count)
-    step = _even(strip.size * LEADING / math.sin(TURN) / strip.slot)
+    step = even(strip.size * LEADING / math.sin(TURN) / strip.slot)
     return _turned(names, range(0, count, step), strip)
 
 
-def _even(least: float) -> int:
+def even(least: float) -> int:
     """The first of 1, 2, 5, 10, 20, 25, 50 ... that is large enough: people count in these."""
     power = 1
     while True:

@@ -63,8 +63,11 @@ def _place(position: float, offset: float, edge: tuple[float, float, int] | None
     return corner, border + direction * position + offset
 
 
-def write(plot: Plot, texts: Iterable[Text], ranges: str = "default") -> None:
-    """Put these texts on the plot, above everything else; data values are those of the ranges of this name."""
+def write(plot: Plot, texts: Iterable[Text], ranges: str = "default", *, ground: str = "") -> None:
+    """Put these texts on the plot, above everything else; data values are those of the ranges of this name.
+
+    With ``ground``, a colour, each stands on a patch of it, to be read over data.
+    """
     rows = [row for row in texts if row.text]
     if not rows:
         return
@@ -87,6 +90,7 @@ def write(plot: Plot, texts: Iterable[Text], ranges: str = "default") -> None:
         text_color={"field": "color"},
         text_align={"field": "align"},
         text_baseline="middle",
+        **({"background_fill_color": ground, "background_fill_alpha": 0.8, "padding": 2} if ground else {}),
     )
     plot.renderers.append(overlay(columns, glyph, ranges))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from app.charts.model import ChartSpec
 from workers.drawing import Drawing, Points
 from workers.look.frame import Box, Frame
-from workers.look.models import Column, Plot
+from workers.look.models import Pane, Plot
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,9 @@ def compose(frame: Frame, panels: Sequence[Panel]) -> Drawing:
     ground = frame.plot((0, 1), (0, 1))
     whole = Box(0, 0, spec.width, spec.height)
     plots = [_placed(ground, whole, frame), *(_placed(panel.drawing.root, panel.box, frame) for panel in panels)]
-    root = Column(children=plots, width=spec.width, height=spec.height, styles={"position": "relative"})
-    if frame.interactive:
-        root.set(sizing_mode="stretch_both")
+    sides = {"width": "100%", "height": "100%"} if frame.interactive else {}
+    sides = sides or {"width": f"{spec.width}px", "height": f"{spec.height}px"}
+    root = Pane(elements=plots, styles={"position": "relative", **sides})
     inner = [panel.drawing for panel in panels]
     return Drawing(
         root,
@@ -66,13 +66,12 @@ def cells(area: Box, rows: Sequence[Sequence[float]], gap: float) -> Iterator[Bo
     height = (area.height - gap * (len(rows) - 1)) / len(rows)
     for number, widths in enumerate(rows):
         top = round(area.top + number * (height + gap))
-        bottom = round(area.top + number * (height + gap) + height)
         free = area.width - gap * (len(widths) - 1)
         left = area.left
         for width in widths:
-            right = left + free * width / sum(widths)
-            yield Box(round(left), top, round(right) - round(left), bottom - top)
-            left = right + gap
+            across = free * width / sum(widths)
+            yield Box(round(left), top, int(across), int(height))
+            left += across + gap
 
 
 def inner_spec(spec: ChartSpec, box: Box, scale: float = 1) -> ChartSpec:

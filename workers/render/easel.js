@@ -25,11 +25,7 @@ globalThis.easel = (() => {
 
   /** Whether a root can be painted here: a plain plot, or several at places of their own. */
   function takes(root) {
-    return root.type === "Column" ? root.children.every((child) => is_placed(child) && is_plain_plot(child)) : is_plain_plot(root)
-  }
-
-  function is_placed({ styles }) {
-    return styles.position === "absolute"
+    return root.type === "Pane" ? root.elements.every(is_plain_plot) : is_plain_plot(root)
   }
 
   /** Glyphs on linear axes of fixed ranges and nothing beside them. */
@@ -54,14 +50,14 @@ globalThis.easel = (() => {
 
   /** The views of all glyphs, ready to paint. Answers to `export` and `remove` as a view of Bokeh's does. */
   async function set_up(root) {
-    return root.type === "Column" ? await Panels.of(root) : await Easel.of(root)
+    return root.type === "Pane" ? await Panels.of(root) : await Easel.of(root)
   }
 
   /** Something of a fixed size that can be painted on a canvas of its own. */
   class Sheet {
-    constructor(model) {
+    constructor(model, { width, height } = model) {
       this.model = model
-      this.bbox = new BBox({ left: 0, top: 0, width: model.width, height: model.height })
+      this.bbox = new BBox({ left: 0, top: 0, width: parseFloat(width), height: parseFloat(height) })
       this.canvases = []
     }
 
@@ -88,11 +84,11 @@ globalThis.easel = (() => {
     }
   }
 
-  /** Plots side by side, each with its left upper corner where its styles say. */
+  /** Plots on a pane, each with its left upper corner where its styles say. */
   class Panels extends Sheet {
-    static async of(column) {
-      const panels = new Panels(column)
-      panels.easels = await Promise.all(column.children.map((plot) => Easel.of(plot)))
+    static async of(pane) {
+      const panels = new Panels(pane, pane.styles)
+      panels.easels = await Promise.all(pane.elements.map((plot) => Easel.of(plot)))
       return panels
     }
 

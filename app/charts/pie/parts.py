@@ -1,17 +1,15 @@
-"""Pies: parts of one whole, compared by angle."""
+"""The parts of one whole: how they are read, which of them are drawn, and how a share is told."""
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
-from app.charts.describe import amount, heading
-from app.charts.model import ChartSpec, ChartType, DataTable, JsonObject
-from app.charts.reading import Findings, OptionReader
+from app.charts.describe import amount
+from app.charts.model import JsonObject
+from app.charts.pie.extras import PieExtras
+from app.charts.reading import Findings
 from app.charts.series import Series, read_series
 
 OTHER = "Other"
-JOIN_BELOW = 3.0
-"""Percent of the whole; smaller slices become one."""
 
 MOST_NAMED = 9
 """So many slices keep their names where nearly all are small and joining them would leave nothing to see."""
@@ -37,19 +35,12 @@ class PieData:
     slices: tuple[Slice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PieExtras:
-    """``other_below`` is in percent of the whole; 0 joins nothing."""
-
-    other_below: float = JOIN_BELOW
-
-
 def read_pie(data: JsonObject, findings: Findings) -> PieData:
     """Read labels + one dataset of numbers, none below zero."""
     content = read_series(data, findings)
     first, place = content.series[0], "data.datasets[0].data"
     if len(content.series) > 1:
-        message = f"a pie shows one whole: the first of {len(content.series)} datasets is drawn"
+        message = f"a circle shows one whole: the first of {len(content.series)} datasets is drawn"
         findings.notice("data.datasets", message)
     for index, value in enumerate(first.values):
         if value is not None and value < 0:
@@ -112,65 +103,3 @@ def percent(share: float) -> str:
     if value >= 99.5 and share < 1 - 1e-12:  # noqa: PLR2004 - rounding would claim the whole
         return ">99\u00a0%"
     return f"{value:.1f}\u00a0%" if value < 0.95 else f"{value:.0f}\u00a0%"  # noqa: PLR2004 - rounds to 1
-
-
-def _read_extras(options: OptionReader, advanced: OptionReader) -> PieExtras:
-    below = advanced.number("other_below", low=0, high=50)
-    below = options.number("other_below", low=0, high=50) if below is None else below
-    return PieExtras(JOIN_BELOW if below is None else below)
-
-
-def _describe(spec: ChartSpec) -> str:
-    opening = heading("Pie chart", spec)
-    slices = drawn_slices(spec.data, spec.extras)
-    if not slices:
-        return f"{opening} There is nothing to show: every part is zero or empty."
-    total = amount(math.fsum(part.value for part in slices))
-    unit = f" {spec.data.unit}" if spec.data.unit else ""
-    parts = ", ".join(f"{part.label or 'unnamed'} {percent(part.share)}" for part in slices[: MOST_NAMED + 1])
-    more = len(slices) - MOST_NAMED - 1
-    rest = f", and {more} more" if more > 0 else ""
-    joined = sum(len(part.members) for part in slices)
-    note = f" {joined} small parts are joined." if joined else ""
-    return f"{opening} {len(slices)} parts of{unit} {total}, clockwise: {parts}{rest}.{note}"
-
-
-def _tabulate(spec: ChartSpec) -> DataTable:
-    """A row a part as given, with its share."""
-    columns: tuple[Any, ...] = ("Label", spec.data.unit or "Value", "Share")
-    return DataTable(columns, tuple((part.label, part.value, percent(part.share)) for part in spec.data.slices))
-
-
-PIE = ChartType(
-    name="pie",
-    family="pie",
-    title="Pie chart",
-    summary="Shows the parts of one whole by the angle of slices, largest first, clockwise from 12 o'clock.",
-    data_shape="labels + one dataset: one number of zero or more a label",
-    example={
-        "chart_type": "pie",
-        "data": {
-            "labels": ["Coal", "Gas", "Hydro", "Nuclear", "Wind", "Solar", "Bioenergy", "Oil", "Geothermal"],
-            "datasets": [{"label": "TWh", "data": [10587, 6789, 4241, 2685, 2304, 2129, 698, 852, 88]}],
-        },
-        "options": {
-            "title": "One third of the world's electricity still comes from coal",
-            "subtitle": "Generation by source, TWh",
-        },
-    },
-    read_data=read_pie,
-    read_extras=_read_extras,
-    describe=_describe,
-    tabulate=_tabulate,
-    options_schema={
-        "other_below": {
-            "type": "number",
-            "minimum": 0,
-            "maximum": 50,
-            "default": JOIN_BELOW,
-            "description": "Slices below this many percent are joined as Other; 0 keeps each.",
-        },
-    },
-)
-
-TYPES = (PIE,)

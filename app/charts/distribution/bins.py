@@ -1,0 +1,113 @@
+"""The bins of a histogram: Freedman and Diaconis's width, else Sturges's number, on round edges."""
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from app.charts.distribution.statistics import quantile
+
+MOST_BINS = 1000
+"""More can't be told apart."""
+
+MOST_CHOSEN = 200
+"""More are never chosen by a rule: a few values far away would make thousands."""
+
+DUST = 1e-12
+"""Values nearer to each other than this share of their size are equal: edges between them would be too."""
+
+FINEST = 1e9
+"""Where values are so many widths from zero, multiples of the width have more digits than can be told."""
+
+WIDER = 1.25
+ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Binning:
+    """How bins were asked for: so many of equal width, or of this width; neither is the house's rule."""
+
+    count: int | None = None
+    width: float | None = None
+
+
+def freedman_diaconis(ordered: Sequence[float]) -> float:
+    """2 IQR n^(-1/3) (Freedman and Diaconis 1981); 0 when half of the values are equal."""
+    return 2 * (quantile(ordered, 0.75) - quantile(ordered, 0.25)) / math.cbrt(len(ordered))
+
+
+def sturges(ordered: Sequence[float]) -> float:
+    """The range over 1 + log2 n bins (Sturges 1926)."""
+    return (ordered[-1] - ordered[0]) / (math.log2(len(ordered)) + 1)
+
+
+def edges_of(ordered: Sequence[float], asked: Binning) -> tuple[float, ...]:
+    """The edges of the bins over these values, which rise; at least two.
+
+    A width that was asked for, or that a rule gives rounded to 1, 2, 2.5 or 5 times a power of ten, has its edges at
+    multiples of itself; a number that was asked for divides the range from the least value to the greatest.
+    """
+    low, high = ordered[0], ordered[-1]
+    reach = max(abs(low), abs(high))
+    if high - low <= DUST * reach:
+        return _around(low, asked.width or 0.0)
+    if asked.count:
+        return _even(low, high, asked.count)
+    width = asked.width or rounded(_chosen(ordered), whole=_are_whole(ordered))
+    if reach > FINEST * width:
+        return _even(low, high, max(round((high - low) / width), 1))
+    return _multiples(low, high, width)
+
+
+def too_many(ordered: Sequence[float], width: float) -> bool:
+    """Whether bins of this width would be more than can be told apart."""
+    return ordered[-1] / width - ordered[0] / width > MOST_BINS
+
+
+def counts_in(ordered: Sequence[float], edges: Sequence[float]) -> list[int]:
+    """How many values lie in each bin: from its lower edge to below its upper one, the last bin with both."""
+    places = [bisect_left(ordered, edge) for edge in edges[:-1]] + [bisect_right(ordered, edges[-1])]
+    return [end - start for start, end in pairwise(places)]
+
+
+def rounded(width: float, *, whole: bool = False) -> float:
+    """The largest round width that is at most a quarter wider; for ``whole`` numbers one of them.
+
+    Finer bins hide less than coarser ones do; bins of whole widths hold equally many whole numbers.
+    """
+    if whole and width <= 1:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(width))
+    if not power:
+        return width
+    steps = [step * power for step in ROUND if not whole or (step * power).is_integer()]
+    return max(step for step in steps if step <= width * WIDER)
+
+
+def _chosen(ordered: Sequence[float]) -> float:
+    width = freedman_diaconis(ordered) or sturges(ordered)
+    return max(width, ordered[-1] / MOST_CHOSEN - ordered[0] / MOST_CHOSEN)
+
+
+def _are_whole(ordered: Sequence[float]) -> bool:
+    return all(map(float.is_integer, map(float, ordered)))
+
+
+def _multiples(low: float, high: float, width: float) -> tuple[float, ...]:
+    """A value beside the last edge by no more than the dust of binary fractions lies on it."""
+    first, last = math.floor(low / width + 1e-9), math.ceil(high / width - 1e-9)
+    edges = [float(f"{index * width:.12g}") for index in range(first, max(last, first + 1) + 1)]
+    return (min(edges[0], low), *edges[1:-1], max(edges[-1], high))
+
+
+def _even(low: float, high: float, count: int) -> tuple[float, ...]:
+    shares = (index / count for index in range(count + 1))
+    return tuple(low * (1 - share) + high * share for share in shares)
+
+
+def _around(value: float, width: float) -> tuple[float, float]:
+    """The one bin of values that are all equal."""
+    own = 1.0 if float(value).is_integer() and abs(value) < FINEST else abs(value) / 10
+    width = max(width, abs(value) / FINEST) if width else own
+    return value - width / 2, value + width / 2

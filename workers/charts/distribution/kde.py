@@ -1,0 +1,78 @@
+"""Densities by a normal kernel, quick for any number of values: binned linearly, then convolved (Wand 1994)."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.charts.distribution.extras import Kernel
+from app.charts.distribution.statistics import bandwidth
+from workers.transforms.window import Floats
+
+PER_WIDTH = 16
+"""Cells of the grid in one bandwidth: the error is below a thousandth of the peak."""
+
+MOST_CELLS = 1 << 18
+FEWEST_POINTS, MOST_POINTS = 256, 1024
+"""Of a curve that is drawn."""
+
+REACH = 3.0
+"""Bandwidths that a curve goes on beyond the extremes: there it has come down to the ground."""
+
+KERNEL_REACH = 8.0
+"""Bandwidths beyond which the kernel is nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A density: its places, rising, its heights there (area 1 before trimming), and the bandwidth."""
+
+    xs: Floats
+    ys: Floats
+    width: float
+
+
+def curve_of(ordered: Sequence[float], kernel: Kernel) -> Curve | None:
+    """The density of values that rise; None when there is none, because all of them are equal."""
+    if not ordered or ordered[0] == ordered[-1]:
+        return None
+    width = kernel.width or bandwidth(ordered, kernel.rule)
+    low, high = ordered[0], ordered[-1]
+    if not width or not math.isfinite((high - low) / width):
+        return None
+    beyond = 0.0 if kernel.trim else REACH * width
+    start, end = low - beyond, high + beyond
+    grid, heights = _smoothed(np.asarray(ordered, dtype=np.float64), width)
+    count = int(np.clip((end - start) / width * PER_WIDTH, FEWEST_POINTS, MOST_POINTS))
+    xs = np.linspace(start, end, count)
+    return Curve(xs, np.interp(xs, grid, heights), width)
+
+
+def _smoothed(values: Floats, width: float) -> tuple[Floats, Floats]:
+    """The density at evenly spaced places that reach beyond all values."""
+    reach = KERNEL_REACH * width
+    span = float(values[-1] - values[0]) + 2 * reach
+    cells = int(min(max(math.ceil(span / width * PER_WIDTH), FEWEST_POINTS), MOST_CELLS))
+    step = span / cells
+    start = float(values[0]) - reach
+    position = (values - start) / step
+    index = position.astype(np.intp)
+    share = position - index
+    mass: Floats = np.zeros(cells + 2)
+    mass += np.bincount(index, 1 - share, cells + 2)
+    mass += np.bincount(index + 1, share, cells + 2)
+    half = max(math.ceil(reach / step), 1)
+    away = np.arange(-half, half + 1, dtype=np.float64) * (step / width)
+    bell = np.exp(-0.5 * away**2)
+    heights: Floats = _convolved(mass, bell / bell.sum()) / (len(values) * step)
+    grid: Floats = start + np.arange(cells + 2, dtype=np.float64) * step
+    return grid, heights
+
+
+def _convolved(mass: Floats, bell: Floats) -> Floats:
+    """The middle of their convolution, by the fast Fourier transform."""
+    size = 1 << (len(mass) + len(bell) - 2).bit_length()
+    both = np.fft.irfft(np.fft.rfft(mass, size) * np.fft.rfft(bell, size), size)
+    half = len(bell) // 2
+    return np.maximum(both[half : half + len(mass)], 0)

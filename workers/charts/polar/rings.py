@@ -1,0 +1,79 @@
+"""The ground of polar charts: rings at even values, spokes, and the figures of the rings."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.charts.polar.scale import RadialExtras
+from workers.look.axes import Span, ValueAxis
+from workers.look.frame import Frame
+from workers.look.lettering import Text, write
+from workers.look.models import Circle, MultiLine, Plot, Segment
+from workers.look.rim import Rim
+from workers.look.undistorted import RANGES, add_shape
+
+LARGEST = 1e300
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """From values to pixels from the centre; what lies beyond either end is drawn at it."""
+
+    axis: ValueAxis
+    radius: float
+    start: float = 0
+    """Pixels from the centre to where the axis begins."""
+
+    def pixels(self, value: float) -> float:
+        """How far from the centre a value lies."""
+        low, high = self.axis.low, self.axis.high
+        share = (min(max(value, low), high) - low) / (high - low)
+        return self.start + share * (self.radius - self.start)
+
+
+def scale_of(values: Sequence[float], extras: RadialExtras, rim: Rim, frame: Frame) -> Scale:
+    """The scale over these values, from zero unless that was refused."""
+    zero = extras.axis.begin_at_zero is not False
+    return Scale(Span.of(values, extras.axis, zero=zero).axis(rim.radius, frame.sizes), rim.radius)
+
+
+def at(angle: float, distance: float) -> tuple[float, float]:
+    """Right of and above the centre: a point at an angle clockwise from 12 o'clock."""
+    return math.sin(angle) * distance, math.cos(angle) * distance
+
+
+def draw_rings(plot: Plot, scale: Scale, frame: Frame, extras: RadialExtras, angles: Sequence[float] = ()) -> None:
+    """Rings under the marks: polygons through the spokes' ``angles``, circles without them; zero a little stronger."""
+    if extras.axis.grid is False or not extras.axis.display:
+        return
+    theme = frame.theme
+    ticks = [tick for tick in scale.axis.ticks if scale.pixels(tick) > 0]
+    colors = [theme.baseline if tick == 0 and scale.axis.low < 0 else theme.hairline for tick in ticks]
+    if angles and not extras.circular:
+        around = [*angles, angles[0]]
+        points = [[at(angle, scale.pixels(tick)) for angle in around] for tick in ticks]
+        columns = {"xs": [[x for x, _ in ring] for ring in points], "ys": [[y for _, y in ring] for ring in points]}
+        lines = MultiLine(xs="xs", ys="ys", line_color="color", line_width=1)
+        add_shape(plot, lines, {**columns, "color": colors}, "underlay")
+    else:
+        circle = Circle(x=0, y=0, radius="radius", fill_color=None, line_color="color", line_width=1)
+        add_shape(plot, circle, {"radius": [scale.pixels(tick) for tick in ticks], "color": colors}, "underlay")
+
+
+def draw_spokes(plot: Plot, angles: Sequence[float], scale: Scale, frame: Frame) -> None:
+    """Hairlines from the centre to the rim."""
+    ends = [at(angle, scale.radius) for angle in angles]
+    columns = {"x": [x for x, _ in ends], "y": [y for _, y in ends]}
+    spokes = Segment(x0=0, y0=0, x1="x", y1="y", line_color=frame.theme.hairline, line_width=1)
+    add_shape(plot, spokes, columns, "underlay")
+
+
+def write_rings(plot: Plot, scale: Scale, frame: Frame, extras: RadialExtras) -> None:
+    """What the rings stand for, along the first spoke, readable over whatever lies there."""
+    if not (frame.parts.ticks and extras.axis.display and extras.axis.labels):
+        return
+    size, theme = frame.sizes.label * 0.9, frame.theme
+    own = Text(0, 0, "", size, theme.text, "right", dx=-frame.sizes.gap * 0.5, x_of="data", y_of="data")
+    pairs = zip(scale.axis.ticks, scale.axis.labels, strict=True)
+    spots = [(*at(extras.start, scale.pixels(tick)), text) for tick, text in pairs if scale.pixels(tick) > size]
+    write(plot, [replace(own, x=x, y=y, text=text) for x, y, text in spots], RANGES, ground=theme.background)

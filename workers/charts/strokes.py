@@ -1,0 +1,188 @@
+"""Draws lines: through no more points than can be seen, with what is filled below them and how points are marked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from app.charts.model import Notice
+from workers.charts.tracks import Track
+from workers.drawing import Points
+from workers.look.along import Along
+from workers.look.marks import add_glyph
+from workers.look.models import ColumnDataSource, GlyphRenderer, Line, Model, Patch, Plot, Scatter
+from workers.look.numbers import full
+from workers.look.theme import Sizes, Theme
+from workers.transforms.bends import Path, bent
+from workers.transforms.decimate import FEW, m4, sample
+from workers.transforms.runs import runs_of
+from workers.transforms.window import Floats, Window
+
+CURVE_STEP = 2
+"""Device pixels from point to point of a smooth line."""
+
+FILL = {"light": 0.2, "dark": 0.26}
+"""How opaque areas are over each other."""
+
+MARKERS = {
+    "circle": "circle", "cross": "cross", "crossRot": "x", "dash": "dash", "line": "dash", "rect": "square",
+    "rectRounded": "square", "rectRot": "diamond", "star": "asterisk", "triangle": "triangle",
+}  # fmt: skip
+"""Chart.js's names of markers and Bokeh's."""
+
+STROKED = frozenset({"cross", "x", "dash", "asterisk"})
+"""Markers that are lines, not areas."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line and the points that it is drawn through."""
+
+    track: Track
+    path: Path
+
+    @property
+    def alone(self) -> Any:
+        """Which points stand between gaps: no line leads there, so they are drawn as dots."""
+        padded = np.pad(np.isfinite(self.path.ys), 1)
+        return padded[1:-1] & ~padded[:-2] & ~padded[2:] & (self.path.origin >= 0)
+
+
+def thinned(tracks: Sequence[Track], window: Window) -> tuple[list[Stroke], Points]:
+    """The lines through no more points than the window shows, and the method by which they were chosen."""
+    most = FEW * window.columns
+    points_in = sum(len(track.present) for track in tracks)
+    if all(len(track.xs) <= most for track in tracks):
+        strokes, method = [Stroke(track, _path(track, window)) for track in tracks], "none"
+    elif all(bool((track.xs[1:] >= track.xs[:-1]).all()) for track in tracks):
+        strokes, method = [_m4(track, window) for track in tracks], "m4"
+    else:
+        strokes, method = [_sampled(track, most) for track in tracks], "sample"
+    drawn = sum(int((np.isfinite(one.path.ys) & (one.path.origin >= 0)).sum()) for one in strokes)
+    return strokes, Points(points_in, drawn, method)
+
+
+def _path(track: Track, window: Window) -> Path:
+    """The bent line; one whose places don't rise can't bend."""
+    step = CURVE_STEP * (window.right - window.left) / window.columns
+    kept = np.flatnonzero(track.finite) if track.span_gaps else np.arange(len(track.xs))
+    xs, ys = track.xs[kept], track.ys[kept]
+    bend = track.bend if bool((xs[1:] > xs[:-1]).all()) else ""
+    path = bent(xs, ys, bend, step)
+    return replace(path, origin=np.where(path.origin < 0, -1, kept[path.origin])) if len(kept) else path
+
+
+def _m4(track: Track, window: Window) -> Stroke:
+    path = _path(track, window)
+    return Stroke(replace(track, radius=0), path.only(m4(path.xs, path.ys, window)))
+
+
+def _sampled(track: Track, most: int) -> Stroke:
+    path = Path.of(track.xs, track.ys)
+    return Stroke(replace(track, radius=0, bend=""), path.only(sample(track.xs, track.ys, most)))
+
+
+def notices_of(tracks: Sequence[Track], points: Points) -> tuple[Notice, ...]:
+    """What is not drawn as asked."""
+    found = []
+    if points.method == "sample":
+        found.append(
+            f"the places along x don't rise: of {points.points_in:,} points a sample of {points.points_drawn:,} is"
+            " drawn; sort them along x to have every extreme in the picture"
+        )
+    elif any(track.bend and not bool((track.xs[1:] > track.xs[:-1]).all()) for track in tracks):
+        found.append("the places along x don't rise, so lines go straight from point to point")
+    told = [Notice("data.labels", message) for message in found]
+    if points.method == "none":
+        return tuple(told)
+    for track in tracks:
+        if track.dash:
+            message = f"of {points.points_in:,} points {points.points_drawn:,} are drawn, so the dashes fall elsewhere"
+            told.append(Notice(f"data.datasets[{track.index}].borderDash", message))
+        if track.radius:
+            message = "points are more than the picture's pixels can tell apart, so they are not marked"
+            told.append(Notice(f"data.datasets[{track.index}].pointRadius", message))
+    return tuple(told)
+
+
+def draw_fill(plot: Plot, stroke: Stroke, base: Floats, theme: Theme) -> None:
+    """The area between a line and ``base``, a value at each point of its path."""
+    track, path = stroke.track, stroke.path
+    xs, ys = outline(path.xs, path.ys, base)
+    color, alpha = (track.fill, 1.0) if track.fill else (track.color[:7], FILL.get(theme.name, FILL["light"]))
+    if len(xs):
+        glyph = Patch(x="x", y="y", fill_color=color, fill_alpha=alpha, line_color=None)
+        add_glyph(plot, glyph, {"x": xs, "y": ys})
+
+
+def outline(xs: Floats, tops: Floats, base: Floats) -> tuple[Floats, Floats]:
+    """The polygons between two lines, one for each stretch without a gap, parted by NaN."""
+    present = np.flatnonzero(np.isfinite(tops) & np.isfinite(base))
+    around: list[Any] = []
+    over: list[Any] = []
+    for run in np.split(present, runs_of(present)[1:]):
+        if len(run) > 1:
+            around += [xs[run], xs[run][::-1], [np.nan]]
+            over += [tops[run], base[run][::-1], [np.nan]]
+    return (np.concatenate(around[:-1]), np.concatenate(over[:-1])) if around else (np.empty(0), np.empty(0))
+
+
+def draw_line(plot: Plot, stroke: Stroke, sizes: Sizes) -> GlyphRenderer:
+    """The line, and dots for values that stand alone."""
+    track, path, alone = stroke.track, stroke.path, stroke.alone
+    width = track.width * sizes.scale
+    if alone.any() and not track.radius:
+        dots = Scatter(x="x", y="y", size=max(width, 1) * 2.6, fill_color=track.color, line_color=None)
+        _whole(plot, dots, {"x": path.xs[alone], "y": path.ys[alone]})
+    look: dict[str, Any] = {"line_color": track.color, "line_width": width, "line_join": "round"}
+    if track.dash:
+        look |= {"line_dash": [length * sizes.scale for length in track.dash], "line_cap": "butt"}
+    else:
+        look |= {"line_cap": "round"}
+    return add_glyph(plot, Line(x="x", y="y", **look), {"x": path.xs, "y": path.ys})
+
+
+def draw_points(plot: Plot, stroke: Stroke, theme: Theme, sizes: Sizes) -> GlyphRenderer | None:
+    """The marks at the values, where any were asked for."""
+    track, path = stroke.track, stroke.path
+    if not track.radius:
+        return None
+    kept = (path.origin >= 0) & np.isfinite(path.ys)
+    marker = MARKERS[track.point or "circle"]
+    own = track.point_colors or (track.color[:7],)
+    colors = [own[index % len(own)] for index in path.origin[kept].tolist()]
+    columns = {"x": path.xs[kept], "y": path.ys[kept], "color": colors}
+    edge: Any = {"field": "color"} if marker in STROKED else theme.background
+    glyph = Scatter(
+        x="x", y="y", size=2 * track.radius * sizes.scale, marker=marker, fill_color={"field": "color"},
+        line_color=edge, line_width=(1.5 if marker in STROKED else 1.0) * sizes.scale,
+    )  # fmt: skip
+    return _whole(plot, glyph, columns)
+
+
+def _whole(plot: Plot, glyph: Model, columns: Mapping[str, Any]) -> GlyphRenderer:
+    """Marks that are drawn whole where they stand at an edge of the plot area; those beyond are not drawn."""
+    x, y = plot.x_range, plot.y_range
+    across = (columns["x"] >= min(x.start, x.end)) & (columns["x"] <= max(x.start, x.end))
+    inside = across & (columns["y"] >= min(y.start, y.end)) & (columns["y"] <= max(y.start, y.end))
+    kept = {name: np.asarray(values)[inside].tolist() for name, values in columns.items()}
+    return plot.add_glyph(ColumnDataSource(kept), glyph, level="guide")
+
+
+def hover_points(plot: Plot, stroke: Stroke, sizes: Sizes) -> GlyphRenderer:
+    """Marks that can't be seen at the values of a line that bends: what a pointer finds."""
+    kept = stroke.path.origin >= 0
+    glyph = Scatter(x="x", y="y", size=10 * sizes.scale, fill_alpha=0, line_color=None)
+    return add_glyph(plot, glyph, {"x": stroke.path.xs[kept], "y": stroke.path.ys[kept]})
+
+
+def told(stroke: Stroke, base: Along, name: str = "") -> Mapping[str, Sequence[str]]:
+    """What a tooltip says of each value that is drawn."""
+    origin = stroke.path.origin[stroke.path.origin >= 0].tolist()
+    values = stroke.track.ys[origin].tolist()
+    return {
+        "label": [base.tell(index) for index in origin],
+        "series": [name or stroke.track.name] * len(origin),
+        "shown": [full(value) if np.isfinite(value) else "no value" for value in values],
+    }

@@ -1,0 +1,144 @@
+"""Lines before they are drawn: places, values and looks of each, and what names them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.charts.model import ChartSpec
+from app.charts.series import Series, SeriesData
+from workers.look.colors import to_hex
+from workers.look.ends import End
+from workers.look.legend import Entry
+from workers.look.marks import name_of
+from workers.look.palette import series_colors
+from workers.look.theme import Theme
+from workers.transforms.bends import SMOOTH
+from workers.transforms.window import Floats
+
+WIDTH = 2.2
+RADIUS = 3.0
+"""Of points that are marked, in pixels, where nothing was said of their size."""
+
+MOST_NAMED_AT_ENDS = 4
+"""More lines than these are named in a row under the title."""
+
+TENSION = 0.4
+KINDS: dict[str, Series] = {
+    "spline": Series("", (), tension=TENSION),
+    "stepLine": Series("", (), stepped="before"),
+    **dict.fromkeys(("area", "stackedArea", "percentStackedArea"), Series("", (), fill=True)),
+}
+"""What a chart type's lines are, where nothing else was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One line: its places along x, its values (NaN for a gap), and how it looks.
+
+    ``index`` is its dataset's. ``bend`` is as ``workers.transforms.bends`` says, widths and radii are in pixels at
+    800 x 400. ``fill_to`` is where it is filled to, None for nowhere; ``fill`` is the colour that was asked for.
+    """
+
+    name: str
+    index: int
+    xs: Floats
+    ys: Floats
+    color: str
+    width: float = WIDTH
+    bend: str = ""
+    dash: tuple[float, ...] = ()
+    fill_to: str | None = None
+    fill: str = ""
+    point: str = ""
+    radius: float = 0
+    point_colors: tuple[str, ...] = ()
+    span_gaps: bool = False
+
+    @property
+    def finite(self) -> NDArray[np.bool_]:
+        """Which places have a value."""
+        return np.isfinite(self.ys)
+
+    @property
+    def present(self) -> Floats:
+        """The values that are there."""
+        finite = self.finite
+        return self.ys if finite.all() else self.ys[finite]
+
+    @property
+    def last(self) -> float:
+        """The value at which it ends."""
+        return float(self.present[-1])
+
+
+def any_value(data: SeriesData) -> bool:
+    """Whether there is a value to draw."""
+    columns = (np.asarray(one.values, dtype=np.float64) for one in data.series if not one.hidden)
+    return any(np.isfinite(ys).any() for ys in columns)
+
+
+def tracks_of(spec: ChartSpec, places: Floats, theme: Theme) -> list[Track]:
+    """A line for each dataset that isn't hidden, in the palette's colours of all."""
+    series: Sequence[Series] = spec.data.series
+    chosen = series_colors(len(series), spec.options.color_scheme, theme.categorical)
+    return [track_of(spec, index, color, places) for index, color in enumerate(chosen) if not series[index].hidden]
+
+
+def track_of(spec: ChartSpec, index: int, color: str, places: Floats) -> Track:
+    """The line of one dataset: what it says of itself, else what was asked of all, else what its kind of chart is."""
+    series: Series = spec.data.series[index]
+    look = looked(series, spec)
+    line = (series.line_colors or series.fill_colors or (color,))[0]
+    return Track(
+        name_of(series.name, index + 1),
+        index,
+        places,
+        np.asarray(series.values, dtype=np.float64),
+        to_hex(line) if series.line_colors else to_hex(line)[:7],
+        WIDTH if look.line_width is None else look.line_width,
+        bend=look.stepped or (SMOOTH if look.tension else ""),
+        dash=look.dash,
+        fill_to=look.fill_to if look.fill else None,
+        fill=to_hex(series.fill_colors[0]) if series.fill_colors else "",
+        point="" if look.point_style == "none" else look.point_style,
+        radius=_radius(look),
+        point_colors=tuple(to_hex(each) for each in series.point_colors),
+        span_gaps=look.span_gaps,
+    )
+
+
+def looked(series: Series, spec: ChartSpec) -> Series:
+    """The series with what it leaves open filled in."""
+    asked = spec.extras if isinstance(spec.extras, Series) else Series("", ())
+    own = KINDS.get(series.kind or spec.chart_type, asked)
+    names = ("line_width", "tension", "stepped", "dash", "fill", "point_style", "point_radius")
+    found = {name: _first(name, (series, asked, own)) for name in names}
+    return replace(series, **found, span_gaps=series.span_gaps or asked.span_gaps)
+
+
+def _first(name: str, sources: Sequence[Series]) -> Any:
+    """What the first of them says that says anything; 0 and False are said."""
+    values = [getattr(source, name) for source in sources]
+    return next((value for value in values if value is not None and value not in ("", ())), values[0])
+
+
+def _radius(look: Series) -> float:
+    if look.point_style == "none":
+        return 0
+    return look.point_radius if look.point_radius is not None else RADIUS if look.point_style else 0
+
+
+def line_ends(spec: ChartSpec, tracks: Sequence[Track]) -> list[End]:
+    """The names at the right ends: for two to four lines, unless a legend was asked for or switched off."""
+    if not 1 < len(tracks) <= MOST_NAMED_AT_ENDS or spec.options.legend is False or spec.options.legend_position:
+        return []
+    return [End(track.name, track.last, track.color) for track in tracks if track.finite.any()]
+
+
+def line_entries(spec: ChartSpec, tracks: Sequence[Track]) -> list[Entry]:
+    """The legend's names, when there are several lines or it was asked for."""
+    wanted = len(tracks) > 1 if spec.options.legend is None else spec.options.legend
+    return [Entry(track.name, track.color, "line") for track in tracks] if wanted else []

@@ -1,0 +1,178 @@
+"""One ground for marks that run from a base line to their value, upright or lying: bars, lollipops, steps.
+
+Slots lie across, one a name; values lie along. A builder says where in its slot a mark stands and from where to where
+it goes; which way is up is decided here.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.charts.model import AxisOptions, ChartSpec
+from workers.look.axes import CategoryAxis, Span, ValueAxis
+from workers.look.cartesian import Cartesian
+from workers.look.frame import Frame
+from workers.look.headroom import NO_AIR, Air, AirySpan
+from workers.look.legend import Entry
+from workers.look.lettering import Text
+from workers.look.marks import add_glyph
+from workers.look.models import GlyphRenderer, HBar, Plot, Segment, VBar
+from workers.look.sideways import Sideways
+from workers.look.text import CAP_HEIGHT
+from workers.look.theme import Theme
+
+OFF = 5
+"""Pixels between the end of a mark and its figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A laid-out chart with ``count`` slots."""
+
+    chart: Cartesian | Sideways
+    frame: Frame
+    count: int
+
+    @property
+    def sideways(self) -> bool:
+        """Whether marks lie."""
+        return isinstance(self.chart, Sideways)
+
+    @property
+    def axis(self) -> ValueAxis:
+        """The axis of values."""
+        return self.chart.measure(self.frame.room).value_axis
+
+    @property
+    def slot(self) -> float:
+        """Pixels from one name to the next."""
+        area = self.frame.area
+        return (area.height if self.sideways else area.width) / max(self.count, 1)
+
+    @property
+    def length(self) -> float:
+        """Pixels from the low end of the axis of values to the high one."""
+        area = self.frame.area
+        return area.width if self.sideways else area.height
+
+    @property
+    def towards(self) -> int:
+        """1 where values grow upwards or to the right, else -1."""
+        options = self.frame.spec.options
+        return -1 if (options.x if self.sideways else options.y).reverse else 1
+
+    def shown(self, value: float) -> float:
+        """The value, or the end of the axis beyond which it lies."""
+        return min(max(value, self.axis.low), self.axis.high)
+
+    def pixels(self, start: float, end: float) -> float:
+        """How long a mark between two values is, as far as it is in view."""
+        reach = abs(self.shown(end) - self.shown(start))
+        return self.length * reach / (self.axis.high - self.axis.low)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a stage is made of: ``values`` are the extent of everything that is drawn."""
+
+    spec: ChartSpec
+    theme: Theme
+    names: Sequence[str]
+    values: Sequence[float]
+    sideways: bool = False
+    interactive: bool = False
+    entries: Sequence[Entry] = ()
+    zero: bool = True
+    titled: str = ""
+    span: type[AirySpan] = AirySpan
+
+    def stage(self, air: Air = NO_AIR) -> Stage:
+        """Lay the page out."""
+        options = self.spec.options
+        limits: AxisOptions = options.x if self.sideways else options.y
+        if self.sideways:
+            plain: Span = self.span.around(self.values, limits, NO_AIR, zero=self.zero)
+            chart: Cartesian | Sideways = Sideways(
+                self.spec, self.theme, self.names, plain, air, titled=self.titled or _only_name(self.spec)
+            )
+        else:
+            span = self.span.around(self.values, limits, air, zero=self.zero)
+            chart = Cartesian(self.spec, self.theme, CategoryAxis(self.names), span)
+        return Stage(chart, chart.frame(self.entries, interactive=self.interactive), len(self.names))
+
+
+def _only_name(spec: ChartSpec) -> str:
+    """What the values are, in a chart without any title: the name of its only series."""
+    series: Sequence[Any] = getattr(spec.data, "series", ())
+    return series[0].name if len(series) == 1 and spec.options.legend is None and not spec.options.title else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Bars that are drawn at one go: middles in slots, starts and ends in data units, CSS colours.
+
+    ``width`` is in slots, ``border`` in pixels; an outline that is None isn't drawn.
+    """
+
+    places: Sequence[float]
+    starts: Sequence[float]
+    ends: Sequence[float]
+    fills: Sequence[str]
+    outlines: Sequence[str | None]
+    width: float
+    border: float = 1
+
+    def apart(self, stage: Stage, least: float = 4) -> "Row":
+        """The same bars with a hairline of the ground around those that are long enough and have no outline."""
+        wide = self.width * stage.slot >= least
+        ground = stage.frame.theme.background
+        return replace(
+            self,
+            outlines=[
+                own or (ground if wide and stage.pixels(start, end) >= least else None)
+                for own, start, end in zip(self.outlines, self.starts, self.ends, strict=True)
+            ],
+        )
+
+
+def draw_row(plot: Plot, row: Row, stage: Stage) -> GlyphRenderer:
+    """The bars, upright or lying; starts travel only where one of them isn't zero."""
+    across, base, end = ("y", "left", "right") if stage.sideways else ("x", "bottom", "top")
+    columns = {across: row.places, end: row.ends, "fill": row.fills, "line": row.outlines}
+    spread = {across: across, end: end}
+    if any(row.starts):
+        columns[base] = row.starts
+        spread[base] = base
+    look = {"fill_color": "fill", "line_color": "line", "line_width": row.border}
+    kind, breadth = (HBar, "height") if stage.sideways else (VBar, "width")
+    return add_glyph(plot, kind(**spread, **{breadth: row.width}, **look), columns)
+
+
+def draw_stems(
+    plot: Plot, places: Sequence[Sequence[float]], color: str | Sequence[str], width: float, stage: Stage
+) -> GlyphRenderer:
+    """Strokes along the values; ``places`` are their middles in slots, starts and ends."""
+    middles, starts, ends = places
+    ends_of = ("y0", "y1", "x0", "x1") if stage.sideways else ("x0", "x1", "y0", "y1")
+    colors = [color] * len(middles) if isinstance(color, str) else color
+    columns = dict(zip(ends_of, (middles, middles, starts, ends), strict=True)) | {"line": colors}
+    glyph = Segment(**{name: name for name in ends_of}, line_color="line", line_width=width, line_cap="round")
+    return add_glyph(plot, glyph, columns)
+
+
+def beyond(stage: Stage, text: Text, *, up: bool, turned: bool = False, off: float = OFF) -> Text:
+    """The text (whose x is a place in slots and y a value) a few pixels beyond that value, upwards or downwards."""
+    sign = (1 if up else -1) * stage.towards
+    spot = replace(text, x_of="data", y_of="data")
+    if stage.sideways:
+        return replace(spot, x=text.y, y=text.x, align="left" if sign > 0 else "right", dx=text.dx + sign * off)
+    if turned:
+        return replace(spot, align="left" if sign > 0 else "right", angle=math.pi / 2, dy=text.dy - sign * off)
+    return replace(spot, align="center", dy=text.dy - sign * (off + text.size * CAP_HEIGHT / 2))
+
+
+def within(stage: Stage, text: Text) -> Text:
+    """The text (whose x is a place in slots and y a value) around that spot."""
+    x, y = (text.y, text.x) if stage.sideways else (text.x, text.y)
+    return replace(text, x=x, y=y, align="center", x_of="data", y_of="data")
