@@ -22,6 +22,7 @@ from app.charts import (
     matrix,
     panels,
     pie,
+    polar,
     relation,
     scatter,
 )
@@ -47,6 +48,7 @@ FAMILIES = (
     line,
     area,
     pie,
+    polar,
     scatter,
     matrix,
     geo,

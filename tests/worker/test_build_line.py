@@ -30,7 +30,7 @@ def spec(datasets: list[dict[str, Any]], labels: list[str] | None = None, **opti
 
 def renderers(drawing: Drawing, glyph: type) -> list[GlyphRenderer]:
     """The renderers of one kind of glyph that draw data."""
-    return [one for one in drawing.root.renderers if isinstance(one.glyph, glyph) and one.level == "glyph"]
+    return [one for one in drawing.root.renderers if isinstance(one.glyph, glyph) and one.level in {"glyph", "guide"}]
 
 
 def texts(drawing: Drawing) -> list[str]:

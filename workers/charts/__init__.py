@@ -16,6 +16,7 @@ from workers.charts import (
     matrix,
     panels,
     pie,
+    polar,
     relation,
     scatter,
 )
@@ -38,6 +39,7 @@ FAMILIES = (
     line,
     area,
     pie,
+    polar,
     scatter,
     matrix,
     geo,

@@ -3,12 +3,14 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from workers.transforms.window import Floats
 
-Line = Callable[[Floats], Floats]
+Line = Callable[[Floats], NDArray[np.floating[Any]]]
 
 LOESS_STEPS = 200
 """Places at which a local regression is worked out; between them it is straight."""
@@ -51,7 +53,7 @@ def polynomial(xs: Floats, ys: Floats, degree: int, level: float = 0.95) -> Fit 
     return Fit(line, found, _r_squared(ys, line(xs)), band if len(xs) > degree + 1 else None, "polynomial")
 
 
-def _mean_error(triangle: Floats, residuals: Floats, freedom: int, level: float) -> Line:
+def _mean_error(triangle: Floats, residuals: NDArray[np.floating[Any]], freedom: int, level: float) -> Line:
     """Half the confidence interval of the mean at rows of a design: t s sqrt(v (X'X)^-1 v')."""
     largest = float(np.abs(residuals).max()) or 1.0  # so that no square overflows
     error = largest * math.sqrt(float(np.square(residuals / largest).sum()) / freedom) if freedom > 0 else math.nan
@@ -123,7 +125,7 @@ def _local(xs: Floats, ys: Floats, place: float, near: int) -> float:
     return float((second * (weights @ y) - first * (weights @ (x * y))) / bent)
 
 
-def _r_squared(ys: Floats, fitted: Floats) -> float:
+def _r_squared(ys: Floats, fitted: NDArray[np.floating[Any]]) -> float:
     largest = float(np.abs(ys).max()) or 1.0  # so that no square overflows
     scaled, along = ys / largest, fitted / largest
     total = float(np.square(scaled - scaled.mean()).sum())

@@ -36,7 +36,7 @@ def box(label: Outside) -> tuple[float, float, float, float]:
 )
 def test_labels_beside_the_disc_have_room(parts: list[float], name: str, radius: float) -> None:
     """Boxes are apart, within the page, off the disc; every leader starts on the rim."""
-    room = Room(radius, 380, 380, 150)
+    room = Room(radius, 380, 380, 150, 150)
     shown = sectors(parts, name)
     placed = place_outside(shown, range(len(shown)), room, SIZES)
     boxes = [box(label) for label in placed]

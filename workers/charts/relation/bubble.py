@@ -88,8 +88,8 @@ def _bubbles(spec: ChartSpec, theme: Theme, sizes: Sizes) -> Bubbles:
     xs, ys, values, names, fills, asked, series = zip(*rows, strict=True) if rows else [()] * 7
     found = np.asarray(values, dtype=np.float64)
     radii = found * sizes.scale if data.in_pixels else _radii(found, spec, sizes)
-    places = (np.asarray(column, dtype=np.float64) for column in (xs, ys))
-    return Bubbles(*places, found, radii, list(fills), np.asarray(asked, dtype=bool), list(series), list(names))
+    across, up = (np.asarray(column, dtype=np.float64) for column in (xs, ys))
+    return Bubbles(across, up, found, radii, list(fills), np.asarray(asked, dtype=bool), list(series), list(names))
 
 
 def _radii(values: Floats, spec: ChartSpec, sizes: Sizes) -> Floats:
@@ -98,7 +98,8 @@ def _radii(values: Floats, spec: ChartSpec, sizes: Sizes) -> Floats:
         return values
     shares = values / values[0]
     roomy = math.sqrt(COVERED * spec.width * spec.height / (math.pi * float(shares.sum())))
-    return np.maximum(np.sqrt(shares) * min(LARGEST * sizes.scale, roomy), LEAST)
+    radii: Floats = np.maximum(np.sqrt(shares) * min(LARGEST * sizes.scale, roomy), LEAST)
+    return radii
 
 
 def _key(spec: ChartSpec, bubbles: Bubbles, sizes: Sizes) -> SizeKey | None:
@@ -174,5 +175,10 @@ def _told(bubbles: Bubbles) -> dict[str, Sequence[str]]:
     """What a tooltip says of each bubble."""
     columns = (bubbles.xs, bubbles.ys, bubbles.sizes)
     shown_x, shown_y, shown_size = ([full(value) for value in column.tolist()] for column in columns)
-    told = {"series": bubbles.series, "shown_x": shown_x, "shown_y": shown_y, "shown_size": shown_size}
+    told: dict[str, Sequence[str]] = {
+        "series": bubbles.series,
+        "shown_x": shown_x,
+        "shown_y": shown_y,
+        "shown_size": shown_size,
+    }
     return told | ({"name": bubbles.names} if any(bubbles.names) else {})

@@ -17,7 +17,7 @@ from workers.look.colors import mix, readable, to_hex
 from workers.look.frame import Frame
 from workers.look.legend import Entry
 from workers.look.lettering import Text, write
-from workers.look.marks import add_glyph, add_hover, name_of, tell
+from workers.look.marks import Column, add_glyph, add_hover, name_of, tell
 from workers.look.models import GlyphRenderer, MultiLine, Plot, Scatter
 from workers.look.numbers import full
 from workers.look.palette import series_colors
@@ -141,7 +141,7 @@ def _dots(plot: Plot, path: Path, frame: Frame) -> GlyphRenderer:
     size, count = DOT * frame.sizes.scale, len(path.xs)
     inks = _inks(path.color, count, max(count - 1, 1), frame.theme) if count > 1 else [path.color]
     small = size * min(max(frame.area.width / count / 12, 0.3), 1)
-    columns = {
+    columns: dict[str, Column] = {
         "x": path.xs,
         "y": path.ys,
         "size": [size * 1.25, *[small] * (count - 2), size * 1.6][:count] if count > 1 else [size * 1.6] * count,

@@ -16,8 +16,8 @@ from workers.look.cartesian import Cartesian
 from workers.look.colors import mix, to_hex
 from workers.look.dates import TimeAxis
 from workers.look.frame import Frame
-from workers.look.legend import Entry
-from workers.look.marks import add_glyph, add_hover, name_of, tell
+from workers.look.legend import Entry, Shape
+from workers.look.marks import Column, add_glyph, add_hover, name_of, tell
 from workers.look.models import GlyphRenderer, Line, Plot, Scatter, Segment, VBar
 from workers.look.numbers import full
 from workers.look.palette import series_colors
@@ -116,7 +116,7 @@ def _columns(points: Sequence[ErrorPoint]) -> tuple[Floats, ...]:
 
 def _entries(spec: ChartSpec, sets: Sequence[Whiskers]) -> list[Entry]:
     wanted = len(sets) > 1 if spec.options.legend is None else spec.options.legend
-    shape = "box" if spec.extras.mark == "bar" else "dot"
+    shape: Shape = "box" if spec.extras.mark == "bar" else "dot"
     return [Entry(one.name, one.color, shape) for one in sets] if wanted else []
 
 
@@ -139,7 +139,7 @@ def _draw(plot: Plot, one: Whiskers, spec: ChartSpec, frame: Frame, step: float)
     """Whiskers below points, over bars; what tells its value is given back."""
     mark, scale = spec.extras.mark, frame.sizes.scale
     colors = list(one.own) if len(one.own) == len(one.xs) else [one.color] * len(one.xs)
-    columns = {"x": one.xs, "y": one.ys, "fill": colors}
+    columns: dict[str, Column] = {"x": one.xs, "y": one.ys, "fill": colors}
     if mark == "bar":
         width = (step or 0.5) * 0.94
         renderer = add_glyph(plot, VBar(x="x", top="y", width=width, fill_color="fill", line_color=None), columns)

@@ -24,6 +24,7 @@ from workers.transforms.fits import Fit, exponential, loess, logarithmic, polyno
 STEPS = 160
 """Places at which a bent line is drawn."""
 
+BENT = {"exponential": exponential, "logarithmic": logarithmic, "power": power}
 BAND_ALPHA = 0.16
 NAME_SHARE, MOST_EMS = 0.45, 22
 """What an entry of the legend may take: a share of the picture's width, and so many em."""
@@ -62,14 +63,10 @@ def _fit(cloud: Cloud, extras: RegressionExtras) -> Fit | None:
             return _with_band(polynomial(xs, ys, 1, extras.confidence or 0.95), extras)
         case "polynomial":
             return _with_band(polynomial(xs, ys, extras.degree, extras.confidence or 0.95), extras)
-        case "exponential":
-            return exponential(xs, ys)
-        case "logarithmic":
-            return logarithmic(xs, ys)
-        case "power":
-            return power(xs, ys)
-        case _:
+        case "loess":
             return loess(xs, ys, extras.span)
+        case _:
+            return BENT[extras.method](xs, ys)
 
 
 def _notices(lacking: Sequence[Cloud], extras: RegressionExtras) -> list[Notice]:
@@ -113,11 +110,10 @@ def _roomy(spec: ChartSpec, clouds: Sequence[Cloud]) -> ChartSpec:
     options, reach = spec.options, DOT * Sizes.of(spec.width, spec.height).scale
     xs, ys = (np.concatenate([getattr(cloud, name) for cloud in clouds]) for name in ("xs", "ys"))
     x, y = (
-        padded(values, np.full(1, reach), side, axis).options
+        axis if axis.begin_at_zero else padded(values, np.full(1, reach), side, axis).options
         for values, side, axis in ((xs, spec.width * 0.88, options.x), (ys, spec.height * 0.66, options.y))
     )
-    free = (axis if axis.begin_at_zero else found for axis, found in ((options.x, x), (options.y, y)))
-    return replace(spec, options=replace(options, **dict(zip(("x", "y"), free, strict=True))))
+    return replace(spec, options=replace(options, x=x, y=y))
 
 
 def _entry(name: str, fit: Fit | None, room: float, size: float) -> str:

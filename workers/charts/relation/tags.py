@@ -81,4 +81,4 @@ def _cost(
     names = sum(
         left < other[2] + 4 and other[0] < right + 4 and top < other[3] and other[1] < bottom for other in boxes
     )
-    return covered + names * (x.size + 1)
+    return covered + names * (int(x.size) + 1)

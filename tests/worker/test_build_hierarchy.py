@@ -1,0 +1,169 @@
+"""Trees: areas, angles and lengths are the values; names stand within their marks; what can't be seen is told."""
+
+import math
+from itertools import combinations
+from typing import Any
+
+import pytest
+from bokeh.models import GlyphRenderer, HoverTool, Quad, Text
+
+from app.charts import read
+from tests.drawn import read_back
+from workers import charts
+from workers.charts.hierarchy.squarify import squarify
+from workers.drawing import Drawing
+from workers.look.colors import contrast, ink_on
+from workers.look.frame import Box
+from workers.look.text import width_of
+from workers.look.theme import DARK, LIGHT, Theme
+
+TREE = {
+    "name": "W",
+    "children": [
+        {"name": "a", "value": 10},
+        {"name": "b", "children": [{"name": "c", "value": 20}, {"name": "d", "value": 30}]},
+        {"name": "e", "children": [{"name": "f", "value": 25}, {"name": "g", "value": 15}]},
+    ],
+}
+
+
+def drawn(
+    kind: str,
+    data: dict[str, Any],
+    *,
+    size: tuple[int, int] = (800, 400),
+    theme: Theme = LIGHT,
+    interactive: bool = False,
+    **options: Any,
+) -> Drawing:
+    """A tree of this kind."""
+    body = {"chart_type": kind, "data": data, "options": options, "width": size[0], "height": size[1]}
+    return read_back(charts.build(read(body), theme, interactive=interactive))
+
+
+def renderers(drawing: Drawing, glyph: type) -> list[GlyphRenderer]:
+    """The renderers of this kind of glyph that have a row at least."""
+    found = [one for one in drawing.root.renderers if isinstance(one.glyph, glyph)]
+    return [one for one in found if any(map(len, one.data_source.data.values()))]
+
+
+def texts(drawing: Drawing) -> list[str]:
+    """Every text on the page."""
+    return [text for one in renderers(drawing, Text) for text in one.data_source.data.get("text", [])]
+
+
+def flat(values: list[float]) -> dict[str, Any]:
+    """A tree of one level."""
+    return {"labels": [f"n{index}" for index in range(len(values))], "datasets": [{"data": values}]}
+
+
+def sides(renderer: GlyphRenderer) -> list[tuple[float, float, float, float]]:
+    """Left, right, bottom and top of each rectangle."""
+    data = renderer.data_source.data
+    return list(zip(data["left"], data["right"], data["bottom"], data["top"], strict=True))
+
+
+def test_squares_are_those_of_the_paper() -> None:
+    """The example of Bruls, Huizing and van Wijk: areas 6, 6, 4, 3, 2, 2, 1 in a rectangle of 6 by 4."""
+    boxes = squarify([6, 6, 4, 3, 2, 2, 1], Box(0, 0, 6, 4))
+    assert [(round(box.width, 3), round(box.height, 3)) for box in boxes[:4]] == [
+        (3, 2),
+        (3, 2),
+        (1.714, 2.333),
+        (1.286, 2.333),
+    ]
+    assert [round(box.width * box.height, 6) for box in boxes] == [6, 6, 4, 3, 2, 2, 1]
+
+
+@pytest.mark.parametrize("size", [(800, 400), (300, 200), (1600, 900)])
+def test_areas_of_leaves_are_their_values(size: tuple[int, int]) -> None:
+    """Also beneath headings, which take room from some and not from others."""
+    _, leaves = renderers(drawn("treemap", TREE, size=size), Quad)
+    areas = sorted((right - left) * (top - bottom) for left, right, bottom, top in sides(leaves))
+    assert areas == pytest.approx([sum(areas) * share for share in (0.1, 0.15, 0.2, 0.25, 0.3)], rel=0.05)
+
+
+def test_a_flat_treemap_is_exact_and_fills_the_area() -> None:
+    """Nothing lies over anything else."""
+    (leaves,) = renderers(drawn("treemap", flat([5, 4, 3, 2, 1, 1])), Quad)
+    boxes = sides(leaves)
+    areas = [(right - left) * (top - bottom) for left, right, bottom, top in boxes]
+    assert areas == pytest.approx([sum(areas) * value / 16 for value in (5, 4, 3, 2, 1, 1)])
+    assert sum(areas) == pytest.approx(max(box[1] for box in boxes) * -min(box[2] for box in boxes))
+    for one, other in combinations(boxes, 2):
+        across = min(one[1], other[1]) - max(one[0], other[0])
+        down = min(one[3], other[3]) - max(one[2], other[2])
+        assert min(across, down) < 1e-6
+
+
+def test_groups_have_headings_with_their_sums() -> None:
+    """Names and values of groups and leaves."""
+    assert {"a", "10", "b", "50", "c", "20", "d", "30", "e", "40"} <= set(texts(drawn("treemap", TREE)))
+
+
+def test_deep_levels_are_summed_when_asked() -> None:
+    """With one level there are the branches alone."""
+    (leaves,) = renderers(drawn("treemap", TREE, max_depth=1), Quad)
+    areas = sorted((right - left) * (top - bottom) for left, right, bottom, top in sides(leaves))
+    assert areas == pytest.approx([sum(areas) * share for share in (0.1, 0.4, 0.5)])
+
+
+@pytest.mark.parametrize("values", [[1] * 300, [1000 / (n + 1) for n in range(100)], [1], [2, 1]])
+def test_names_stay_within_their_rectangles(values: list[float]) -> None:
+    """Each text begins and ends inside the leaf that it is in."""
+    drawing = drawn("treemap", flat(values))
+    (leaves,) = renderers(drawing, Quad)
+    boxes = sides(leaves)
+    checked = 0
+    for one in renderers(drawing, Text):
+        data = one.data_source.data
+        for x, y, dx, text, size in zip(*(data[name] for name in ("x", "y", "dx", "text", "size")), strict=True):
+            holding = [box for box in boxes if box[0] <= x <= box[1] and box[2] <= y <= box[3]]
+            assert holding
+            assert x + dx + width_of(text, float(size[:-2])) <= max(box[1] for box in holding) + 1
+            checked += 1
+    assert checked
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("kind", ["treemap"])
+def test_letters_on_colours_can_be_read(kind: str, theme: Theme) -> None:
+    """Every fill has at least 4.5:1 with the ink that is chosen for it."""
+    wide = {"name": "W", "children": [{"name": f"n{n}", "children": [{"name": "x", "value": 5}]} for n in range(10)]}
+    for renderer in renderers(drawn(kind, wide, theme=theme), Quad):
+        for fill in renderer.data_source.data["fill"]:
+            assert contrast(ink_on(fill), fill) >= 4.5
+
+
+def test_what_has_no_pixel_is_told() -> None:
+    """A part of a millionth is not silently dropped."""
+    drawing = drawn("treemap", flat([4e9, 3e-9]))
+    assert drawing.marks == 1
+    assert "1 part is smaller than a pixel" in drawing.notices[0].message
+
+
+@pytest.mark.parametrize("kind", ["treemap"])
+@pytest.mark.parametrize("values", [[5e-324, 5e-324], [4e-310, 3e-310], [8e307, 8e307]])
+def test_extreme_values_have_places(kind: str, values: list[float]) -> None:
+    """Neither the smallest nor the largest numbers make anything that is no number."""
+    (leaves,) = renderers(drawn(kind, flat(values)), Quad)
+    assert all(math.isfinite(side) for box in sides(leaves) for side in box)
+    assert len(sides(leaves)) == 2
+
+
+@pytest.mark.parametrize("kind", ["treemap"])
+def test_nothing_to_show_is_a_card(kind: str) -> None:
+    """All zero: no mark, and it says so."""
+    drawing = drawn(kind, flat([0, 0]))
+    assert drawing.marks == 0
+    assert "No data" in texts(drawing)
+
+
+@pytest.mark.parametrize("kind", ["treemap"])
+def test_a_page_tells_paths_and_shares(kind: str) -> None:
+    """Hover text is fields of text only."""
+    root = drawn(kind, TREE, interactive=True).root
+    (hover,) = (tool for tool in root.toolbar.tools if isinstance(tool, HoverTool))
+    assert hover.tooltips == [["Part", "@{path}"], ["Value", "@{shown}"], ["Share", "@{share}"]]
+    told = [path for one in hover.renderers for path in one.data_source.data["path"]]
+    assert "W \u203a b \u203a c" in told
