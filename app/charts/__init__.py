@@ -25,6 +25,7 @@ from app.charts import (
     polar,
     relation,
     scatter,
+    waterfall,
 )
 from app.charts.encode import plain
 from app.charts.model import (
@@ -45,6 +46,7 @@ FAMILIES = (
     bar,
     lollipop,
     dumbbell,
+    waterfall,
     line,
     area,
     pie,

@@ -32,21 +32,14 @@ LOLLIPOP = ChartType(
         "chart_type": "lollipop",
         "data": {
             "labels": [
-                "Japan",
-                "Switzerland",
-                "South Korea",
-                "Australia",
-                "Spain",
-                "Italy",
-                "Germany",
-                "United States",
+                "Finland", "Norway", "Iceland", "Denmark", "Netherlands", "Sweden", "Switzerland", "Belgium",
+                "Canada", "Brazil", "United States", "Japan",
             ],
-            "datasets": [{"label": "Years", "data": [84.5, 84.2, 83.6, 83.3, 83.2, 82.9, 81.0, 76.4]}],
+            "datasets": [{"label": "Kilograms", "data": [12, 9.9, 9, 8.7, 8.4, 8.2, 7.9, 6.8, 6.5, 5.8, 4.2, 3.6]}],
         },
         "options": {
-            "title": "Americans die eight years sooner than the Japanese",
-            "subtitle": "Life expectancy at birth in 2021, years",
-            "source": "Source: OECD Health at a Glance 2023",
+            "title": "Nobody drinks as much coffee as the Finns",
+            "subtitle": "Kilograms of coffee per person and year",
             "indexAxis": "y",
         },
     },
@@ -56,6 +49,6 @@ LOLLIPOP = ChartType(
     tabulate=tabulate_bars,
     options_schema={"indexAxis": INDEX_AXIS},
     aliases=("lollipopChart", "stem"),
-)
+)  # fmt: skip
 
 TYPES = (LOLLIPOP,)

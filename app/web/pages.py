@@ -1,13 +1,13 @@
-"""HTTP for people: the console, the embed page, thumbnails, the API's document, and what these are made of."""
+"""HTTP for people: console, gallery, embed page, thumbnails, the API's document, and what these are made of."""
 
 from flask import Blueprint, Flask
 
-from app.web import assets, console, docs, embed, thumbnails
+from app.web import assets, console, docs, embed, gallery, thumbnails
 
 
 def register(app: Flask) -> None:
     """Add every page to the app."""
     pages = Blueprint("web", __name__, template_folder="templates")
-    for module in (assets, console, docs, embed, thumbnails):
+    for module in (assets, console, docs, embed, gallery, thumbnails):
         module.register(pages)
     app.register_blueprint(pages)

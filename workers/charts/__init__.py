@@ -1,5 +1,6 @@
 """Builders: one module or package a family, of the same name as in ``app.charts``."""
 
+from dataclasses import replace
 from typing import Protocol
 
 from app.charts.model import ChartSpec
@@ -19,9 +20,12 @@ from workers.charts import (
     polar,
     relation,
     scatter,
+    waterfall,
 )
 from workers.drawing import Drawing
+from workers.look.styles import styled
 from workers.look.theme import LIGHT, Theme
+from workers.look.tongue import speaking
 
 
 class Builder(Protocol):
@@ -36,6 +40,7 @@ FAMILIES = (
     bar,
     lollipop,
     dumbbell,
+    waterfall,
     line,
     area,
     pie,
@@ -55,5 +60,7 @@ BUILDERS: dict[str, Builder] = {name: builder for family in FAMILIES for name, b
 
 
 def build(spec: ChartSpec, theme: Theme = LIGHT, *, interactive: bool = False) -> Drawing:
-    """The drawing of a chart that has been read."""
-    return BUILDERS[spec.chart_type](spec, theme, interactive=interactive)
+    """The drawing of a chart that has been read, in its own style and tongue."""
+    with speaking(spec.options) as tongue:
+        drawing = BUILDERS[spec.chart_type](spec, styled(theme, spec.options.style), interactive=interactive)
+    return replace(drawing, notices=(*drawing.notices, *tongue.remarks)) if tongue.remarks else drawing

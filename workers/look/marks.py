@@ -10,9 +10,25 @@ from numpy.typing import NDArray
 from app.charts.model import ChartSpec
 from app.charts.series import Series
 from workers.look.colors import to_hex
-from workers.look.models import ColumnDataSource, GlyphRenderer, HoverTool, Model, Plot
+from workers.look.models import (
+    ColumnDataSource,
+    GlyphRenderer,
+    HArea,
+    HBar,
+    HoverTool,
+    LogScale,
+    Model,
+    Plot,
+    Quad,
+    VArea,
+    VAreaStep,
+    VBar,
+)
 from workers.look.palette import series_colors
 from workers.look.theme import Theme
+
+GROUNDED = frozenset({VBar, HBar, VArea, HArea, VAreaStep, Quad})
+"""What stands on an axis."""
 
 Column: TypeAlias = Sequence[object] | NDArray[Any]
 
@@ -48,10 +64,38 @@ def _repeat(colors: Sequence[str], count: int) -> list[str]:
     return [hexes[index % len(hexes)] for index in range(count)] if hexes else []
 
 
-def add_glyph(plot: Plot, glyph: Model, columns: Mapping[str, Column]) -> GlyphRenderer:
-    """Draw a glyph from columns; hovering doesn't change how it looks. Arrays travel as bytes."""
+def add_glyph(plot: Plot, glyph: Model, columns: Mapping[str, Column], axis: str = "y") -> GlyphRenderer:
+    """Draw a glyph from columns; hovering doesn't change how it looks. Arrays travel as bytes.
+
+    ``axis`` is ``y`` or ``y2``. On a logarithmic axis what would stand at zero stands at the axis's end.
+    """
     kept = {name: values if isinstance(values, np.ndarray) else list(values) for name, values in columns.items()}
-    return plot.add_glyph(ColumnDataSource(kept), glyph)
+    second = {"y_range_name": axis} if axis == "y2" else {}
+    scale, span = (
+        (plot.extra_y_scales[axis], plot.extra_y_ranges[axis]) if second else (plot.y_scale, plot.y_range)
+    )
+    if isinstance(scale, LogScale):
+        ground(glyph, kept, ("y", "top", "bottom", "y1", "y2"), min(span.start, span.end))
+    if isinstance(plot.x_scale, LogScale):
+        ground(glyph, kept, ("x", "left", "right", "x1", "x2"), min(plot.x_range.start, plot.x_range.end))
+    return plot.add_glyph(ColumnDataSource(kept), glyph, **second)
+
+
+def ground(glyph: Model, columns: dict[str, Column], names: Sequence[str], low: float) -> None:
+    """Bars and areas on a logarithmic axis stand at its end, ``low``: zero is infinitely far below."""
+    if type(glyph) not in GROUNDED:
+        return
+    feet = {VBar: "bottom", HBar: "left"}
+    foot = feet.get(type(glyph))
+    if foot and foot not in glyph.attributes:
+        glyph.set(**{foot: low})
+    for name in names:
+        told = glyph.attributes.get(name) or {}
+        if told.get("value", low) <= 0:
+            glyph.set(**{name: low})
+        column = told.get("field")
+        if column in columns:
+            columns[column] = np.maximum(np.asarray(columns[column], dtype=np.float64), low)
 
 
 def tell(renderers: Sequence[GlyphRenderer], columns: Sequence[Mapping[str, Sequence[str]]]) -> None:

@@ -13,6 +13,13 @@ CATEGORICAL = (
 CATEGORICAL_DARK = (
     "#649bf0", "#fcb36d", "#46b79d", "#d85473", "#94dcf8", "#9160c0", "#f2ed56", "#a57042", "#ed9dce", "#7f89a0",
 )  # fmt: skip
+CATEGORICAL_PRINT = ("#16325c", "#e0a437", "#8c2d4a", "#5b9bb5", "#3f7f52", "#bdb5a0", "#5a3d8a", "#d98d6a")
+CATEGORICAL_CONTRAST = (
+    "#0033a0", "#b00020", "#006b3c", "#6a1b9a", "#8a4b00", "#00626e", "#1a1a1a", "#ad1457",
+)  # fmt: skip
+CATEGORICAL_CONTRAST_DARK = (
+    "#66b3ff", "#ffd400", "#5dffb0", "#ff8ac4", "#ff9d5c", "#c9a0ff", "#f2f2f2", "#7ef2ff",
+)  # fmt: skip
 OKABE_ITO = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#8c8c8c")
 
 _BOKEH_NAMES = {

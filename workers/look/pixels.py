@@ -19,7 +19,7 @@ def pixel_plot(frame: Frame) -> Plot:
 
 
 def put(x: float, y: float, text: str, size: float, color: str, **more: Any) -> Text:
-    """A line of text at pixels right of and below the upper left corner of the area; ``more`` are fields of ``Text``."""
+    """Text at pixels right of and below the upper left corner of the area; ``more`` are fields of ``Text``."""
     return Text(x, -y, text, size, color, x_of="data", y_of="data", **more)
 
 

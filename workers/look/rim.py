@@ -155,9 +155,7 @@ def _beside(names: Sequence[Name], edge: float, sizes: Sizes, *, capped: bool) -
         for name, height in zip(names, heights, strict=True)
     ]
     places = spread(wanted, distance, -limit, limit)
-    return [
-        _spot(name, y, height, edge) for name, y, height in zip(names, places, heights, strict=True)
-    ]
+    return [_spot(name, y, height, edge) for name, y, height in zip(names, places, heights, strict=True)]
 
 
 def _spot(name: Name, y: float, height: float, edge: float) -> Spot:

@@ -5,12 +5,18 @@ from dataclasses import dataclass, replace
 from app.charts.color import OPAQUE
 from app.domain.variants import TRANSPARENT
 from workers.look.colors import luminance, mix, readable, to_hex
-from workers.look.palette import CATEGORICAL, CATEGORICAL_DARK
+from workers.look.palette import (
+    CATEGORICAL,
+    CATEGORICAL_CONTRAST,
+    CATEGORICAL_CONTRAST_DARK,
+    CATEGORICAL_DARK,
+    CATEGORICAL_PRINT,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """One set of colours (CSS hex).
+    """One set of colours (CSS hex). ``name`` is light or dark: what else is chosen by hand goes by it.
 
     ``ink`` is for titles, ``text`` for what is read beside the data, ``muted`` for the source line;
     ``hairline`` for grids, ``baseline`` for zero lines and axes, ``missing`` for data that isn't there.
@@ -71,6 +77,54 @@ DARK = Theme(
     missing="#363d48",
     categorical=CATEGORICAL_DARK,
 )
+
+PRINT = Theme(
+    name="light",
+    background="#ffffff",
+    surface="#ffffff",
+    ink="#000000",
+    text="#1f1f1f",
+    muted="#4a4a4a",
+    hairline="#cfcfcf",
+    baseline="#6b6b6b",
+    missing="#e4e4e4",
+    categorical=CATEGORICAL_PRINT,
+)
+"""For paper: no tinted grounds, black letters, colours that stay apart when printed in grey."""
+
+CONTRAST = Theme(
+    name="light",
+    background="#ffffff",
+    surface="#ffffff",
+    ink="#000000",
+    text="#000000",
+    muted="#262626",
+    hairline="#b3b3b3",
+    baseline="#000000",
+    missing="#d0d0d0",
+    categorical=CATEGORICAL_CONTRAST,
+)
+"""For weak eyes: letters as WCAG AAA wants them, and marks that keep 4.5 to 1 to the ground."""
+
+CONTRAST_DARK = Theme(
+    name="dark",
+    background="#000000",
+    surface="#000000",
+    ink="#ffffff",
+    text="#ffffff",
+    muted="#d9d9d9",
+    hairline="#5c5c5c",
+    baseline="#ffffff",
+    missing="#404040",
+    categorical=CATEGORICAL_CONTRAST_DARK,
+)
+
+
+def named(name: str, page: Theme) -> Theme:
+    """The theme of a name of ``app.charts.styles.THEMES``; the one of high contrast is as dark as the page."""
+    contrast = CONTRAST_DARK if page.name == "dark" else CONTRAST
+    return {"light": LIGHT, "dark": DARK, "print": PRINT, "high-contrast": contrast}[name]
+
 
 LEAST_MARK = 2.0
 """The contrast of the palette's marks to a background of somebody's own."""

@@ -10,12 +10,14 @@ globalThis.easel = (() => {
   const { Indices } = Bokeh.require("core/types")
   const { GlyphRenderer } = Bokeh.require("models/renderers/glyph_renderer")
   const { LinearScale } = Bokeh.require("models/scales/linear_scale")
+  const { LogScale } = Bokeh.require("models/scales/log_scale")
   const { Range1d } = Bokeh.require("models/ranges/range1d")
   const { ViewManager } = Bokeh.require("core/view_manager")
   const { build_view } = Bokeh.require("core/build_views")
   const { Visuals } = Bokeh.require("core/visuals")
 
   const LEVELS = ["image", "underlay", "glyph", "guide", "annotation", "overlay"]
+  const SCALES = { LinearScale, LogScale }
   const CLIPPED = new Set(["image", "underlay", "glyph"])
   const LARGEST_KEPT = 4e6
   const SIDES = ["above", "below", "left", "right", "center"]
@@ -28,14 +30,14 @@ globalThis.easel = (() => {
     return root.type === "Pane" ? root.elements.every(is_plain_plot) : is_plain_plot(root)
   }
 
-  /** Glyphs on linear axes of fixed ranges and nothing beside them. */
+  /** Glyphs on axes of fixed ranges and nothing beside them. */
   function is_plain_plot(root) {
     return root.type === "Plot" && root.title === null && root.toolbar_location === null && !root.match_aspect
       && root.sizing_mode === null && root.frame_width === null && root.frame_height === null
       && root.outline_line_color === null && root.background_hatch_pattern === null && root.border_hatch_pattern === null
       && SIDES.every((side) => root[side].length === 0)
       && [root.x_range, root.y_range, ...values(root.extra_x_ranges), ...values(root.extra_y_ranges)].every(is_fixed)
-      && [root.x_scale, root.y_scale].every((scale) => scale.type === "LinearScale")
+      && [root.x_scale, root.y_scale, ...values(root.extra_x_scales), ...values(root.extra_y_scales)].every(({ type }) => type in SCALES)
       && root.renderers.every(is_plain)
   }
 
@@ -188,14 +190,18 @@ globalThis.easel = (() => {
       this.bbox = bbox
       const across = new Range1d({ start: bbox.left, end: bbox.right })
       const down = new Range1d({ start: bbox.bottom, end: bbox.top })
-      this.x_scales = scales(plot.x_range, plot.extra_x_ranges, across)
-      this.y_scales = scales(plot.y_range, plot.extra_y_ranges, down)
+      this.x_scales = scales(plot.x_range, plot.extra_x_ranges, plot.x_scale, plot.extra_x_scales, across)
+      this.y_scales = scales(plot.y_range, plot.extra_y_ranges, plot.y_scale, plot.extra_y_scales, down)
     }
   }
 
-  function scales(range, others, target_range) {
-    const named = [["default", range], ...(others instanceof Map ? others : Object.entries(others))]
-    return new Map(named.map(([name, source_range]) => [name, new LinearScale({ source_range, target_range })]))
+  /** As Bokeh has it, a range without a scale of its own has that of the plot. */
+  function scales(range, others, scale, own, target_range) {
+    const kinds = new Map(entries(own).map(([name, { type }]) => [name, type]))
+    return new Map([["default", range], ...entries(others)].map(([name, source_range]) => {
+      const Scale = SCALES[kinds.get(name) ?? scale.type]
+      return [name, new Scale({ source_range, target_range })]
+    }))
   }
 
   /** Stands in for the view of a glyph renderer: holds the one view of its glyph that a picture shows. */
@@ -247,8 +253,12 @@ globalThis.easel = (() => {
     notify_finished() {}
   }
 
+  function entries(map) {
+    return map instanceof Map ? [...map] : Object.entries(map)
+  }
+
   function values(map) {
-    return map instanceof Map ? [...map.values()] : Object.values(map)
+    return entries(map).map(([, value]) => value)
   }
 
   return { takes, set_up }

@@ -45,7 +45,8 @@ class Node:
 class Hierarchy:
     """``nodes`` in the order of reading, parents first; ``unit`` names their values.
 
-    ``tops`` have no parent, ``total`` is their sum. ``counted`` tells that the data had no values, so each leaf counts as one.
+    ``tops`` have no parent, ``total`` is their sum. ``counted`` tells that the data had no values, so each leaf counts
+    as one.
     """
 
     nodes: tuple[Node, ...]

@@ -124,7 +124,7 @@ class Reader:
     def named(self, tree: Mapping[str, Any], place: str, key: str) -> None:
         """Objects in objects, whose names are their keys; ``key`` is the field of a leaf's number."""
         waiting: list[tuple[str, Any, str, int]] = [
-            (name, item, f"{place}.{name}", NOWHERE) for name, item in reversed(tree.items())
+            (name, item, f"{place}.{name}", NOWHERE) for name, item in reversed(list(tree.items()))
         ]
         while waiting and len(self.drafts) <= MAX_NODES:
             name, item, at, above = waiting.pop()
@@ -135,7 +135,7 @@ class Reader:
             index = self.put(text, (item.get(key), f"{at}.{key}"), above, at)
             waiting += [
                 (below, child, f"{at}.{below}", index)
-                for below, child in reversed(item.items())
+                for below, child in reversed(list(item.items()))
                 if isinstance(child, Mapping) or (is_number(child) and below != key and key not in item)
             ]
 

@@ -35,14 +35,16 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     colors = _colors(spec, theme)
     frame = lay_out(spec, theme, legend=_entries(spec, colors), interactive=interactive)
     starts = [spec.extras.start + math.tau * index / len(values) for index in range(len(values))]
-    rim = lay_rim(_names(spec, starts, named=not frame.heading.placed), frame)
+    names = _names(spec, starts, named=not frame.heading.placed)
+    rim = lay_rim(names, frame)
     scale = scale_of(present, spec.extras, rim, frame)
     plot = frame.plot((0, 1), (0, 1))
     add_ranges(plot, frame, rim.extent)
     draw_rings(plot, scale, frame, spec.extras)
     renderer = _slices(plot, data, (starts, colors), scale, frame)
     write(plot, spot_texts(rim, frame), RANGES)
-    write_rings(plot, scale, frame, spec.extras)
+    if not any(figure for _, _, figure in names):
+        write_rings(plot, scale, frame, spec.extras)
     if interactive:
         add_hover(plot, [renderer], (("Part", "label"), ("Value", "shown")))
     beyond = sum(value > scale.axis.high for value in present)

@@ -10,7 +10,7 @@ from workers.charts.polar.rings import Scale, at, draw_rings, draw_spokes, scale
 from workers.drawing import Drawing
 from workers.look.around import Reach
 from workers.look.card import no_data
-from workers.look.colors import mix, over, to_hex
+from workers.look.colors import over, to_hex
 from workers.look.frame import Frame, lay_out
 from workers.look.legend import Entry
 from workers.look.lettering import write
@@ -56,8 +56,8 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     draw_rings(plot, scale, frame, spec.extras, angles)
     draw_spokes(plot, angles, scale, frame)
     dots = [_draw(plot, shape, angles, scale, frame) for shape in shapes]
-    write(plot, spot_texts(rim, frame), RANGES)
     write_rings(plot, scale, frame, spec.extras)
+    write(plot, spot_texts(rim, frame), RANGES)
     if interactive:
         _tell(plot, dots, shapes, data)
     beyond = sum(not scale.axis.low <= value <= scale.axis.high for value in values)
@@ -138,8 +138,7 @@ def _dots(plot: Plot, shape: Shape, spots: Sequence[tuple[float, float]], frame:
     kept = [spot for spot, value in zip(spots, shape.series.values, strict=True) if value is not None]
     own = shape.series.point_radius
     size = (DOT if len(spots) <= MOST_DOTTED else 3) * frame.sizes.scale if own is None else own * 2
-    edge = mix(shape.color[:7], frame.theme.background, 1)
-    glyph = Scatter(x="x", y="y", size=size, fill_color=shape.color, line_color=edge, line_width=1)
+    glyph = Scatter(x="x", y="y", size=size, fill_color=shape.color, line_color=frame.theme.background, line_width=1)
     return add_shape(plot, glyph, {"x": [x for x, _ in kept], "y": [y for _, y in kept]})
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from app.charts.polar.scale import RadialExtras
 from workers.look.axes import Span, ValueAxis
 from workers.look.frame import Frame
-from workers.look.lettering import Text, write
+from workers.look.halo import write_haloed
+from workers.look.lettering import Text
 from workers.look.models import Circle, MultiLine, Plot, Segment
 from workers.look.rim import Rim
 from workers.look.undistorted import RANGES, add_shape
@@ -73,7 +74,7 @@ def write_rings(plot: Plot, scale: Scale, frame: Frame, extras: RadialExtras) ->
     if not (frame.parts.ticks and extras.axis.display and extras.axis.labels):
         return
     size, theme = frame.sizes.label * 0.9, frame.theme
-    own = Text(0, 0, "", size, theme.text, "right", dx=-frame.sizes.gap * 0.5, x_of="data", y_of="data")
+    own = Text(0, 0, "", size, theme.text, "right", dx=-frame.sizes.gap * 0.5, dy=size * 0.55, x_of="data", y_of="data")
     pairs = zip(scale.axis.ticks, scale.axis.labels, strict=True)
-    spots = [(*at(extras.start, scale.pixels(tick)), text) for tick, text in pairs if scale.pixels(tick) > size]
-    write(plot, [replace(own, x=x, y=y, text=text) for x, y, text in spots], RANGES, ground=theme.background)
+    spots = [(*at(extras.start, scale.pixels(tick)), text) for tick, text in pairs if scale.pixels(tick) > size * 1.5]
+    write_haloed(plot, [replace(own, x=x, y=y, text=text) for x, y, text in spots], theme.background, RANGES)
