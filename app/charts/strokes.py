@@ -5,7 +5,7 @@ from dataclasses import replace
 from app.charts.color import is_color
 from app.charts.model import JsonObject
 from app.charts.reading import Findings, OptionReader, is_number, shown
-from app.charts.series import Series, SeriesData, read_series
+from app.charts.series import Own, Series, SeriesData, read_series
 
 STEPS = ("before", "after", "middle")
 FILLS = {"origin": "", "zero": "", "start": "start", "bottom": "start", "end": "end", "top": "end"}
@@ -28,7 +28,12 @@ LINE_OPTIONS: JsonObject = {
 
 def read_lines(data: JsonObject, findings: Findings) -> SeriesData:
     """Labels and datasets with the options of lines."""
-    read = read_series(data, findings, read_stroke)
+    return read_lines_with(read_stroke, data, findings)
+
+
+def read_lines_with(own: Own, data: JsonObject, findings: Findings) -> SeriesData:
+    """Labels and datasets with what ``own`` reads of each, and areas that know where they end."""
+    read = read_series(data, findings, own)
     series = tuple(_aimed(one, index, len(read.series), findings) for index, one in enumerate(read.series))
     return replace(read, series=series)
 

@@ -184,7 +184,15 @@ WATERFALL = ChartType(
             "labels": [
                 "Revenue", "Services", "Cost of goods", "Gross profit", "Staff", "Marketing", "Grants", "Net profit",
             ],
-            "datasets": [{"label": "Thousand euro", "data": [820, 145, -410, "total", -190, -95, 40, "total"]}],
+            "datasets": [
+                {
+                    "label": "Thousand euro",
+                    "data": [820, 145, -410, None, -190, -95, 40, None],
+                    "measure": [
+                        "absolute", "relative", "relative", "total", "relative", "relative", "relative", "total",
+                    ],
+                }
+            ],
         },
         "options": {
             "title": "Of every euro that came in, a third is left",

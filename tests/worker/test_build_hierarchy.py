@@ -5,7 +5,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from bokeh.models import GlyphRenderer, HoverTool, Quad, Text
+from bokeh.models import AnnularWedge, GlyphRenderer, HoverTool, Quad, Text
 
 from app.charts import read
 from tests.drawn import read_back
@@ -126,11 +126,11 @@ def test_names_stay_within_their_rectangles(values: list[float]) -> None:
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize("kind", ["treemap"])
+@pytest.mark.parametrize("kind", ["treemap", "icicle", "sunburst"])
 def test_letters_on_colours_can_be_read(kind: str, theme: Theme) -> None:
     """Every fill has at least 4.5:1 with the ink that is chosen for it."""
     wide = {"name": "W", "children": [{"name": f"n{n}", "children": [{"name": "x", "value": 5}]} for n in range(10)]}
-    for renderer in renderers(drawn(kind, wide, theme=theme), Quad):
+    for renderer in renderers(drawn(kind, wide, theme=theme), AnnularWedge if kind == "sunburst" else Quad):
         for fill in renderer.data_source.data["fill"]:
             assert contrast(ink_on(fill), fill) >= 4.5
 
@@ -142,7 +142,7 @@ def test_what_has_no_pixel_is_told() -> None:
     assert "1 part is smaller than a pixel" in drawing.notices[0].message
 
 
-@pytest.mark.parametrize("kind", ["treemap"])
+@pytest.mark.parametrize("kind", ["treemap", "icicle"])
 @pytest.mark.parametrize("values", [[5e-324, 5e-324], [4e-310, 3e-310], [8e307, 8e307]])
 def test_extreme_values_have_places(kind: str, values: list[float]) -> None:
     """Neither the smallest nor the largest numbers make anything that is no number."""
@@ -151,7 +151,7 @@ def test_extreme_values_have_places(kind: str, values: list[float]) -> None:
     assert len(sides(leaves)) == 2
 
 
-@pytest.mark.parametrize("kind", ["treemap"])
+@pytest.mark.parametrize("kind", ["treemap", "icicle", "sunburst"])
 def test_nothing_to_show_is_a_card(kind: str) -> None:
     """All zero: no mark, and it says so."""
     drawing = drawn(kind, flat([0, 0]))
@@ -159,7 +159,7 @@ def test_nothing_to_show_is_a_card(kind: str) -> None:
     assert "No data" in texts(drawing)
 
 
-@pytest.mark.parametrize("kind", ["treemap"])
+@pytest.mark.parametrize("kind", ["treemap", "icicle", "sunburst"])
 def test_a_page_tells_paths_and_shares(kind: str) -> None:
     """Hover text is fields of text only."""
     root = drawn(kind, TREE, interactive=True).root
@@ -167,3 +167,59 @@ def test_a_page_tells_paths_and_shares(kind: str) -> None:
     assert hover.tooltips == [["Part", "@{path}"], ["Value", "@{shown}"], ["Share", "@{share}"]]
     told = [path for one in hover.renderers for path in one.data_source.data["path"]]
     assert "W \u203a b \u203a c" in told
+
+
+def arcs(drawing: Drawing) -> list[tuple[float, float, float, float]]:
+    """Of each arc: its start and its end in shares of a turn, clockwise from 12 o'clock, and both radii."""
+    (renderer,) = renderers(drawing, AnnularWedge)
+    data = renderer.data_source.data
+    assert renderer.glyph.direction == "clock"
+    turns = [[round((math.pi / 2 - angle) / math.tau, 6) for angle in data[side]] for side in ("start", "end")]
+    return list(zip(*turns, data["inner"], data["outer"], strict=True))
+
+
+def test_arcs_are_shares_within_their_parents() -> None:
+    """The largest first from 12 o'clock, children over their parents in the next ring."""
+    found = arcs(drawn("sunburst", TREE))
+    first, second = sorted({inner for _, _, inner, _ in found})
+    assert [(start, end) for start, end, inner, _ in found if inner == first] == [(0, 0.5), (0.5, 0.9), (0.9, 1)]
+    outer = sorted((start, end) for start, end, inner, _ in found if inner == second)
+    assert outer == [(0, 0.3), (0.3, 0.5), (0.5, 0.75), (0.75, 0.9)]
+    assert {end for _, _, inner, end in found if inner == first} == {second}
+
+
+def test_parts_stand_as_given_when_asked() -> None:
+    """Without sorting the small one comes first."""
+    assert arcs(drawn("sunburst", TREE, sort=False))[0][:2] == (0, 0.1)
+
+
+def test_what_no_child_has_stays_free() -> None:
+    """A whole of 10 with a part of 4 leaves 6 of 10 of the ring."""
+    data = {"labels": ["w", "a", "b"], "parents": ["", "w", "a"], "values": [10, 10, 4], "branchvalues": "total"}
+    assert [(start, end) for start, end, _, _ in arcs(drawn("sunburst", data))] == [(0, 1), (0, 0.4)]
+
+
+def test_the_middle_tells_the_whole() -> None:
+    """The name of the root and its sum."""
+    assert {"W", "100"} <= set(texts(drawn("sunburst", TREE)))
+
+
+@pytest.mark.parametrize("size", [(800, 400), (300, 200), (1600, 900), (100, 100), (400, 900)])
+def test_the_rings_are_within_the_picture(size: tuple[int, int]) -> None:
+    """The disc is no larger than the plot area."""
+    drawing = drawn("sunburst", TREE, size=size, title="T")
+    across, down = drawing.root.extra_x_ranges["undistorted"], drawing.root.extra_y_ranges["undistorted"]
+    assert max(outer for *_, outer in arcs(drawing)) <= min(across.end, -across.start, down.end, -down.start) + 0.01
+
+
+@pytest.mark.parametrize("orientation", ["horizontal", "vertical"])
+def test_strips_are_as_long_as_their_values(orientation: str) -> None:
+    """Parts stand beside their whole, and share its length."""
+    (renderer,) = renderers(drawn("icicle", TREE, orientation=orientation), Quad)
+    boxes = sides(renderer)
+    upright = orientation == "horizontal"
+    lengths = [top - bottom if upright else right - left for left, right, bottom, top in boxes]
+    whole = lengths[0]
+    assert [round(length / whole, 6) for length in lengths] == [1, 0.5, 0.4, 0.1, 0.25, 0.15, 0.3, 0.2]
+    levels = {round(box[0] if upright else box[3], 3) for box in boxes}
+    assert len(levels) == 3

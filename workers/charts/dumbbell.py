@@ -55,7 +55,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     figures = _figures(series, len(spec.data.labels))
     radius = max(radius_of(stage, stage.slot, one.asked) for one in series)
     style = style_beyond(figures, stage.slot, stage, asked=spec.options.data_labels, off=radius + OFF * 0.6)
-    air = air_of(figures, style, sideways=sideways)
+    air = air_of(figures, style, stage)
     stage = setting.stage(Air(max(air.before, radius), max(air.after, radius)))
     texts = texts_beyond(figures, style, stage) if style else []
     plot = stage.chart.plot(stage.frame, texts)

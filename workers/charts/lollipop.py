@@ -33,7 +33,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     figures = figures_on(layers, layers.bars(stage))
     head = max(_radius(layers, number, stage) for number in range(len(layers.series)))
     style = style_beyond(figures, layers.pitch(stage), stage, asked=spec.options.data_labels, off=head + OFF * 0.6)
-    air = air_of(figures, style, sideways=sideways)
+    air = air_of(figures, style, stage)
     stage = setting.stage(Air(max(air.before, head if min(layers.reached) < 0 else 0), max(air.after, head)))
     texts = texts_beyond(figures, style, stage) if style else []
     plot = stage.chart.plot(stage.frame, texts)

@@ -10,17 +10,22 @@ from app.charts.model import Notice
 from workers.charts.tracks import Track
 from workers.drawing import Points
 from workers.look.along import Along
+from workers.look.cartesian import Y2
+from workers.look.frame import Frame
 from workers.look.marks import add_glyph
-from workers.look.models import ColumnDataSource, GlyphRenderer, Line, Model, Patch, Plot, Scatter
+from workers.look.models import GlyphRenderer, Line, Model, Patch, Plot, Scatter
 from workers.look.numbers import full
 from workers.look.theme import Sizes, Theme
 from workers.transforms.bends import Path, bent
 from workers.transforms.decimate import FEW, m4, sample
 from workers.transforms.runs import runs_of
-from workers.transforms.window import Floats, Window
+from workers.transforms.window import Floats, Window, window_of
 
 CURVE_STEP = 2
 """Device pixels from point to point of a smooth line."""
+
+FIELDS = (("Label", "label"), ("Series", "series"), ("Value", "shown"))
+"""What tooltips tell."""
 
 FILL = {"light": 0.2, "dark": 0.26}
 """How opaque areas are over each other."""
@@ -49,14 +54,29 @@ class Stroke:
         return padded[1:-1] & ~padded[:-2] & ~padded[2:] & (self.path.origin >= 0)
 
 
-def thinned(tracks: Sequence[Track], window: Window) -> tuple[list[Stroke], Points]:
-    """The lines through no more points than the window shows, and the method by which they were chosen."""
-    most = FEW * window.columns
+def windows_of(frame: Frame, plot: Plot) -> Mapping[str, Window]:
+    """The plot area in device pixels, by the name of its value axis."""
+    first = window_of(frame, plot)
+    if "extra_y_ranges" not in plot.attributes:
+        return {"y": first}
+    bottom, top = ends_of(plot, Y2)
+    return {"y": first, Y2: replace(first, bottom=bottom, top=top)}
+
+
+def ends_of(plot: Plot, axis: str) -> tuple[float, float]:
+    """The lower and the upper end of a value axis, which may run backwards."""
+    span = plot.extra_y_ranges[Y2] if axis == Y2 else plot.y_range
+    return min(span.start, span.end), max(span.start, span.end)
+
+
+def thinned(tracks: Sequence[Track], windows: Mapping[str, Window]) -> tuple[list[Stroke], Points]:
+    """The lines through no more points than the window of their axis shows, and the method of choosing them."""
+    most = FEW * windows["y"].columns
     points_in = sum(len(track.present) for track in tracks)
     if all(len(track.xs) <= most for track in tracks):
-        strokes, method = [Stroke(track, _path(track, window)) for track in tracks], "none"
+        strokes, method = [Stroke(track, _path(track, windows[track.axis])) for track in tracks], "none"
     elif all(bool((track.xs[1:] >= track.xs[:-1]).all()) for track in tracks):
-        strokes, method = [_m4(track, window) for track in tracks], "m4"
+        strokes, method = [_m4(track, windows[track.axis]) for track in tracks], "m4"
     else:
         strokes, method = [_sampled(track, most) for track in tracks], "sample"
     drawn = sum(int((np.isfinite(one.path.ys) & (one.path.origin >= 0)).sum()) for one in strokes)
@@ -113,7 +133,7 @@ def draw_fill(plot: Plot, stroke: Stroke, base: Floats, theme: Theme) -> None:
     color, alpha = (track.fill, 1.0) if track.fill else (track.color[:7], FILL.get(theme.name, FILL["light"]))
     if len(xs):
         glyph = Patch(x="x", y="y", fill_color=color, fill_alpha=alpha, line_color=None)
-        add_glyph(plot, glyph, {"x": xs, "y": ys})
+        add_glyph(plot, glyph, {"x": xs, "y": ys}, track.axis)
 
 
 def outline(xs: Floats, tops: Floats, base: Floats) -> tuple[Floats, Floats]:
@@ -134,13 +154,13 @@ def draw_line(plot: Plot, stroke: Stroke, sizes: Sizes) -> GlyphRenderer:
     width = track.width * sizes.scale
     if alone.any() and not track.radius:
         dots = Scatter(x="x", y="y", size=max(width, 1) * 2.6, fill_color=track.color, line_color=None)
-        _whole(plot, dots, {"x": path.xs[alone], "y": path.ys[alone]})
+        _whole(plot, dots, {"x": path.xs[alone], "y": path.ys[alone]}, track.axis)
     look: dict[str, Any] = {"line_color": track.color, "line_width": width, "line_join": "round"}
     if track.dash:
         look |= {"line_dash": [length * sizes.scale for length in track.dash], "line_cap": "butt"}
     else:
         look |= {"line_cap": "round"}
-    return add_glyph(plot, Line(x="x", y="y", **look), {"x": path.xs, "y": path.ys})
+    return add_glyph(plot, Line(x="x", y="y", **look), {"x": path.xs, "y": path.ys}, track.axis)
 
 
 def draw_points(plot: Plot, stroke: Stroke, theme: Theme, sizes: Sizes) -> GlyphRenderer | None:
@@ -158,23 +178,26 @@ def draw_points(plot: Plot, stroke: Stroke, theme: Theme, sizes: Sizes) -> Glyph
         x="x", y="y", size=2 * track.radius * sizes.scale, marker=marker, fill_color={"field": "color"},
         line_color=edge, line_width=(1.5 if marker in STROKED else 1.0) * sizes.scale,
     )  # fmt: skip
-    return _whole(plot, glyph, columns)
+    return _whole(plot, glyph, columns, track.axis)
 
 
-def _whole(plot: Plot, glyph: Model, columns: Mapping[str, Any]) -> GlyphRenderer:
+def _whole(plot: Plot, glyph: Model, columns: Mapping[str, Any], axis: str) -> GlyphRenderer:
     """Marks that are drawn whole where they stand at an edge of the plot area; those beyond are not drawn."""
-    x, y = plot.x_range, plot.y_range
-    across = (columns["x"] >= min(x.start, x.end)) & (columns["x"] <= max(x.start, x.end))
-    inside = across & (columns["y"] >= min(y.start, y.end)) & (columns["y"] <= max(y.start, y.end))
-    kept = {name: np.asarray(values)[inside].tolist() for name, values in columns.items()}
-    return plot.add_glyph(ColumnDataSource(kept), glyph, level="guide")
+    left, right = sorted((plot.x_range.start, plot.x_range.end))
+    low, high = ends_of(plot, axis)
+    xs, ys = columns["x"], columns["y"]
+    inside = (xs >= left) & (xs <= right) & (ys >= low) & (ys <= high)
+    renderer = add_glyph(plot, glyph, {name: np.asarray(values)[inside] for name, values in columns.items()}, axis)
+    renderer.set(level="guide")
+    return renderer
 
 
 def hover_points(plot: Plot, stroke: Stroke, sizes: Sizes) -> GlyphRenderer:
     """Marks that can't be seen at the values of a line that bends: what a pointer finds."""
     kept = stroke.path.origin >= 0
     glyph = Scatter(x="x", y="y", size=10 * sizes.scale, fill_alpha=0, line_color=None)
-    return add_glyph(plot, glyph, {"x": stroke.path.xs[kept], "y": stroke.path.ys[kept]})
+    columns = {"x": stroke.path.xs[kept], "y": stroke.path.ys[kept]}
+    return add_glyph(plot, glyph, columns, stroke.track.axis)
 
 
 def told(stroke: Stroke, base: Along, name: str = "") -> Mapping[str, Sequence[str]]:

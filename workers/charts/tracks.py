@@ -25,6 +25,7 @@ RADIUS = 3.0
 MOST_NAMED_AT_ENDS = 4
 """More lines than these are named in a row under the title."""
 
+BAR = "bar"
 TENSION = 0.4
 KINDS: dict[str, Series] = {
     "spline": Series("", (), tension=TENSION),
@@ -56,6 +57,7 @@ class Track:
     radius: float = 0
     point_colors: tuple[str, ...] = ()
     span_gaps: bool = False
+    axis: str = "y"
 
     @property
     def finite(self) -> NDArray[np.bool_]:
@@ -81,10 +83,19 @@ def any_value(data: SeriesData) -> bool:
 
 
 def tracks_of(spec: ChartSpec, places: Floats, theme: Theme) -> list[Track]:
-    """A line for each dataset that isn't hidden, in the palette's colours of all."""
+    """A line for each dataset that is one and isn't hidden, in the palette's colours of all."""
     series: Sequence[Series] = spec.data.series
     chosen = series_colors(len(series), spec.options.color_scheme, theme.categorical)
-    return [track_of(spec, index, color, places) for index, color in enumerate(chosen) if not series[index].hidden]
+    return [
+        track_of(spec, index, color, places)
+        for index, color in enumerate(chosen)
+        if not series[index].hidden and kind_of(series[index], spec) != BAR
+    ]
+
+
+def kind_of(series: Series, spec: ChartSpec) -> str:
+    """What a dataset is drawn as: its own kind, else its chart's, which is a bar in a mixed one."""
+    return series.kind or (BAR if spec.chart_type == "mixed" else spec.chart_type)
 
 
 def track_of(spec: ChartSpec, index: int, color: str, places: Floats) -> Track:
@@ -107,13 +118,14 @@ def track_of(spec: ChartSpec, index: int, color: str, places: Floats) -> Track:
         radius=_radius(look),
         point_colors=tuple(to_hex(each) for each in series.point_colors),
         span_gaps=look.span_gaps,
+        axis=series.axis,
     )
 
 
 def looked(series: Series, spec: ChartSpec) -> Series:
     """The series with what it leaves open filled in."""
     asked = spec.extras if isinstance(spec.extras, Series) else Series("", ())
-    own = KINDS.get(series.kind or spec.chart_type, asked)
+    own = KINDS.get(kind_of(series, spec), asked)
     names = ("line_width", "tension", "stepped", "dash", "fill", "point_style", "point_radius")
     found = {name: _first(name, (series, asked, own)) for name in names}
     return replace(series, **found, span_gaps=series.span_gaps or asked.span_gaps)
@@ -133,12 +145,14 @@ def _radius(look: Series) -> float:
 
 def line_ends(spec: ChartSpec, tracks: Sequence[Track]) -> list[End]:
     """The names at the right ends: for two to four lines, unless a legend was asked for or switched off."""
-    if not 1 < len(tracks) <= MOST_NAMED_AT_ENDS or spec.options.legend is False or spec.options.legend_position:
+    asked = spec.options
+    if asked.legend is False or asked.legend_position or any(track.axis == "y2" for track in tracks):
         return []
-    return [End(track.name, track.last, track.color) for track in tracks if track.finite.any()]
+    few = 1 < len(tracks) <= MOST_NAMED_AT_ENDS
+    return [End(track.name, track.last, track.color) for track in tracks if few and track.finite.any()]
 
 
-def line_entries(spec: ChartSpec, tracks: Sequence[Track]) -> list[Entry]:
-    """The legend's names, when there are several lines or it was asked for."""
-    wanted = len(tracks) > 1 if spec.options.legend is None else spec.options.legend
-    return [Entry(track.name, track.color, "line") for track in tracks] if wanted else []
+def line_entry(track: Track) -> Entry:
+    """Its name in the legend; areas are told by their colour's box."""
+    name = f"{track.name} (right)" if track.axis == "y2" else track.name
+    return Entry(name, track.color, "line")

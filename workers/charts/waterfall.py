@@ -46,7 +46,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     asked = spec.options.data_labels
     figures = _figures(steps)
     style = style_beyond(figures, stage.slot, stage, asked=asked)
-    stage = setting.stage(air_of(figures, style, sideways=stage.sideways))
+    stage = setting.stage(air_of(figures, style, stage))
     texts = texts_beyond(figures, style, stage) if style else []
     plot = stage.chart.plot(stage.frame, texts)
     _draw(plot, steps, paint, stage)

@@ -162,8 +162,10 @@ class Cartesian:
         if getattr(self.x, "log", False):
             plot.set(x_scale=LogScale())
         if measured.second:
-            plot.set(extra_y_ranges={Y2: Range1d(*measured.second.beyond(frame.area.height))})
-            plot.set(extra_y_scales={Y2: LogScale() if measured.second.log else LinearScale()})
+            ranges, scales = (plot.attributes.get(f"extra_y_{kind}", {}) for kind in ("ranges", "scales"))
+            own = Range1d(*measured.second.beyond(frame.area.height))
+            plot.set(extra_y_ranges={**ranges, Y2: own})
+            plot.set(extra_y_scales={**scales, Y2: LogScale() if measured.second.log else LinearScale()})
 
     def _grid(self, plot: Plot, measured: Measured) -> None:
         """Hairlines at the ticks, as each axis asks for them."""

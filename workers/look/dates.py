@@ -5,11 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from babel.dates import format_skeleton
+
 from workers.look.axes import Mark, Strip, Written
 from workers.look.instants import LAST_YEAR, Instants, instants_of, moment
 from workers.look.labels import LEADING
 from workers.look.text import width_of
 from workers.look.theme import Sizes
+from workers.look.tongue import month_names, spoken
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _AT_ONCE = 1 << 16
@@ -40,12 +43,27 @@ def milliseconds(instant: datetime) -> float:
 
 def full_date(instant: datetime, finest: str = "second") -> str:
     """A date as a tooltip tells it, as fine as its axis: 2024, Mar 2024, 5 Mar 2024, 5 Mar 2024 14:30."""
-    month = f"{_MONTHS[instant.month - 1]} {instant.year}"
-    return {
-        "year": str(instant.year),
-        "month": month,
-        "day": f"{instant.day} {month}",
-    }.get(finest, f"{instant.day} {month} {instant:%H:%M}")
+    if finest == "year":
+        return str(instant.year)
+    if finest in {"month", "day"}:
+        return _calendar_date(instant, day=finest == "day", month=True, year=True)
+    return f"{_calendar_date(instant, day=True, month=True, year=True)} {instant:%H:%M}"
+
+
+def _calendar_date(instant: datetime, *, day: bool, month: bool, year: bool) -> str:
+    """These parts of a date in the order and words of the chart's locale."""
+    locale = spoken().locale
+    if locale and month and (day or year):
+        skeleton = f"{'y' if year else ''}MMM{'d' if day else ''}"
+        return str(format_skeleton(skeleton, instant, locale=locale))
+    words = (str(instant.day) if day else "", _month(instant) if month else "", str(instant.year) if year else "")
+    return " ".join(filter(None, words))
+
+
+def _month(instant: datetime) -> str:
+    """The short name of a month that stands alone."""
+    locale = spoken().locale
+    return month_names(locale)[instant.month - 1] if locale else _MONTHS[instant.month - 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +180,7 @@ def upper(instant: datetime, unit: str) -> str:
         case "year":
             return str(instant.year)
         case "month":
-            return _MONTHS[instant.month - 1]
+            return _month(instant)
         case "day":
             return str(instant.day)
         case _:
@@ -171,13 +189,18 @@ def upper(instant: datetime, unit: str) -> str:
 
 def _context(instant: datetime, before: datetime | None, unit: str) -> str:
     """What a mark says beside its own unit: that which differs from the mark before."""
-    year = "" if before and before.year == instant.year else str(instant.year)
-    month = "" if before and not year and before.month == instant.month else _MONTHS[instant.month - 1]
-    day = "" if before and not month and before.day == instant.day else str(instant.day)
-    parts = {"year": (), "month": (year,), "day": (month, year)}.get(
-        unit, (day, month or (day and _MONTHS[instant.month - 1]), year)
-    )
-    return " ".join(part for part in parts if part)
+    year = not (before and before.year == instant.year)
+    month = year or not (before and before.month == instant.month)
+    day = month or not (before and before.day == instant.day)
+    match unit:
+        case "year":
+            return ""
+        case "month":
+            return _calendar_date(instant, day=False, month=False, year=year)
+        case "day":
+            return _calendar_date(instant, day=False, month=month, year=year)
+        case _:
+            return _calendar_date(instant, day=day, month=day, year=year)
 
 
 def without_collisions(

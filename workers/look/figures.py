@@ -9,6 +9,7 @@ from workers.look import numbers
 from workers.look.colors import ink_on, over
 from workers.look.headroom import NO_AIR, Air
 from workers.look.lettering import Text
+from workers.look.sideways import Sideways
 from workers.look.stage import OFF, Stage, beyond, within
 from workers.look.text import CAP_HEIGHT, widest, width_of
 
@@ -46,7 +47,10 @@ class Style:
 
 
 def figures_of(values: Sequence[float]) -> list[str]:
-    """The values as they stand at marks: with the same few decimals, from ten thousand on shortened."""
+    """The values as they stand at marks: as asked, else with the same few decimals, from ten thousand on shortened."""
+    asked = numbers.beside(values)
+    if asked is not None:
+        return asked
     largest = max(map(abs, values), default=0)
     if not _LONG <= largest < _SHORT:
         return [numbers.short(value) for value in values]
@@ -59,8 +63,7 @@ def _decimal(value: float, decimals: int) -> str:
     """A number that isn't zero never reads as one."""
     if value and not round(value, decimals):
         return numbers.short(value)
-    text = f"{abs(value):,.{decimals}f}"
-    return numbers.MINUS + text if value < 0 else text
+    return numbers.decimal(value, decimals)
 
 
 def style_beyond(
@@ -88,14 +91,18 @@ def _breadth(texts: Sequence[str], style: Style, stage: Stage) -> float:
     return widest(list(texts), style.size) + style.size * 0.4
 
 
-def air_of(figures: Sequence[Figure], style: Style | None, *, sideways: bool) -> Air:
-    """The room that figures need beyond the lowest and the highest mark."""
+def air_of(figures: Sequence[Figure], style: Style | None, stage: Stage) -> Air:
+    """The room that figures need beyond the lowest and the highest value of the stage."""
     if style is None:
         return NO_AIR
-    before, after = (
-        max((_reach(figure.text, style, sideways=sideways) for figure in figures if up == goes_up(figure)), default=0)
-        for up in (False, True)
-    )
+    span = stage.chart.x if isinstance(stage.chart, Sideways) else stage.chart.y
+    before = after = 0.0
+    for figure in figures:
+        reach = _reach(figure.text, style, stage)
+        if goes_up(figure):
+            after = max(after, reach - stage.pixels(figure.end, span.high))
+        else:
+            before = max(before, reach - stage.pixels(span.low, figure.end))
     return Air(before, after)
 
 
@@ -104,8 +111,8 @@ def goes_up(figure: Figure) -> bool:
     return figure.end >= figure.start
 
 
-def _reach(text: str, style: Style, *, sideways: bool) -> float:
-    along = width_of(text, style.size) if sideways or style.turned else style.size * CAP_HEIGHT
+def _reach(text: str, style: Style, stage: Stage) -> float:
+    along = width_of(text, style.size) if stage.sideways or style.turned else style.size * CAP_HEIGHT
     return along + style.off + OFF
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from app.charts.model import ChartSpec
 from workers.drawing import Drawing
-from workers.look import heading, legend
+from workers.look import aside, heading, legend
 from workers.look.lettering import Text, write
+from workers.look.logo import add_logo, logo_of
 from workers.look.models import LinearScale, Plot, Range1d
 from workers.look.parts import LADDER, LEAST_PLOT_HEIGHT, LEAST_PLOT_WIDTH, Margins, Parts, Room
 from workers.look.text import CAP_HEIGHT, shorten
@@ -72,6 +73,9 @@ class Frame:
             **({"sizing_mode": "stretch_both"} if self.interactive else {}),
         )
         legend.swatches(plot, self.heading.placed, self.sizes)
+        logo = logo_of(self.spec, self.sizes)
+        if logo:
+            add_logo(plot, logo, self.sizes.padding)
         write(plot, (*self.heading.texts, *self._foot(), *texts))
         return plot
 
@@ -83,10 +87,13 @@ class Frame:
     def _foot(self) -> list[Text]:
         if not (self.parts.source and self.spec.options.source):
             return []
-        room = self.spec.width - 2 * self.sizes.padding
+        logo = logo_of(self.spec, self.sizes)
+        taken = logo.width + self.sizes.gap if logo and not logo.on_top else 0
+        room = self.spec.width - 2 * self.sizes.padding - taken
         text = shorten(self.spec.options.source, self.sizes.source, room)
+        x = self.sizes.padding + (taken if logo and logo.side == "left" else 0)
         y = self.sizes.padding + self.sizes.source * CAP_HEIGHT / 2
-        return [Text(self.sizes.padding, y, text, self.sizes.source, self.theme.muted, y_of="bottom")]
+        return [Text(x, y, text, self.sizes.source, self.theme.muted, y_of="bottom")]
 
 
 def lay_out(
@@ -120,10 +127,17 @@ def _frame(page: heading.Page, parts: Parts, needs: Needs) -> Frame:
     spec, sizes = page.spec, page.sizes
     head = heading.compose(page, parts)
     foot = sizes.padding + (round(sizes.source * 1.5) if parts.source and spec.options.source else 0)
-    room = Room(spec.width - 2 * sizes.padding, spec.height - head.bottom - foot, parts, sizes)
+    logo = logo_of(spec, sizes)
+    if logo and not logo.on_top:
+        foot = max(foot, sizes.padding + logo.height + sizes.gap)
+    beside = aside.compose(page, parts, head.bottom, foot)
+    head = beside.upon(head, page)
+    taken = beside.margins
+    width = spec.width - 2 * sizes.padding - taken.left - taken.right
+    room = Room(width, spec.height - head.bottom - foot - taken.bottom, parts, sizes)
     margins = needs(room)
     area = Box(
-        round(sizes.padding + margins.left),
+        round(sizes.padding + taken.left + margins.left),
         round(head.bottom + margins.top),
         max(round(room.width - margins.left - margins.right), 1),
         max(round(room.height - margins.top - margins.bottom), 1),

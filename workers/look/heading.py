@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.charts.model import ChartSpec
 from workers.look import legend
 from workers.look.lettering import Text
+from workers.look.logo import logo_of
 from workers.look.parts import Parts
 from workers.look.text import CAP_HEIGHT, REGULAR, SEMIBOLD, shorten, wrap
 from workers.look.theme import Sizes, Theme
@@ -48,7 +49,10 @@ class _Column:
 def compose(page: Page, parts: Parts) -> Heading:
     """Set the heading of a page."""
     options, theme, sizes = page.spec.options, page.theme, page.sizes
-    column = _Column(sizes.padding, sizes.padding, page.spec.width - 2 * sizes.padding)
+    logo = logo_of(page.spec, sizes)
+    taken = logo.width + sizes.gap * 2 if logo and logo.on_top else 0
+    left = sizes.padding + (taken if logo and logo.side == "left" else 0)
+    column = _Column(left, sizes.padding, page.spec.width - 2 * sizes.padding - taken)
     if parts.title and options.title:
         for line in wrap(options.title, sizes.title, column.width, 2, SEMIBOLD):
             column.line(line, sizes.title, theme.ink, 1.22, SEMIBOLD)
@@ -56,9 +60,12 @@ def compose(page: Page, parts: Parts) -> Heading:
         column.y += 0.1 * sizes.subtitle
         for line in wrap(options.subtitle, sizes.subtitle, column.width, 2):
             column.line(line, sizes.subtitle, theme.text, 1.32)
-    placed = _legend(column, page) if parts.legend and page.entries else ()
+    on_top = options.legend_position in {None, "top"}
+    placed = _legend(column, page) if parts.legend and page.entries and on_top else ()
     if column.texts:
         column.y += round(sizes.gap * 0.9)
+    if logo and logo.on_top:
+        column.y = max(column.y, sizes.padding + logo.height + sizes.gap)
     if parts.ticks and page.unit:
         column.line(shorten(page.unit, sizes.label, column.width), sizes.label, theme.text, 1.5)
     return Heading(tuple(column.texts), placed, column.y)

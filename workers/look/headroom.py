@@ -1,5 +1,6 @@
 """Room at the ends of a value axis, in pixels, for figures that stand beyond the marks."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 
@@ -27,14 +28,15 @@ def roomier(axis: ValueAxis, span: Span, air: Air, pixels: float) -> ValueAxis:
 
     An end that was asked for stays where it is.
     """
-    low, high = axis.low, axis.high
+    to, back = (math.log, math.exp) if axis.log else (float, float)
+    low, high, least, most = (to(end) for end in (axis.low, axis.high, span.low, span.high))
     before = 0 if span.options.min is not None else air.before
     after = 0 if span.options.max is not None else air.after
     for _ in range(ROUNDS):
         unit = (high - low) / max(pixels, before + after + 1)
-        low = min(low, span.low - before * unit) if before else low
-        high = max(high, span.high + after * unit) if after else high
-    return replace(axis, low=low, high=high)
+        low = min(low, least - before * unit) if before else low
+        high = max(high, most + after * unit) if after else high
+    return replace(axis, low=back(low), high=back(high)) if before or after else axis
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """One entry at its place: left edge and middle line in canvas pixels; ``entry`` is None for "+3 more"."""
+    """One entry at its place: left edge and middle line in canvas pixels; ``entry`` is None for "+3 more".
+
+    They count from the edges that ``x_of`` and ``y_of`` name.
+    """
 
     entry: Entry | None
     x: float
     y: float
     text: str
+    x_of: Literal["left", "right"] = "left"
+    y_of: Literal["top", "bottom"] = "top"
 
 
 def place(entries: Sequence[Entry], sizes: Sizes, left: float, top: float, width: float) -> tuple[list[Placed], float]:
@@ -45,6 +50,21 @@ def place(entries: Sequence[Entry], sizes: Sizes, left: float, top: float, width
         for entry, x, text in items
     ]
     return placed, line * len(rows)
+
+
+def place_column(entries: Sequence[Entry], sizes: Sizes, height: float, most_width: float) -> tuple[list[Placed], float]:
+    """Lay the entries out under each other from (0, 0); give their places and the width taken (0 without entries)."""
+    line = row_height(sizes)
+    most = max(int(height / line), 1)
+    shown = entries if len(entries) <= most else entries[: most - 1]
+    room = max(most_width - _swatch_room(sizes), 0)
+    names = [shorten(entry.name, sizes.label, room) for entry in shown]
+    placed = [Placed(entry, 0, line * (row + 0.5), name) for row, (entry, name) in enumerate(zip(shown, names, strict=True))]
+    if len(shown) < len(entries):
+        names.append(f"+{len(entries) - len(shown)} more")
+        placed.append(Placed(None, 0, line * (len(shown) + 0.5), names[-1]))
+    widest = max((width_of(name, sizes.label) for name in names), default=0)
+    return placed, widest + _swatch_room(sizes) if entries else 0
 
 
 def row_height(sizes: Sizes) -> float:
@@ -93,7 +113,19 @@ def _swatch_room(sizes: Sizes) -> float:
 def texts(placed: Sequence[Placed], sizes: Sizes, color: str) -> list[Text]:
     """The names."""
     indent = _swatch_room(sizes)
-    return [Text(item.x + (indent if item.entry else 0), item.y, item.text, sizes.label, color) for item in placed]
+    return [
+        Text(
+            item.x,
+            item.y,
+            item.text,
+            sizes.label,
+            color,
+            dx=indent if item.entry else 0,
+            x_of=item.x_of,
+            y_of=item.y_of,
+        )
+        for item in placed
+    ]
 
 
 def swatches(plot: Plot, placed: Sequence[Placed], sizes: Sizes) -> None:
@@ -108,7 +140,7 @@ def _swatches(plot: Plot, chosen: Sequence[tuple[Placed, Entry]], shape: Shape, 
     """A text glyph without text, whose padded background is the swatch: no other mark has size and place in pixels."""
     across, down = {"box": (0.42, 0.42), "line": (0.5, 0.1), "dot": (0.38, 0.38)}[shape]
     wide, high = max(round(size * across), 1), max(round(size * down), 1)
-    spots = [Text(item.x, item.y, " ", 0, entry.color) for item, entry in chosen]
+    spots = [Text(item.x, item.y, " ", 0, entry.color, x_of=item.x_of, y_of=item.y_of) for item, entry in chosen]
     columns: dict[str, list[Any]] = {
         **anchored(plot, spots),
         "color": [entry.color for _, entry in chosen],

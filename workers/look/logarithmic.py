@@ -9,6 +9,9 @@ _DUST = 1e-9
 FACTORS = ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0))
 """The marks within one power of ten, from few to many."""
 
+AIR = 1.08
+"""The least factor between an end and the first value: a point there stays whole."""
+
 _LEAST_DECADES = 1.0
 """An axis that is shorter has even steps between its marks."""
 
@@ -18,7 +21,7 @@ def ends(low: float, high: float, *, from_decade: bool) -> tuple[float, float]:
     if low >= high:
         low, high = low / 2, low * 2
     if not from_decade:
-        return _nearest(low, up=False), _nearest(high, up=True)
+        return _nearest(low / AIR, up=False), _nearest(high * AIR, up=True)
     foot = 10.0 ** math.floor(math.log10(low) + _DUST)
     return (foot / 10 if math.isclose(foot, low) else foot), _nearest(high, up=True)
 

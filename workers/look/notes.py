@@ -81,81 +81,89 @@ def reach(annotations: Sequence[Annotation], axis: str = "y") -> list[float]:
 
 
 def draw(plot: Plot, annotations: Sequence[Annotation], ground: Ground) -> None:
-    """Draw them: boxes beneath the data, lines over them; one without a place on the axes is told."""
-    texts = [text for one in annotations for text in _drawn(plot, one, ground)]
+    """Draw them: boxes beneath the data, lines over them; one without a place on the axes is told.
+
+    Labels come last: they keep off all lines.
+    """
+    found = [(one, area) for one in annotations for area in [_area(one, ground)] if area]
+    for one, area in found:
+        if one.kind == "box":
+            _box(plot, one, area, ground)
+        elif one.kind == "line":
+            _line(plot, one, area, ground)
+    texts = [text for one, area in found if one.text for text in _label(one, area, ground)]
     write(plot, texts, ground=ground.frame.theme.background)
 
 
-def _drawn(plot: Plot, one: Annotation, ground: Ground) -> list[Text]:
-    """Its marks are put on the plot; gives its label."""
-    xs = [ground.across(place) for place in (one.x_min, one.x_max)]
-    ys = [ground.up(place, one.axis) for place in (one.y_min, one.y_max)]
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Where an annotation lies, in data units: from (``x0``, ``y0``) to (``x1``, ``y1``); ``level`` lies at one y."""
+
+    x0: float
+    x1: float
+    y0: float
+    y1: float
+    level: bool = False
+
+
+def _area(one: Annotation, ground: Ground) -> Area | None:
+    """The place of an annotation, held within the axes; None when it has none there."""
     asked = (one.x_min, one.x_max, one.y_min, one.y_max)
+    xs = [ground.across(place) for place in asked[:2]]
+    ys = [ground.up(place, one.axis) for place in asked[2:]]
     lost = [place for place, found in zip(asked, (*xs, *ys), strict=True) if place is not None and found is None]
-    if lost or not _in_view(xs, ys, ground):
+    x, y = (ground.x.low, ground.x.high), (ground.y.low, ground.y.high)
+    if lost or not (_in_view(xs, *x) and _in_view(ys, *y)):
         remark(one.path, f"not drawn: {lost[0]!r} is no place on this axis" if lost else "not drawn: it lies outside")
-        return []
-    if one.kind == "box":
-        return _box(plot, one, xs, ys, ground)
-    if one.kind == "line":
-        return _line(plot, one, xs, ys, ground)
-    return _label(one, ground.right_of(xs[0] or 0), ground.below(ys[0] or 0), ground) if xs[0] is not None else []
+        return None
+    reach = _sides if one.kind == "box" else _ends
+    (x0, x1), (y0, y1) = reach(xs, *x), reach(ys, *y)
+    return Area(x0, x1, y0, y1, level=any(place is not None for place in ys) and y0 == y1)
 
 
-def _in_view(xs: Sequence[float | None], ys: Sequence[float | None], ground: Ground) -> bool:
-    """Whether any of it lies within the axes."""
-    across = [x for x in xs if x is not None]
-    up = [y for y in ys if y is not None]
-    beside = across and (max(across) < ground.x.low or min(across) > ground.x.high)
-    above = up and (max(up) < ground.y.low or min(up) > ground.y.high)
-    return not (beside or above)
+def _in_view(places: Sequence[float | None], low: float, high: float) -> bool:
+    """Whether any of them, or what lies between them, is on the axis."""
+    known = [place for place in places if place is not None]
+    return not known or (min(known) <= high and max(known) >= low)
 
 
-def _line(
-    plot: Plot, one: Annotation, xs: Sequence[float | None], ys: Sequence[float | None], ground: Ground
-) -> list[Text]:
+def _ends(places: Sequence[float | None], low: float, high: float) -> tuple[float, float]:
+    """From side to side without ends; one end alone is both."""
+    known = [min(max(place, low), high) for place in places if place is not None]
+    return (known[0], known[-1]) if known else (low, high)
+
+
+def _sides(places: Sequence[float | None], low: float, high: float) -> tuple[float, float]:
+    """A side that isn't told is that of the plot."""
+    first, last = places
+    start, end = low if first is None else first, high if last is None else last
+    return max(min(start, end), low), min(max(start, end), high)
+
+
+def _line(plot: Plot, one: Annotation, area: Area, ground: Ground) -> None:
     """Across the plot at one value, or from point to point."""
-    x0, x1 = _both(xs, ground.x.low, ground.x.high)
-    y0, y1 = _both(ys, ground.y.low, ground.y.high)
     theme, scale = ground.frame.theme, ground.frame.sizes.scale
-    color = to_hex(one.color) if one.color else theme.text
-    source = ColumnDataSource({"x0": [x0], "x1": [x1], "y0": [y0], "y1": [y1]})
+    source = ColumnDataSource({"x0": [area.x0], "x1": [area.x1], "y0": [area.y0], "y1": [area.y1]})
     glyph = Segment(
         x0="x0",
         x1="x1",
         y0="y0",
         y1="y1",
-        line_color=color,
+        line_color=to_hex(one.color) if one.color else theme.text,
         line_width=(STROKE if one.width is None else one.width) * scale,
         line_dash=[round(part * scale) for part in one.dash],
     )
     plot.add_glyph(source, glyph, level="guide")
-    if not one.text:
-        return []
-    level = ys[0] is not None and y0 == y1
-    if level:
-        return _beside_level(one, ground.below(y0), ground)
-    return _beside_upright(one, ground.right_of(x1), ground.below(y1), ground)
+    if area.level or area.x0 == area.x1:
+        across = sorted(map(ground.right_of, (area.x0, area.x1)))
+        down = sorted(map(ground.below, (area.y0, area.y1)))
+        ground.taken.append((across[0], down[0], across[1], down[1]))
 
 
-def _both(ends: Sequence[float | None], low: float, high: float) -> tuple[float, float]:
-    """From side to side without ends; one end alone is both. What is beyond the axis is held at its end."""
-    first, last = ends
-    if first is None and last is None:
-        return low, high
-    first = last if first is None else first
-    last = first if last is None else last
-    return tuple(min(max(end or 0.0, low), high) for end in (first, last))  # type: ignore[return-value]  # a pair
-
-
-def _box(
-    plot: Plot, one: Annotation, xs: Sequence[float | None], ys: Sequence[float | None], ground: Ground
-) -> list[Text]:
+def _box(plot: Plot, one: Annotation, area: Area, ground: Ground) -> None:
     """A tinted part of the plot, beneath the data."""
-    left, right = sorted(_sides(xs, ground.x.low, ground.x.high))
-    bottom, top = sorted(_sides(ys, ground.y.low, ground.y.high))
     color = to_hex(one.color) if one.color else ground.frame.theme.muted
-    source = ColumnDataSource({"left": [left], "right": [right], "bottom": [bottom], "top": [top]})
+    source = ColumnDataSource({"left": [area.x0], "right": [area.x1], "bottom": [area.y0], "top": [area.y1]})
     glyph = Quad(
         left="left",
         right="right",
@@ -168,18 +176,18 @@ def _box(
         line_dash=[round(part) for part in one.dash],
     )
     plot.add_glyph(source, glyph, level="underlay")
-    if not one.text:
-        return []
-    lefts = sorted(map(ground.right_of, (left, right)))
-    heights = sorted(map(ground.below, (bottom, top)))
+
+
+def _label(one: Annotation, area: Area, ground: Ground) -> list[Text]:
+    """The words of an annotation, beside its line, in its box or at its place."""
+    x, y = ground.right_of(area.x1), ground.below(area.y1)
+    if one.kind == "line":
+        return _beside_level(one, y, ground) if area.level else _beside_upright(one, x, y, ground)
     size = ground.frame.sizes.label
-    middle = (lefts[0] + lefts[1]) / 2
-    spots = [(middle, heights[0] + size * (0.9 + 1.4 * row), "center") for row in range(4)]
-    return _placed(one, spots, ground)
-
-
-def _sides(ends: Sequence[float | None], low: float, high: float) -> list[float]:
-    return [low if ends[0] is None else max(min(ends[0], high), low), high if ends[1] is None else max(min(ends[1], high), low)]
+    if one.kind == "box":
+        middle, top = (ground.right_of(area.x0) + x) / 2, min(ground.below(area.y0), y)
+        return _placed(one, [(middle, top + size * (0.9 + 1.4 * row), "center") for row in range(4)], ground)
+    return _placed(one, [(x, y + dy * size, "center") for dy in (0, -1.4, 1.4, -2.8, 2.8)], ground)
 
 
 def _beside_level(one: Annotation, y: float, ground: Ground) -> list[Text]:
@@ -195,12 +203,6 @@ def _beside_upright(one: Annotation, x: float, y: float, ground: Ground) -> list
     top = max(min(y, ground.frame.area.bottom - size), ground.frame.area.top) + size * 0.8
     ways = ((x + size * 0.5, "left"), (x - size * 0.5, "right"))
     return _placed(one, [(at, top + row * size * 1.5, align) for row in range(4) for at, align in ways], ground)
-
-
-def _label(one: Annotation, x: float, y: float, ground: Ground) -> list[Text]:
-    """At its place, or a line above or below it."""
-    size = ground.frame.sizes.label
-    return _placed(one, [(x, y + dy * size, "center") for dy in (0, -1.4, 1.4, -2.8, 2.8)], ground)
 
 
 def _placed(one: Annotation, spots: Sequence[tuple[float, float, str]], ground: Ground) -> list[Text]:

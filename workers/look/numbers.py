@@ -11,8 +11,8 @@ from app.charts.formats import NumberFormat, parse
 from workers.look.tongue import SPACE, Around, spoken
 
 __all__ = [
-    "LARGEST", "MINUS", "SPACE", "STEPS", "above", "axis_labels", "below", "full", "multiples", "percent", "short",
-    "step_for", "ticks", "worded",
+    "LARGEST", "MINUS", "SPACE", "STEPS", "above", "axis_labels", "below", "beside", "decimal", "full", "multiples", "percent", "short",
+    "step_for", "ticks",
 ]  # fmt: skip
 
 MINUS = "\u2212"
@@ -88,9 +88,15 @@ def percent(share: float, decimals: int = 0) -> str:
     return _signed(share * 100, decimals, signs.percent)
 
 
-def worded(values: Sequence[float], form: str) -> list[str]:
-    """Numbers that stand together in a number format of their own, such as those beside marks."""
-    return _written(values, _format(form))
+def beside(values: Sequence[float]) -> list[str] | None:
+    """Numbers at marks in the format that the chart asks for; None when it asks for none."""
+    form = spoken().labels or spoken().format
+    return _written(values, _format(form)) if form else None
+
+
+def decimal(value: float, decimals: int) -> str:
+    """One number with so many decimals, its thousands separated, in the signs of the chart's locale."""
+    return _signed(value, decimals)
 
 
 def _format(form: str | None) -> NumberFormat:

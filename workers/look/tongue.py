@@ -42,7 +42,9 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
-    """The locale ("" is the house's own English), the currency and the number format of one chart.
+    """The locale ("" is the house's own English), the currency and the number formats of one chart.
+
+    ``labels`` is the format of figures at marks, where it is not ``format``.
 
     ``remarks`` are what builders' parts found that is not as asked; they become notices of the drawing.
     """
@@ -50,6 +52,7 @@ class Tongue:
     locale: str = ""
     currency: str = ""
     format: str | None = None
+    labels: str | None = None
     remarks: list[Notice] = field(default_factory=list, compare=False)
 
     @property
@@ -78,7 +81,7 @@ def spoken() -> Tongue:
 @contextmanager
 def speaking(options: ChartOptions) -> Iterator[Tongue]:
     """Within it figures are written as a chart's options say."""
-    tongue = Tongue(options.locale, options.currency, options.format)
+    tongue = Tongue(options.locale, options.currency, options.format, options.label_format)
     token = _SPOKEN.set(tongue)
     try:
         yield tongue
@@ -132,3 +135,10 @@ def _money(name: str, code: str) -> Around:
     before, after = (_plain(part[0]).replace("¤", symbol) for part in (pattern.prefix, pattern.suffix))
     apart = SPACE if before and before[-1].isalpha() else ""
     return Around(before + apart, after)
+
+
+@functools.lru_cache(maxsize=256)
+def month_names(name: str) -> tuple[str, ...]:
+    """The twelve short names of months that stand alone."""
+    months = Locale.parse(name).months["stand-alone"]["abbreviated"]
+    return tuple(str(months[number]) for number in range(1, 13))

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from workers.look.frame import Box, Frame
-from workers.look.models import ColumnDataSource, DataRange1d, GlyphRenderer, LinearScale, Plot, Quad, Range1d
+from workers.look.logo import add_range
+from workers.look.models import ColumnDataSource, DataRange1d, GlyphRenderer, Plot, Quad, Range1d
 
 RANGES = "undistorted"
 """The name of the ranges that such glyphs are drawn on."""
@@ -15,18 +16,16 @@ def add_ranges(plot: Plot, frame: Frame, extent: Box) -> None:
     In a picture they are computed. On a page the browser fits them again whenever the size changes; titles stay
     on the plot's default ranges, which don't move.
     """
-    plot.set(extra_x_scales={RANGES: LinearScale()}, extra_y_scales={RANGES: LinearScale()})
     if frame.interactive:
         bounds = [_bounds(plot, extent)]
         x_range, y_range = (DataRange1d(renderers=bounds, range_padding=0) for _ in range(2))
-        plot.set(match_aspect=True, extra_x_ranges={RANGES: x_range}, extra_y_ranges={RANGES: y_range})
+        plot.set(match_aspect=True)
+        add_range(plot, RANGES, x_range, y_range)
         return
     per_pixel = pixel(frame.area, extent)
     across, down = frame.area.width * per_pixel / 2, frame.area.height * per_pixel / 2
     x, y = extent.left + extent.width / 2, -(extent.top + extent.height / 2)
-    plot.set(
-        extra_x_ranges={RANGES: Range1d(x - across, x + across)}, extra_y_ranges={RANGES: Range1d(y - down, y + down)}
-    )
+    add_range(plot, RANGES, Range1d(x - across, x + across), Range1d(y - down, y + down))
 
 
 def pixel(area: Box, extent: Box) -> float:

@@ -215,6 +215,7 @@ globalThis.easel = (() => {
       glyph.set_visuals(renderer.data_source, indices)
       glyph.after_visuals()
       await glyph.after_lazy_visuals()
+      await pictures_of(glyph)
       painter.glyph = glyph
       painter.indices = indices.ones()
       return painter
@@ -251,6 +252,12 @@ globalThis.easel = (() => {
     request_paint() {}
 
     notify_finished() {}
+  }
+
+  /** A picture within the chart, such as a logo, is decoded before anything is painted; a broken one counts as done. */
+  async function pictures_of({ loaders = [] }) {
+    while (loaders.some((loader) => loader !== null))
+      await new Promise((resolve) => setTimeout(resolve, 1))
   }
 
   function entries(map) {

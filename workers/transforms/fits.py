@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from workers.transforms.window import Floats
 
-Line = Callable[[Floats], NDArray[np.floating[Any]]]
+Line = Callable[[NDArray[np.floating[Any]]], NDArray[np.floating[Any]]]
 
 LOESS_STEPS = 200
 """Places at which a local regression is worked out; between them it is straight."""

@@ -18,9 +18,12 @@ from app.charts.distribution.telling import (
     tell_normality,
     tell_quartiles,
 )
-from app.charts.model import ChartSpec, ChartType, JsonObject
+from app.charts.model import AXED, CARTESIAN, ChartSpec, ChartType, JsonObject
 
 SAMPLES = "datasets of raw values: a flat list each; or labels + lists; or values + groups"
+HONOURS = CARTESIAN - {"type"}
+"""Densities, bins and boxes of logarithms would be others than these."""
+
 GROUPS = "labels + datasets of raw values: one list a label; or flat datasets; or values + groups"
 
 
@@ -33,10 +36,13 @@ def _check_bins(spec: ChartSpec, body: JsonObject, findings: Any) -> ChartSpec: 
     return spec
 
 
-def _lay(spec: ChartSpec, body: JsonObject, findings: Any) -> ChartSpec:  # noqa: ARG001 - a completer
-    """A type asked for by a name that says so lies on its side."""
-    lies = str(body.get("chart_type")).startswith("horizontal")
-    return replace(spec, extras=replace(spec.extras, lying=True)) if lies else spec
+def _lay(spec: ChartSpec, body: JsonObject, findings: Any) -> ChartSpec:
+    """A type asked for by a name that says so lies on its side; what a lying chart can't show is told."""
+    if str(body.get("chart_type")).startswith("horizontal"):
+        spec = replace(spec, extras=replace(spec.extras, lying=True))
+    if spec.extras.lying and spec.options.annotations:
+        findings.notice("options.annotations", "not used: a chart that lies on its side has no annotations")
+    return spec
 
 
 HISTOGRAM = ChartType(
@@ -62,6 +68,8 @@ HISTOGRAM = ChartType(
     describe=Telling("Histogram", tell_bins).describe,
     tabulate=tabulate_bins,
     options_schema=extras.HISTOGRAM,
+    shape="values",
+    honours=HONOURS | {"stacked"},
     aliases=("hist",),
 )
 
@@ -90,6 +98,8 @@ BOXPLOT = ChartType(
     describe=Telling("Box plot", tell_quartiles).describe,
     tabulate=tabulate_groups,
     options_schema=extras.BOX,
+    shape="values",
+    honours=HONOURS,
     aliases=("box", "boxPlot", "horizontalBoxplot"),
 )
 
@@ -115,6 +125,8 @@ VIOLIN = ChartType(
     describe=Telling("Violin plot", tell_kernel).describe,
     tabulate=tabulate_densities,
     options_schema={**extras.BOX, **extras.KERNEL},
+    shape="values",
+    honours=HONOURS,
     aliases=("violinPlot", "horizontalViolin"),
 )
 
@@ -139,6 +151,8 @@ DENSITY = ChartType(
     describe=Telling("Density plot", tell_kernel).describe,
     tabulate=tabulate_densities,
     options_schema=extras.KERNEL,
+    shape="values",
+    honours=HONOURS,
     aliases=("kde", "densityPlot"),
 )
 
@@ -163,6 +177,8 @@ ECDF = ChartType(
     describe=Telling("Empirical cumulative distribution").describe,
     tabulate=tabulate_groups,
     options_schema=extras.ECDF,
+    shape="values",
+    honours=HONOURS,
     aliases=("cdf", "cumulativeDistribution"),
 )
 
@@ -186,6 +202,8 @@ QQ = ChartType(
     read_data=read_samples,
     describe=Telling("Normal Q-Q plot", tell_normality).describe,
     tabulate=tabulate_groups,
+    shape="values",
+    honours=HONOURS,
     aliases=("qqPlot", "qqplot", "probabilityPlot"),
 )
 
@@ -207,9 +225,12 @@ STRIP = ChartType(
     },
     read_data=read_groups,
     read_extras=extras.read_group_extras,
+    complete=_lay,
     describe=Telling("Strip plot").describe,
     tabulate=tabulate_groups,
     options_schema=extras.LYING,
+    shape="values",
+    honours=HONOURS,
     aliases=("stripPlot", "jitter"),
 )
 
@@ -231,9 +252,12 @@ BEESWARM = ChartType(
     },
     read_data=read_groups,
     read_extras=extras.read_group_extras,
+    complete=_lay,
     describe=Telling("Beeswarm plot").describe,
     tabulate=tabulate_groups,
     options_schema=extras.LYING,
+    shape="values",
+    honours=HONOURS,
     aliases=("swarm", "swarmPlot"),
 )
 
@@ -258,6 +282,8 @@ RIDGELINE = ChartType(
     describe=Telling("Ridgeline plot", tell_kernel).describe,
     tabulate=tabulate_densities,
     options_schema=extras.KERNEL,
+    shape="values",
+    honours=AXED | {"limits"},
     aliases=("ridge", "joyplot", "joy"),
 )
 

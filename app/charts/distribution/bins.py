@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from app.charts.distribution.statistics import quantile
 
@@ -42,8 +43,10 @@ def sturges(ordered: Sequence[float]) -> float:
     return (ordered[-1] - ordered[0]) / (math.log2(len(ordered)) + 1)
 
 
-def edges_of(ordered: Sequence[float], asked: Binning) -> tuple[float, ...]:
+def edges_of(ordered: Sequence[float], asked: Binning, samples: Sequence[Sequence[float]] = ()) -> tuple[float, ...]:
     """The edges of the bins over these values, which rise; at least two.
+
+    Where the values are those of several ``samples``, the rule gives the median of what it gives for each of them.
 
     A width that was asked for, or that a rule gives rounded to 1, 2, 2.5 or 5 times a power of ten, has its edges at
     multiples of itself; a number that was asked for divides the range from the least value to the greatest.
@@ -54,7 +57,7 @@ def edges_of(ordered: Sequence[float], asked: Binning) -> tuple[float, ...]:
         return _around(low, asked.width or 0.0)
     if asked.count:
         return _even(low, high, asked.count)
-    width = asked.width or rounded(_chosen(ordered), whole=_are_whole(ordered))
+    width = asked.width or rounded(_chosen(ordered, samples or (ordered,)), whole=_are_whole(ordered))
     if reach > FINEST * width:
         return _even(low, high, max(round((high - low) / width), 1))
     return _multiples(low, high, width)
@@ -85,9 +88,9 @@ def rounded(width: float, *, whole: bool = False) -> float:
     return max(step for step in steps if step <= width * WIDER)
 
 
-def _chosen(ordered: Sequence[float]) -> float:
-    width = freedman_diaconis(ordered) or sturges(ordered)
-    return max(width, ordered[-1] / MOST_CHOSEN - ordered[0] / MOST_CHOSEN)
+def _chosen(ordered: Sequence[float], samples: Sequence[Sequence[float]]) -> float:
+    widths = [freedman_diaconis(one) or sturges(one) for one in samples if one and one[0] < one[-1]]
+    return max(median(widths or [sturges(ordered)]), ordered[-1] / MOST_CHOSEN - ordered[0] / MOST_CHOSEN)
 
 
 def _are_whole(ordered: Sequence[float]) -> bool:

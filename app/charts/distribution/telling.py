@@ -143,7 +143,7 @@ def bin_edges(spec: ChartSpec) -> tuple[float, ...]:
     binning = extras.binning
     if binning.width and too_many(pooled, binning.width):
         binning = Binning()
-    return edges_of(pooled, binning)
+    return edges_of(pooled, binning, [one.values for one in spec.data.series])
 
 
 def tabulate_bins(spec: ChartSpec) -> DataTable:

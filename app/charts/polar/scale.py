@@ -1,7 +1,7 @@
 """The scale from the centre to the rim, as Chart.js has it: ``scales.r`` (v3, v4) or ``scale`` (v2)."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.charts.axis_options import read_axis
 from app.charts.model import AxisOptions, JsonObject
@@ -24,7 +24,7 @@ RADIAL_OPTIONS: JsonObject = {
 class RadialExtras:
     """``circular`` rings are circles, not polygons; ``start`` is in radians, clockwise from 12 o'clock."""
 
-    axis: AxisOptions = AxisOptions()
+    axis: AxisOptions = field(default_factory=AxisOptions)
     circular: bool = False
     start: float = 0
 

@@ -48,7 +48,7 @@ def _headed(setting: Setting, layers: Layers) -> tuple[Stage, list[Text]]:
     style = style_beyond(figures, layers.pitch(stage), stage, asked=layers.spec.options.data_labels)
     if style is None:
         return stage, []
-    stage = setting.stage(air_of(figures, style, sideways=stage.sideways))
+    stage = setting.stage(air_of(figures, style, stage))
     return stage, texts_beyond(figures, style, stage)
 
 

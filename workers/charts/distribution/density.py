@@ -47,7 +47,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     x = along(spec, *_ends(shapes))
     tops = [0.0, *(float(shape.curve.ys.max()) for shape in shapes)]
     chart = Cartesian(spec, theme, x, Span.of(tops, spec.options.y, zero=True))
-    frame = chart.frame(entries(spec, looks, theme), interactive=interactive)
+    frame = chart.frame(entries(spec, [shape.look for shape in shapes], theme), interactive=interactive)
     plot = chart.plot(frame)
     renderers = _draw(plot, shapes, frame)
     chart.baseline(plot, "guide")

@@ -47,7 +47,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     spec = titled(spec, "Share of values above" if down else "Share of values")
     x = along(spec, *(end(float(one.xs[at]) for one in stairs) for end, at in ((min, 0), (max, -1))))
     chart = Cartesian(spec, theme, x, Span.of((0.0, 1.0), _shares(spec)), upright_grid=True)
-    frame = chart.frame(_entries(spec, looks), interactive=interactive)
+    frame = chart.frame(_entries(spec, [one.look for one in stairs]), interactive=interactive)
     plot = chart.plot(frame)
     chart.baseline(plot, "guide")
     window = window_of(frame, plot)

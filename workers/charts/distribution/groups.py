@@ -10,10 +10,14 @@ from workers.charts.distribution.samples import Look, entries, free, look_of, lo
 from workers.look.axes import CategoryAxis, Span
 from workers.look.cartesian import Cartesian
 from workers.look.frame import Frame
+from workers.look.headroom import Air, AirySpan
 from workers.look.marks import name_of
 from workers.look.models import Plot
 from workers.look.sideways import Sideways
-from workers.look.theme import Theme
+from workers.look.theme import Sizes, Theme
+
+AIR = 6.0
+"""Pixels at 800 x 400 beyond the extremes, so that their dots are whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +71,13 @@ class Bed:
         """Axes that hold these values."""
         data: SampleData = spec.data
         lying: bool = spec.extras.lying
-        span = Span.of(extremes, free(spec.options.x if lying else spec.options.y))
-        chart = (
-            Sideways(spec, theme, data.labels, span)
-            if lying
-            else Cartesian(spec, theme, CategoryAxis(data.labels), span)
-        )
+        side = AIR * Sizes.of(spec.width, spec.height).scale
+        air, asked = Air(side, side), free(spec.options.x if lying else spec.options.y)
+        chart: Cartesian | Sideways
+        if lying:
+            chart = Sideways(spec, theme, data.labels, Span.of(extremes, asked), air)
+        else:
+            chart = Cartesian(spec, theme, CategoryAxis(data.labels), AirySpan.around(extremes, asked, air))
         return cls(spec, theme, chart, lying, share)
 
     def frame(self, *, interactive: bool) -> Frame:

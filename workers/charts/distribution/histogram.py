@@ -9,7 +9,7 @@ from app.charts.distribution.bins import counts_in
 from app.charts.distribution.extras import HistogramExtras
 from app.charts.distribution.telling import bin_edges, pool
 from app.charts.model import AxisOptions, ChartSpec
-from workers.charts.distribution.samples import Look, entries, looks_of, titled
+from workers.charts.distribution.samples import Look, along, entries, looks_of, titled
 from workers.drawing import Drawing, Points
 from workers.look.axes import NumberAxis, Span
 from workers.look.card import no_data
@@ -30,8 +30,8 @@ LEAST_GAPPED = 4.0
 """Pixels of the narrowest bar that has a gap."""
 
 FEW = 5
-MOST_FILLED = 3
-"""More samples than these have outlines alone."""
+PALE = ((3, 0.34), (6, 0.06))
+"""Up to so many samples: how opaque their fills are; more have outlines alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     tops = [float(top) for one in bars for top in one.bottoms + one.heights]
     y = Span.of(tops, _counted(spec.options.y, max(tops), extras.measure), zero=True)
     chart = Cartesian(spec, theme, _axis(spec, bars[0].edges), y)
-    frame = chart.frame(entries(spec, looks, theme), interactive=interactive)
+    seen = [look for look, one in zip(looks, bars, strict=True) if one.counts.any()]
+    frame = chart.frame(entries(spec, seen, theme), interactive=interactive)
     plot = chart.plot(frame)
     overlaid = len(bars) > 1 and not piled
     draw = _overlay if overlaid else _solid
@@ -99,15 +100,13 @@ def _counted(options: AxisOptions, most: float, measure: str) -> AxisOptions:
 def _axis(spec: ChartSpec, edges: Floats) -> NumberAxis:
     """From the first edge to the last, with air beside a single bar: one bar is not a wall."""
     low, high = float(edges[0]), float(edges[-1])
-    air = (high - low) if len(edges) == 2 else (high - low) * 0.01  # noqa: PLR2004 - one bin has two edges
-    asked = spec.options.x
-    start, end = low - air if asked.min is None else asked.min, high + air if asked.max is None else asked.max
-    return NumberAxis(start, end) if start < end else NumberAxis(low - air, high + air)
+    air = (high - low) if len(edges) == 2 else 0.0  # noqa: PLR2004 - one bin has two edges
+    return along(spec, low - air, high + air)
 
 
 def _pixels(frame: Frame, plot: Plot, edges: Floats) -> float:
     """The width of a bin."""
-    return float(edges[1] - edges[0]) / float(plot.x_range.end - plot.x_range.start) * frame.area.width
+    return float(edges[1] - edges[0]) / abs(float(plot.x_range.end - plot.x_range.start)) * frame.area.width
 
 
 def _solid(plot: Plot, bars: Bars, look: Look, frame: Frame, count: int) -> GlyphRenderer:  # noqa: ARG001 - see _overlay
@@ -134,7 +133,7 @@ def _overlay(plot: Plot, bars: Bars, look: Look, frame: Frame, count: int) -> Gl
     """A pale fill under the outline of the whole shape."""
     kept = bars.counts > 0
     columns = {"left": bars.edges[:-1][kept], "right": bars.edges[1:][kept], "top": bars.heights[kept]}
-    alpha = (0.34 if count <= MOST_FILLED else 0.06) if not look.own else 1.0
+    alpha = 1.0 if look.own else next((alpha for most, alpha in PALE if count <= most), 0.0)
     glyph = Quad(
         left="left", right="right", bottom=0, top="top", fill_color=look.fill, fill_alpha=alpha, line_color=None
     )

@@ -17,7 +17,7 @@ MOST_CELLS = 1 << 18
 FEWEST_POINTS, MOST_POINTS = 256, 1024
 """Of a curve that is drawn."""
 
-REACH = 3.0
+REACH = 3.5
 """Bandwidths that a curve goes on beyond the extremes: there it has come down to the ground."""
 
 KERNEL_REACH = 8.0

@@ -11,11 +11,11 @@ from app.charts.model import ChartSpec
 from workers.charts.distribution.samples import Look, along, free, looks_of, titled
 from workers.charts.scatter import crowd
 from workers.drawing import Drawing, Points
-from workers.look.axes import Span
 from workers.look.card import no_data
 from workers.look.cartesian import Cartesian
 from workers.look.colors import mix
 from workers.look.frame import Frame
+from workers.look.headroom import Air, AirySpan
 from workers.look.legend import Entry
 from workers.look.marks import add_glyph, add_hover, tell
 from workers.look.models import GlyphRenderer, Line, Plot, Scatter
@@ -48,7 +48,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
         if one.values
     ]
     chart = _axes(spec, theme, samples)
-    frame = chart.frame(_entries(spec, looks), interactive=interactive)
+    frame = chart.frame(_entries(spec, [one.look for one in samples]), interactive=interactive)
     plot = chart.plot(frame)
     chart.baseline(plot)
     for one in samples:
@@ -79,7 +79,9 @@ def _axes(spec: ChartSpec, theme: Theme, samples: Sequence[Ranked]) -> Cartesian
     """Axes that hold every point and, between the least and the greatest quantile, every line's middle half."""
     far = max(QUARTILE, *(float(one.xs[-1]) for one in samples))
     ups = [float(end) for one in samples for end in (one.ys[0], one.ys[-1])]
-    return Cartesian(spec, theme, along(spec, -far, far), Span.of(ups, free(spec.options.y)), upright_grid=True)
+    return Cartesian(
+        spec, theme, along(spec, -far, far), AirySpan.around(ups, free(spec.options.y), Air(4, 4)), upright_grid=True
+    )
 
 
 def _entries(spec: ChartSpec, looks: Sequence[Look]) -> list[Entry]:
@@ -94,7 +96,7 @@ def _rule(plot: Plot, one: Ranked, frame: Frame) -> None:
         return
     start, slope = quartile_line(q1, q3)
     xs = np.asarray([plot.x_range.start, plot.x_range.end], dtype=np.float64)
-    color = mix(one.look.color, frame.theme.background, 0.45)
+    color = mix(one.look.color, frame.theme.background, 0.3)
     glyph = Line(x="x", y="y", line_color=color, line_width=LINE * frame.sizes.scale)
     add_glyph(plot, glyph, {"x": xs, "y": start + slope * xs})
 

@@ -22,8 +22,14 @@ from workers.look.numbers import full
 from workers.look.sideways import Sideways
 from workers.look.theme import Theme
 
-OVERLAP = 1.7
-"""Rows that the highest ridge takes."""
+OVERLAP = 2.2
+"""Rows that the highest ridge takes at most."""
+
+MOST_LED = 40
+"""Up to so many rows, one is left free above the first, for its ridge to stand in."""
+
+TOUCHING = 6.0
+"""Pixels of the lowest row whose ground is drawn."""
 
 FOOT = 0.3
 """Rows from the middle of a name down to its line."""
@@ -51,16 +57,19 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     if not groups:
         return no_data(spec, theme, interactive=interactive)
     curves = [curve_of(_values(group), spec.extras) for group in groups]
-    ridges = _ridges(groups, curves)
+    ridges = _ridges(groups, curves, 0.5 + _lead(data))
     if not ridges:
         return card(spec, "No density", NOTHING, theme, interactive=interactive)
     ends = [float(end) for ridge in ridges for end in (ridge.curve.xs[0], ridge.curve.xs[-1])]
-    chart = Sideways(spec, theme, ("", *data.labels), Span.of(ends, free(spec.options.x)))
+    chart = Sideways(spec, theme, ("",) * _lead(data) + data.labels, Span.of(ends, free(spec.options.x)))
     looks = looks_of(spec, theme)
     frame = chart.frame(entries(spec, looks, theme), interactive=interactive)
     plot = chart.plot(frame)
-    _lines(plot, len(data.labels), theme)
-    renderers = [_draw(plot, ridge, theme, frame.sizes.scale) for ridge in ridges]
+    slot = chart.slot(frame)
+    if slot >= TOUCHING:
+        _lines(plot, [_lead(data) + row + FOOT for row in range(len(data.labels))], theme)
+    pen = Brush(theme, min(1.5 * frame.sizes.scale, slot / 6), 0.75 if len(data.series) > 1 else 1.0)
+    renderers = [_draw(plot, ridge, pen) for ridge in ridges]
     if interactive:
         tell(renderers, [_tell(ridge) for ridge in ridges])
         add_hover(plot, renderers, (("Group", "label"), ("Series", "series"), ("Value", "shown")))
@@ -72,7 +81,7 @@ def _groups(spec: ChartSpec, theme: Theme) -> list[Group]:
     data: SampleData = spec.data
     looks = looks_of(spec, theme)
     return [
-        Group(index + 1.0, label, _look(spec, look, number, index), one.cells[index])
+        Group(index + _lead(data), label, _look(spec, look, number, index), one.cells[index])
         for index, label in enumerate(data.labels)
         for number, (one, look) in enumerate(zip(data.series, looks, strict=True))
         if one.cells[index]
@@ -87,29 +96,50 @@ def _values(group: Group) -> Sequence[float]:
     return group.cell if isinstance(group.cell, tuple) else ()
 
 
-def _ridges(groups: Sequence[Group], curves: Sequence[Curve | None]) -> list[Ridge]:
-    """Areas compare: all heights have one scale."""
+def _lead(data: SampleData) -> int:
+    """Rows left free above the first."""
+    return int(len(data.labels) <= MOST_LED)
+
+
+def _ridges(groups: Sequence[Group], curves: Sequence[Curve | None], room: float) -> list[Ridge]:
+    """Areas compare: all heights have one scale, in which none reaches beyond the plot.
+
+    ``room`` are the rows from the plot's top to the middle of its first name.
+    """
     found = [(group, curve) for group, curve in zip(groups, curves, strict=True) if curve]
-    highest = max((float(curve.ys.max()) for _, curve in found), default=1.0)
-    reach = OVERLAP - (1 - FOOT) * 0.2
-    return [Ridge(group, group.place + FOOT, curve, curve.ys / highest * reach) for group, curve in found]
+    if not found:
+        return []
+    scale = min(
+        OVERLAP / max(float(curve.ys.max()) for _, curve in found),
+        *((group.place - groups[0].place + room + FOOT - 0.1) / float(curve.ys.max()) for group, curve in found),
+    )
+    return [Ridge(group, group.place + FOOT, curve, curve.ys * scale) for group, curve in found]
 
 
-def _lines(plot: Plot, count: int, theme: Theme) -> None:
+def _lines(plot: Plot, rows: Sequence[float], theme: Theme) -> None:
     """The ground of each row, across the plot."""
-    rows = [row + 1 + FOOT for row in range(count)]
-    columns = {"start": [plot.x_range.start] * count, "end": [plot.x_range.end] * count, "row": rows}
+    columns = {"start": [plot.x_range.start] * len(rows), "end": [plot.x_range.end] * len(rows), "row": rows}
     glyph = Segment(x0="start", x1="end", y0="row", y1="row", line_color=theme.hairline, line_width=1)
     add_glyph(plot, glyph, columns)
 
 
-def _draw(plot: Plot, ridge: Ridge, theme: Theme, scale: float) -> GlyphRenderer:
+@dataclass(frozen=True, slots=True)
+class Brush:
+    """How ridges are drawn: the width of lines in pixels, and how opaque fills are."""
+
+    theme: Theme
+    width: float
+    alpha: float
+
+
+def _draw(plot: Plot, ridge: Ridge, brush: Brush) -> GlyphRenderer:
     look, curve = ridge.group.look, ridge.curve
     xs = np.concatenate((curve.xs[:1], curve.xs, curve.xs[-1:]))
     ys = ridge.row - np.concatenate(([0.0], ridge.heights, [0.0]))
-    fill = look.fill if look.own else mix(look.color, theme.background, FILL)
-    add_glyph(plot, Patch(x="x", y="y", fill_color=fill, line_color=None), {"x": xs, "y": ys})
-    width = (1.5 if look.width is None else look.width) * scale
+    fill = look.fill if look.own else mix(look.color, brush.theme.background, FILL)
+    patch = Patch(x="x", y="y", fill_color=fill, fill_alpha=brush.alpha, line_color=None)
+    add_glyph(plot, patch, {"x": xs, "y": ys})
+    width = brush.width if look.width is None else look.width
     line = Line(x="x", y="y", line_color=look.edge, line_width=width, line_join="round")
     return add_glyph(plot, line, {"x": xs, "y": ys})
 

@@ -12,6 +12,9 @@ from workers.look.marks import name_of
 from workers.look.palette import series_colors
 from workers.look.theme import Sizes, Theme
 
+AIR = 0.02
+"""The part of their span that stays free to either side of values along the bottom."""
+
 TINT = 0.7
 """How far the fill of a mark with an outline goes towards the background."""
 
@@ -58,9 +61,17 @@ def entries(spec: ChartSpec, looks: Sequence[Look], theme: Theme) -> list[Entry]
 
 
 def along(spec: ChartSpec, low: float, high: float) -> NumberAxis:
-    """Numbers along the bottom, from a round number below the least to one above the greatest."""
-    span = Span.of((low, high), free(spec.options.x))
-    return NumberAxis.over(span, spec.width, Sizes.of(spec.width, spec.height))
+    """Numbers along the bottom from the least to the greatest with a little air; limits and zero where asked for."""
+    asked = spec.options.x
+    if low == high:
+        return NumberAxis.over(Span.of((low, high), free(asked)), spec.width, Sizes.of(spec.width, spec.height))
+    air = (high - low) * AIR
+    shown = (0.0,) if asked.begin_at_zero else ()
+    told = [value for value in (asked.suggested_min, asked.suggested_max) if value is not None]
+    start, end = min((low - air, *shown, *told)), max((high + air, *shown, *told))
+    start = start if asked.min is None else asked.min
+    end = end if asked.max is None else asked.max
+    return NumberAxis(start, end, asked) if start < end else NumberAxis(low - air, high + air, asked)
 
 
 def free(options: AxisOptions) -> AxisOptions:

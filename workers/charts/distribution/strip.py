@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.charts.model import ChartSpec, Notice
-from workers.charts.distribution.dots import MOST_SWARMED, Swarm, jittered, swarm
+from workers.charts.distribution.dots import MOST_SWARMED, SMALLEST, Swarm, jittered, swarm
 from workers.charts.distribution.groups import Bed, Group, Pen, extremes_of
 from workers.drawing import Drawing, Points
 from workers.look.card import no_data
@@ -65,7 +65,7 @@ def _build(spec: ChartSpec, theme: Theme, *, interactive: bool, bees: bool) -> D
     count = sum(len(_values(group)) for group in groups)
     found = _swarm(bed, pen, frame, groups, width) if bees else None
     clouds = _swarmed(groups, found, bed.slot(frame)) if found else _strips(groups, width, count)
-    look = (found.diameter, 0.9) if found else _crowd(clouds, frame)
+    look = (found.diameter, 0.9) if found else _crowd(clouds, frame, width * bed.slot(frame))
     bed.chart.baseline(pen.plot)
     renderers = [_draw(pen, cloud, look, theme) for cloud in clouds]
     if not bees:
@@ -106,12 +106,12 @@ def _every(ordered: Floats, step: int) -> Floats:
     return kept if kept[-1] == ordered[-1] else np.append(kept, ordered[-1])
 
 
-def _crowd(clouds: Sequence[Cloud], frame: Frame) -> tuple[float, float]:
-    """The diameter in pixels and the opacity for the largest of the groups."""
+def _crowd(clouds: Sequence[Cloud], frame: Frame, room: float) -> tuple[float, float]:
+    """The diameter in pixels and the opacity for the largest of the groups, in ``room`` pixels a group."""
     most = max(len(cloud.ups) for cloud in clouds)
     found = ((size, alpha) for count, size, alpha in CROWDS if most <= count)
     size, alpha = next(found, LARGEST_CROWD)
-    return size * frame.sizes.scale, alpha
+    return min(size * frame.sizes.scale, max(room / 6, SMALLEST)), alpha
 
 
 def _draw(pen: Pen, cloud: Cloud, look: tuple[float, float], theme: Theme) -> GlyphRenderer:
@@ -127,7 +127,7 @@ def _draw(pen: Pen, cloud: Cloud, look: tuple[float, float], theme: Theme) -> Gl
 
 def _medians(pen: Pen, groups: Sequence[Group], width: float, frame: Frame) -> None:
     """A line at the median of each group."""
-    columns: dict[str, Sequence[object]] = {
+    columns: dict[str, Column] = {
         "start": [group.place - width * SPREAD for group in groups],
         "end": [group.place + width * SPREAD for group in groups],
         "median": [float(np.median(_values(group))) for group in groups],

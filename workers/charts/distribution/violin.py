@@ -16,7 +16,7 @@ from workers.look import marks
 from workers.look.card import no_data
 from workers.look.frame import Frame
 from workers.look.marks import add_glyph
-from workers.look.models import GlyphRenderer, Patches
+from workers.look.models import GlyphRenderer, Patches, Segment
 from workers.look.theme import Theme
 
 SHARE = 0.9
@@ -53,7 +53,8 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     bodies = [Body(group, curve) for group, curve in zip(groups, curves, strict=True) if curve]
     bed.chart.baseline(pen.plot)
     if bodies:
-        _draw(pen, bodies, width * 0.47, theme)
+        _draw(pen, bodies, width * 0.47, theme, min(width * bed.slot(frame) / 20, 1.3 * frame.sizes.scale))
+    _flat(pen, [group for group, curve in zip(groups, curves, strict=True) if not curve], width / 4, frame)
     drawn, renderer = _boxes(bed, pen, frame, groups)
     if interactive:
         marks.tell([renderer], [boxes.tell(drawn)])
@@ -67,8 +68,24 @@ def notices(groups: Sequence[Group], curves: Sequence[Curve | None], message: st
     return tuple(Notice("data", f"{group.label or group.look.name}: {message}") for group, curve in pairs if not curve)
 
 
-def _draw(pen: Pen, bodies: Sequence[Body], half: float, theme: Theme) -> None:
-    """Their outlines; the greatest density of each is ``half`` slots."""
+def _flat(pen: Pen, groups: Sequence[Group], half: float, frame: Frame) -> None:
+    """A line where all values of a group are."""
+    if not groups:
+        return
+    columns: dict[str, Sequence[object]] = {
+        "start": [group.place - half for group in groups],
+        "end": [group.place + half for group in groups],
+        "value": [group.cell[0] for group in groups if isinstance(group.cell, tuple)],
+        "edge": [group.look.edge for group in groups],
+    }
+    glyph = Segment(
+        **pen.stroke(("start", "end"), ("value", "value")), line_color="edge", line_width=2 * frame.sizes.scale
+    )
+    add_glyph(pen.plot, glyph, columns)
+
+
+def _draw(pen: Pen, bodies: Sequence[Body], half: float, theme: Theme, stroke: float) -> None:
+    """Their outlines, ``stroke`` pixels wide; the greatest density of each is ``half`` slots."""
     shapes = [body.curve.ys / body.curve.ys.max() * half for body in bodies]
     columns: dict[str, Sequence[object]] = {
         "along": [
@@ -81,7 +98,7 @@ def _draw(pen: Pen, bodies: Sequence[Body], half: float, theme: Theme) -> None:
     }
     asked = bodies[0].group.look.width
     glyph = Patches(
-        **pen.shape("along", "up"), fill_color="fill", line_color="edge", line_width=1.3 if asked is None else asked,
+        **pen.shape("along", "up"), fill_color="fill", line_color="edge", line_width=stroke if asked is None else asked,
         line_join="round",
     )  # fmt: skip
     add_glyph(pen.plot, glyph, columns)
@@ -95,7 +112,8 @@ def _boxes(bed: Bed, pen: Pen, frame: Frame, groups: Sequence[Group]) -> tuple[l
     drawn = [Box(group, summary_of(group, bed.spec.extras), half, group.look.edge, group.look.edge) for group in groups]
     line = min(max(pixels / 6, 0.6), 1.4 * frame.sizes.scale)
     renderer = boxes.draw(pen, drawn, Strokes(line, 0, 0))
-    boxes.draw_medians(pen, drawn, bed.theme.background, min(max(pixels * 0.8, 2), 6 * frame.sizes.scale))
+    spread = [box for box in drawn if box.summary.low < box.summary.high]
+    boxes.draw_medians(pen, spread, bed.theme.background, min(max(pixels * 0.8, 2), 6 * frame.sizes.scale))
     if bed.spec.extras.means:
         means = [replace(box, fill=bed.theme.background) for box in drawn]
         boxes.draw_means(pen, means, min(max(pixels, 4.0), 9 * frame.sizes.scale))

@@ -20,7 +20,7 @@ from workers.look.pixels import LEADING, Pair, block, cut_block, pixel_plot, put
 from workers.look.text import SEMIBOLD, width_of
 from workers.look.theme import Sizes, Theme
 
-LEAST_LENGTH = 0.3
+LEAST_LENGTH = 0.05
 """Pixels; what is shorter can't be seen."""
 
 

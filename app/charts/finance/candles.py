@@ -1,11 +1,12 @@
-"""Finance: the way of a price through one period after another."""
+"""Candles: open, high, low and close of a price, period after period, and what may be made of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import Any
 
-from app.charts.describe import amount, heading
-from app.charts.model import ChartSpec, ChartType, DataTable, JsonObject
+from app.charts.describe import amount
+from app.charts.model import JsonObject
 from app.charts.reading import Findings, OptionReader, drawn_text, is_number, objects, shown
 from app.charts.series import read_labels, values_of
 
@@ -14,12 +15,13 @@ PARTS = (("open", "o"), ("high", "h"), ("low", "l"), ("close", "c"))
 
 @dataclass(frozen=True, slots=True)
 class Candle:
-    """One period: four prices, ``low`` <= ``open``, ``close`` <= ``high``."""
+    """One period: four prices, ``low`` <= ``open``, ``close`` <= ``high``, and what was traded, if that is known."""
 
     open: float
     high: float
     low: float
     close: float
+    volume: float | None = None
 
     @property
     def rises(self) -> bool:
@@ -86,9 +88,20 @@ def _candle(value: Any, place: str, findings: Findings) -> Candle | None:
     parts = {name: _part(value, (name, short), place, findings) for name, short in PARTS}
     if any(part is None for part in parts.values()):
         return None
-    candle = Candle(**{name: float(part) for name, part in parts.items() if part is not None})
+    volume = _volume(value, place, findings)
+    candle = Candle(**{name: float(part) for name, part in parts.items() if part is not None}, volume=volume)
     _check(candle, place, findings)
     return candle
+
+
+def _volume(value: Mapping[str, Any], place: str, findings: Findings) -> float | None:
+    key = next((key for key in ("volume", "v") if value.get(key) is not None), None)
+    if key is None:
+        return None
+    if not is_number(value[key]) or value[key] < 0:
+        findings.fault(f"{place}.{key}", f"expected a number of zero or more, found {shown(value[key])}")
+        return None
+    return float(value[key])
 
 
 def _part(value: Mapping[str, Any], keys: tuple[str, str], place: str, findings: Findings) -> float | None:
@@ -113,69 +126,39 @@ def _check(candle: Candle, place: str, findings: Findings) -> None:
             findings.fault(f"{place}.{name}", f"{amount(price)} is outside {between}")
 
 
-def _describe(spec: ChartSpec) -> str:
-    data: CandleData = spec.data
-    opening = heading("Candlestick chart", spec)
-    pairs = [(label, candle) for label, candle in zip(data.labels, data.candles, strict=True) if candle]
-    if not pairs:
-        return f"{opening} No period has prices."
-    (start, first), (end, last) = pairs[0], pairs[-1]
-    low, high = min(pairs, key=lambda pair: pair[1].low), max(pairs, key=lambda pair: pair[1].high)
-    rising = sum(candle.rises for _, candle in pairs)
-    return (
-        f"{opening} {data.name or 'Price'} over {len(pairs)} periods from {start} to {end}: "
-        f"opens at {amount(first.open)}, closes at {amount(last.close)}; "
-        f"lowest {amount(low[1].low)} ({low[0]}), highest {amount(high[1].high)} ({high[0]}); "
-        f"{rising} periods rise, {len(pairs) - rising} fall."
-    )
+def read_heikin_ashi(data: JsonObject, findings: Findings) -> CandleData:
+    """Read candles, and average each with the way so far (Valcu 2004): trends show, single prices don't."""
+    given = read_candles(data, findings)
+    made: list[Candle | None] = []
+    last: Candle | None = None
+    for candle in given.candles:
+        last = _averaged(candle, last) if candle else last
+        made.append(last if candle else None)
+    return replace(given, candles=tuple(made))
 
 
-def _tabulate(spec: ChartSpec) -> DataTable:
-    """A row a period."""
-    rows = tuple(
-        (label, candle.open, candle.high, candle.low, candle.close) if candle else (label, None, None, None, None)
-        for label, candle in zip(spec.data.labels, spec.data.candles, strict=True)
-    )
-    return DataTable((spec.options.x.title or "Period", "Open", "High", "Low", "Close"), rows)
+def _averaged(candle: Candle, last: Candle | None) -> Candle:
+    close = (candle.open + candle.high + candle.low + candle.close) / 4
+    begin = (last.open + last.close) / 2 if last else (candle.open + candle.close) / 2
+    return Candle(begin, max(candle.high, begin, close), min(candle.low, begin, close), close, candle.volume)
 
 
-_EXAMPLE = (
-    ("2026-01-02", 187.15, 188.44, 183.89, 185.64), ("2026-01-05", 184.22, 185.88, 183.43, 184.25),
-    ("2026-01-06", 182.15, 183.09, 180.88, 181.91), ("2026-01-07", 181.99, 182.76, 180.17, 181.18),
-    ("2026-01-08", 182.09, 185.60, 181.50, 185.56), ("2026-01-09", 183.92, 185.15, 182.73, 185.14),
-    ("2026-01-12", 184.35, 186.40, 183.92, 186.19), ("2026-01-13", 186.54, 187.05, 183.62, 185.59),
-    ("2026-01-14", 186.06, 186.74, 185.19, 185.92), ("2026-01-15", 182.16, 184.26, 180.93, 183.63),
-    ("2026-01-16", 181.27, 182.93, 180.30, 182.68), ("2026-01-20", 186.09, 189.14, 185.83, 188.63),
-    ("2026-01-21", 189.33, 191.95, 188.82, 191.56), ("2026-01-22", 192.30, 195.33, 192.26, 193.89),
-    ("2026-01-23", 195.02, 195.75, 193.83, 195.18), ("2026-01-26", 195.42, 196.38, 194.34, 194.50),
-    ("2026-01-27", 195.22, 196.27, 193.11, 194.17), ("2026-01-28", 194.27, 194.76, 191.94, 192.42),
-    ("2026-01-29", 192.01, 192.20, 189.58, 191.73), ("2026-01-30", 190.94, 191.80, 187.47, 188.04),
-    ("2026-02-02", 187.04, 187.10, 184.35, 184.40), ("2026-02-03", 183.99, 186.95, 183.82, 186.86),
-)  # fmt: skip
+def bricks(data: CandleData, size: float) -> CandleData:
+    """Renko bricks of closing prices: one for each ``size`` that the price goes on, two sizes where it turns.
 
-CANDLESTICK = ChartType(
-    name="candlestick",
-    family="finance",
-    shape="own",
-    title="Candlestick chart",
-    summary="Shows open, high, low and close of a price for each period, without gaps for days off.",
-    data_shape="labels (dates) + one dataset of {open, high, low, close} (or o, h, l, c), one a label",
-    example={
-        "chart_type": "candlestick",
-        "data": {
-            "labels": [row[0] for row in _EXAMPLE],
-            "datasets": [
-                {
-                    "label": "Share price",
-                    "data": [dict(zip(("open", "high", "low", "close"), row[1:], strict=True)) for row in _EXAMPLE],
-                }
-            ],
-        },
-        "options": {"title": "The share gave back in a week what it had gained", "y_axis": "USD"},
-    },
-    read_data=read_candles,
-    describe=_describe,
-    tabulate=_tabulate,
-)
-
-TYPES = (CANDLESTICK,)
+    A brick bears the label of the period that completed it.
+    """
+    closes = [(label, candle.close) for label, candle in zip(data.labels, data.candles, strict=True) if candle]
+    if not closes:
+        return replace(data, labels=(), candles=())
+    labels: list[str] = []
+    made: list[Candle] = []
+    low = high = round(closes[0][1] / size) * size
+    for label, close in closes:
+        up, down = max(int((close - high) / size), 0), max(int((low - close) / size), 0)
+        for step in [size] * up + [-size] * down:
+            begin = high if step > 0 else low
+            made.append(Candle(begin, max(begin, begin + step), min(begin, begin + step), begin + step))
+            low, high = sorted((begin, begin + step))
+        labels += repeat(label, up + down)
+    return replace(data, labels=tuple(labels), candles=tuple(made))

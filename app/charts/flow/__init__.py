@@ -1,0 +1,5 @@
+"""Flows: how much goes from where to where."""
+
+from app.charts.flow.sankey import SANKEY
+
+TYPES = (SANKEY,)

@@ -1,0 +1,1 @@
+"""Flows: how much goes from where to where."""

@@ -1,0 +1,199 @@
+"""Calendars: a cell a day, weeks from left to right, years under each other, months named and parted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.charts.grid.calendar import CalendarData
+from app.charts.model import ChartSpec
+from workers.drawing import Drawing
+from workers.look.card import no_data
+from workers.look.colorscale import ColorScale, add_bar, bar_room, bar_title, scale_of
+from workers.look.frame import Frame, lay_out
+from workers.look.gaps import NO_DATA
+from workers.look.legend import Entry
+from workers.look.lettering import Text, write
+from workers.look.marks import add_glyph, add_hover, tell
+from workers.look.models import MultiLine, Plot, Quad
+from workers.look.numbers import full
+from workers.look.parts import Margins, Room
+from workers.look.text import width_of
+from workers.look.theme import Sizes, Theme
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+DAYS, WEEKS = 7, 54
+TALLEST = 2.0
+"""A cell's height in widths, where there is height to spare."""
+
+HEAD = 1.6
+"""The line of month names over a year, in letters' sizes."""
+
+BETWEEN = 0.8
+"""The gap between years, in letters' sizes."""
+
+LEAST_PARTED = 5.0
+"""Pixels of a cell's side from which days are parted by a line of background."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The sheet of all years: pixels of a cell, and how far down the first day of each year's block lies."""
+
+    years: tuple[int, ...]
+    sunday_first: bool
+    across: float
+    down: float
+    tops: tuple[float, ...]
+
+    def weekday(self, day: date) -> int:
+        """The row of a day in its week."""
+        return (day.weekday() + 1) % DAYS if self.sunday_first else day.weekday()
+
+    def week(self, day: date) -> int:
+        """The column of a day in its year."""
+        first = date(day.year, 1, 1)
+        return ((day - first).days + self.weekday(first)) // DAYS
+
+    def cell(self, day: date) -> tuple[float, float]:
+        """The left upper corner of a day, in pixels."""
+        return self.week(day) * self.across, self.tops[day.year - self.years[0]] + self.weekday(day) * self.down
+
+
+def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawing:
+    """One cell a day."""
+    data: CalendarData = spec.data
+    if not data.days:
+        return no_data(spec, theme, interactive=interactive)
+    scale, sizes = (
+        scale_of(data.values, spec.options.color_scheme, theme, own="greens"),
+        Sizes.of(spec.width, spec.height),
+    )
+    told = spec.options.legend is not False
+    wanted = told and min(data.values) < max(data.values)
+    days = [date(data.years[0], 1, 1) + timedelta(at) for at in range(sum(map(_length, data.years)))]
+    values = dict(zip(data.days, data.values, strict=True))
+    gaps = [Entry(NO_DATA, theme.missing)] if told and len(values) < len(days) else []
+    needs = lambda room: _needs(room, scale if wanted else None, data)  # noqa: E731 - used here only
+    frame = lay_out(spec, theme, legend=gaps, needs=needs, interactive=interactive)
+    leaf = _leaf(data.years, spec.extras.sunday_first, frame)
+    plot = frame.plot((0, frame.area.width), (frame.area.height, 0))
+    renderer = _cells(plot, days, values, (leaf, scale, frame))
+    _months(plot, leaf, frame)
+    if frame.parts.ticks:
+        write(plot, [*_names(leaf, frame), *_years(leaf, frame)])
+    if wanted and frame.parts.legend:
+        write(plot, bar_title(frame, data.name) if data.name else [])
+        add_bar(plot, frame, scale)
+    if interactive:
+        tell([renderer], [_told(days, values)])
+        add_hover(plot, [renderer], (("Day", "day"), ("Value", "shown")))
+    return frame.drawing(plot, len(data.days))
+
+
+def _length(year: int) -> int:
+    return (date(year + 1, 1, 1) - date(year, 1, 1)).days
+
+
+def _needs(room: Room, scale: ColorScale | None, data: CalendarData) -> Margins:
+    """Weekdays and years at the left, the bar at the right."""
+    sizes = room.sizes
+    right = bar_room(scale, sizes) if scale and room.parts.legend else 0
+    top = sizes.label * 1.9 if right and data.name else 0
+    if not room.parts.ticks:
+        return Margins(right=right, top=top)
+    left = width_of("Wed", sizes.label) + sizes.gap
+    if len(data.years) > 1:
+        left += sizes.label * 1.9
+    return Margins(left, top, right, 0)
+
+
+def _leaf(years: tuple[int, ...], sunday_first: bool, frame: Frame) -> Leaf:
+    """As large as the area, in cells that are square or somewhat taller."""
+    area, size = frame.area, frame.sizes.label
+    head = size * HEAD if frame.parts.ticks else 0
+    between = min(size * BETWEEN, area.height / len(years) / 8)
+    across = area.width / WEEKS
+    down = min((area.height - (head + between) * len(years) + between) / len(years) / DAYS, across * TALLEST)
+    block = head + max(down, 1.0) * DAYS + between
+    return Leaf(years, sunday_first, across, max(down, 1.0), tuple(head + block * at for at in range(len(years))))
+
+
+def _cells(plot: Plot, days: Sequence[date], values: dict[date, float], page: tuple[Leaf, ColorScale, Frame]) -> object:
+    leaf, scale, frame = page
+    corners = [leaf.cell(day) for day in days]
+    columns = {
+        "left": [x for x, _ in corners],
+        "right": [x + leaf.across for x, _ in corners],
+        "top": [y for _, y in corners],
+        "bottom": [y + leaf.down for _, y in corners],
+        "fill": [scale.color(values[day]) if day in values else frame.theme.missing for day in days],
+    }
+    parted = min(leaf.across, leaf.down) >= LEAST_PARTED
+    sides = {name: name for name in ("left", "right", "top", "bottom")}
+    edge = (
+        {"line_color": frame.theme.background, "line_width": 1.5 * frame.sizes.scale}
+        if parted
+        else {"line_color": None}
+    )
+    return add_glyph(plot, Quad(**sides, fill_color="fill", **edge), columns)
+
+
+def _months(plot: Plot, leaf: Leaf, frame: Frame) -> None:
+    """A line of steps before the first day of each month but the first."""
+    if min(leaf.across, leaf.down) < LEAST_PARTED:
+        return
+    xs, ys = [], []
+    for year, top in zip(leaf.years, leaf.tops, strict=True):
+        for month in range(2, 13):
+            x, y = leaf.cell(date(year, month, 1))
+            foot = top + DAYS * leaf.down
+            steps = (
+                [(x + leaf.across, top), (x + leaf.across, y), (x, y), (x, foot)] if y > top else [(x, top), (x, foot)]
+            )
+            xs.append([across for across, _ in steps])
+            ys.append([down for _, down in steps])
+    line = MultiLine(
+        xs="xs", ys="ys", line_color=frame.theme.text, line_width=1.1 * frame.sizes.scale, line_join="miter"
+    )
+    add_glyph(plot, line, {"xs": xs, "ys": ys})
+
+
+def _names(leaf: Leaf, frame: Frame) -> list[Text]:
+    """Months over their first whole week, where there is room for all; weekdays at the left, every other one."""
+    size, color = frame.sizes.label, frame.theme.text
+    texts = []
+    for year, top in zip(leaf.years, leaf.tops, strict=True):
+        step = 1 if leaf.across * 4 > width_of("May", size) * 1.25 else 3
+        for month in range(1, 13, step):
+            x, y = leaf.cell(date(year, month, 1))
+            start = x + (leaf.across if y > top else 0)
+            texts.append(Text(start, top - size * 0.8, MONTHS[month - 1], size, color, x_of="data", y_of="data"))
+        every = 1 if leaf.down >= size * 1.25 else 2 if leaf.down * 2 >= size * 1.1 else DAYS
+        order = (*WEEKDAYS[-1:], *WEEKDAYS[:-1]) if leaf.sunday_first else WEEKDAYS
+        for row in range(0, DAYS, every):
+            if every < DAYS:
+                place = top + (row + 0.5) * leaf.down
+                left = frame.area.left - frame.sizes.gap
+                texts.append(Text(left, place, order[row], size, color, "right", y_of="data"))
+    return texts
+
+
+def _years(leaf: Leaf, frame: Frame) -> list[Text]:
+    """Turned at the far left, where there are several."""
+    if len(leaf.years) == 1:
+        return []
+    size, turn = frame.sizes.label, 1.5707963267948966
+    x = frame.sizes.padding + size / 2
+    return [
+        Text(x, top + leaf.down * DAYS / 2, str(year), size, frame.theme.ink, "center", angle=turn, y_of="data")
+        for year, top in zip(leaf.years, leaf.tops, strict=True)
+    ]
+
+
+def _told(days: Sequence[date], values: dict[date, float]) -> dict[str, Sequence[str]]:
+    """What a tooltip says of each day."""
+    return {
+        "day": [f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}" for day in days],
+        "shown": [full(values[day]) if day in values else NO_DATA for day in days],
+    }
