@@ -13,6 +13,7 @@ from app.charts import (
     area,
     bar,
     bokeh_document,
+    distribution,
     dumbbell,
     finance,
     geo,
@@ -30,9 +31,11 @@ from app.charts import (
     pyramid,
     relation,
     scatter,
+    text_table,
     waterfall,
 )
 from app.charts.encode import plain
+from app.charts.mixed import as_mixed
 from app.charts.model import (
     DEFAULT_HEIGHT,
     DEFAULT_WIDTH,
@@ -61,9 +64,11 @@ FAMILIES = (
     pie,
     polar,
     scatter,
+    distribution,
     matrix,
     geo,
     finance,
+    text_table,
     panels,
     relation,
     hierarchy,
@@ -108,7 +113,7 @@ def read(body: Mapping[str, Any]) -> ChartSpec:
     ``height``.
     """
     findings = Findings()
-    body = plain(find_type(body.get("chart_type")), body, findings)
+    body = as_mixed(plain(find_type(body.get("chart_type")), body, findings))
     entry = find_type(body["chart_type"])
     options = OptionReader(body.get("options"), "options", findings)
     advanced = OptionReader(body.get("advanced_options"), "advanced_options", findings)

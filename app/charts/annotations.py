@@ -1,4 +1,4 @@
-"""Lines, boxes and labels over the data, as chartjs-plugin-annotation has them (0.5 and 1 to 3), and reference lines."""
+"""Lines, boxes and labels over the data, as chartjs-plugin-annotation has them, and reference lines."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -125,7 +125,10 @@ def _line(item: _Item) -> Annotation | None:
     value, end = item.place("value"), item.place("endValue")
     look = _look(item)
     if value is None:
-        low, high = (item.place(f"x{side}") for side in ("Min", "Max")), (item.place(f"y{side}") for side in ("Min", "Max"))
+        low, high = (
+            (item.place(f"x{side}") for side in ("Min", "Max")),
+            (item.place(f"y{side}") for side in ("Min", "Max")),
+        )
         (x_min, x_max), (y_min, y_max) = low, high
         if x_min is x_max is y_min is y_max is None:
             return None
@@ -144,7 +147,8 @@ def _box(item: _Item) -> Annotation | None:
     look = _look(item)
     look["color"] = item.color("backgroundColor", "color")
     border = item.color("borderColor")
-    return Annotation("box", *places, axis=item.axis("yScaleID", default="y"), border=border, **look)
+    x_min, x_max, y_min, y_max = places
+    return Annotation("box", x_min, x_max, y_min, y_max, axis=item.axis("yScaleID", default="y"), border=border, **look)
 
 
 def _label(item: _Item) -> Annotation | None:
@@ -154,14 +158,22 @@ def _label(item: _Item) -> Annotation | None:
         return None
     color = item.color("color", "backgroundColor", "borderColor")
     kind = item.word("type")
-    return Annotation(kind, x, None, y, None, text, color, axis=item.axis("yScaleID", default="y"), path=item.options.place(item.path))
+    return Annotation(
+        kind, x, None, y, None, text, color, axis=item.axis("yScaleID", default="y"), path=item.options.place(item.path)
+    )
 
 
 def _look(item: _Item) -> dict[str, Any]:
     """What lines and boxes have in common."""
     color = item.color("color") or item.color("borderColor") if item.word("type") != "box" else ""
     width = item.options.number(*item.at("borderWidth", "width"), low=0, high=20)
-    return {"text": item.text(), "color": color, "dash": item.dash(), "width": width, "path": item.options.place(item.path)}
+    return {
+        "text": item.text(),
+        "color": color,
+        "dash": item.dash(),
+        "width": width,
+        "path": item.options.place(item.path),
+    }
 
 
 def _reference(item: _Item) -> Annotation | None:

@@ -1,6 +1,7 @@
 """Axes in the option language: ``scales.yAxes[0]`` (v2), ``scales.y`` (v3, v4), or ``y_axis`` in short."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from app.charts.formats import from_intl, parse
@@ -36,9 +37,7 @@ def axes_of(options: OptionReader) -> Axes:
     named: list[tuple[str, str]] = []
     if isinstance(scales, Mapping):
         named = [*_listed(scales, "x"), *_listed(scales, "y"), *_keyed(scales)]
-    ids = {"x-axis-0": "x", "y-axis-0": "y", "x": "x", "y": "y"}
-    if any(axis == "y2" for _, axis in named) or options.is_object(SHORT["y2"]):
-        ids |= {"y-axis-1": "y2", "y1": "y2", "y2": "y2"}
+    ids = {"x-axis-0": "x", "y-axis-0": "y", "x": "x", "y": "y", "y-axis-1": "y2", "y1": "y2", "y2": "y2"}
     for path, axis in named:
         _, own = options.find(f"{path}.id")
         ids[own if isinstance(own, str) else path.rpartition(".")[2]] = axis
@@ -83,7 +82,7 @@ def _sided(pairs: Sequence[tuple[str, Mapping[str, object]]]) -> list[tuple[str,
     return list(zip((path for path, _ in pairs), ("y2", "y") if swapped else ("y", "y2"), strict=False))
 
 
-def read_axis(options: OptionReader, paths: Sequence[str], honours: Set[str]) -> AxisOptions:
+def read_axis(options: OptionReader, paths: Sequence[str], honours: AbstractSet[str]) -> AxisOptions:
     """One axis from the objects that tell it; what isn't honoured is left for ``leftovers`` to tell."""
     reader = _Axis(options, paths, honours)
     low, high = reader.limits()
@@ -123,7 +122,7 @@ def read_format(options: OptionReader, *paths: str) -> str | None:
 class _Axis:
     """Getters for one axis: each spelling at each of the places that tell it."""
 
-    def __init__(self, options: OptionReader, paths: Sequence[str], honours: Set[str]) -> None:
+    def __init__(self, options: OptionReader, paths: Sequence[str], honours: AbstractSet[str]) -> None:
         self._options, self._paths, self._honours = options, paths, honours
 
     def spelt(self, part: str, *names: str) -> list[str]:

@@ -166,7 +166,7 @@ def plain(entry: ChartType, body: JsonObject, findings: Findings) -> JsonObject:
     """A request whose data are in its type's own shape; with a facet it becomes one for small multiples."""
     data = body.get("data")
     if entry.shape == "own":
-        return {**body, "data": {"rows": data}} if isinstance(data, list) else body
+        return _own(body, data)
     table = table_of(data, findings)
     findings.settle()
     if table is None:
@@ -184,6 +184,14 @@ def plain(entry: ChartType, body: JsonObject, findings: Findings) -> JsonObject:
     if parts := facets(table, encoding, findings):
         return _multiples(entry, kept, [(name, _shaped(entry, part, encoding, findings)) for name, part in parts])
     return {**kept, "data": _shaped(entry, table, encoding, findings)}
+
+
+def _own(body: JsonObject, data: Any) -> JsonObject:
+    """The request of a type that reads its data itself: rows and the encoding stand in them."""
+    data = {"rows": data} if isinstance(data, list) else data
+    if body.get("encoding") is not None and isinstance(data, Mapping):
+        data = {"encoding": body["encoding"], **data}
+    return {**body, "data": data}
 
 
 def _tell_texts(table: Table, encoding: Encoding, findings: Findings) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.charts.bar import INDEX_AXIS
-from app.charts.bar.extras import BarReader
+from app.charts.bar.extras import HONOURS, BarReader, on_its_axis
 from app.charts.bar.piles import GROUP
 from app.charts.bar.words import describe_bars, tabulate_bars
 from app.charts.model import ChartType, JsonObject
@@ -48,6 +48,8 @@ LOLLIPOP = ChartType(
     describe=describe_bars("lollipop chart"),
     tabulate=tabulate_bars,
     options_schema={"indexAxis": INDEX_AXIS},
+    complete=on_its_axis,
+    honours=HONOURS,
     aliases=("lollipopChart", "stem"),
 )  # fmt: skip
 

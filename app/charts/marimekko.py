@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from app.charts.bar.piles import given
 from app.charts.describe import amount, heading
-from app.charts.model import Cell, ChartSpec, ChartType, DataTable, JsonObject
+from app.charts.model import AXED, Cell, ChartSpec, ChartType, DataTable, JsonObject
 from app.charts.parts import none_negative, share
 from app.charts.reading import Findings
 from app.charts.series import Series, read_series
@@ -133,6 +133,7 @@ MARIMEKKO = ChartType(
     read_data=read_mekko,
     describe=_describe,
     tabulate=_tabulate,
+    honours=AXED | {"axes", "grid", "display", "data_labels"},
     aliases=("mekko", "mosaic"),
 )
 

@@ -39,16 +39,21 @@ def as_mixed(body: JsonObject) -> JsonObject:
     So Chart.js writes them: a dataset's ``type`` overrules the chart's.
     """
     kind, data = body.get("chart_type"), body.get("data")
-    datasets = data.get("datasets") if isinstance(data, Mapping) else None
-    if kind not in KINDS or not isinstance(datasets, list):
+    if kind not in KINDS or not isinstance(data, Mapping) or not isinstance(data.get("datasets"), list):
+        return body
+    datasets = data["datasets"]
+    if not any(isinstance(item, Mapping) and "type" in item for item in datasets):
         return body
     if all(_kind(item, kind) == kind for item in datasets):
-        return body
+        plain = [
+            {k: v for k, v in item.items() if k != "type"} if isinstance(item, Mapping) else item for item in datasets
+        ]
+        return {**body, "data": {**data, "datasets": plain}}
     named = [{**item, "type": _kind(item, kind)} if isinstance(item, Mapping) else item for item in datasets]
-    return {**body, "chart_type": "mixed", "data": {**(data or {}), "datasets": named}}
+    return {**body, "chart_type": "mixed", "data": {**data, "datasets": named}}
 
 
-def _kind(item: Any, kind: Any) -> Any:
+def _kind(item: Any, kind: str) -> Any:
     return item.get("type", kind) if isinstance(item, Mapping) else kind
 
 

@@ -128,7 +128,9 @@ COMMON_OPTIONS: dict[str, object] = {
         "Values with a line across the plot: numbers, or objects with value, axis, label, color, dash.",
         {"type": "array", "items": {"anyOf": [_NUMBER, {"type": "object"}]}},
     ),
-    "trend_line": _told("A straight line of least squares through each series.", {"anyOf": [_FLAG, {"enum": ["linear"]}]}),
+    "trend_line": _told(
+        "A straight line of least squares through each series.", {"anyOf": [_FLAG, {"enum": ["linear"]}]}
+    ),
     "format": _told(
         'How values are written: "short", "percent", "currency:EUR", "integer", a pattern of d3 (",.1f"), numeral.js'
         ' ("0,0.0") or spreadsheets ("#,##0.0"), words around a number ("{value} km"), or the object that'

@@ -1,6 +1,7 @@
 """The option language: Chart.js's own names in their v2, v3 and v4 spellings, and the seed's short forms."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from app.charts.annotations import read_annotations
 from app.charts.axis_options import axes_of, read_axis, read_format
@@ -16,7 +17,7 @@ POSITIONS = ("top", "bottom", "left", "right")
 _LABELS = ("plugins.datalabels", "datalabels", "data_labels")
 
 
-def read_options(options: OptionReader, advanced: OptionReader, honours: Set[str] = EVERYTHING) -> ChartOptions:
+def read_options(options: OptionReader, advanced: OptionReader, honours: AbstractSet[str] = EVERYTHING) -> ChartOptions:
     """The options of the request; what is of a wrong kind becomes a notice.
 
     What is not among ``honours`` isn't read, so that it is told as an option that was not used.

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.charts.bar.extras import HONOURS
 from app.charts.describe import amount, heading
 from app.charts.model import ChartSpec, ChartType, DataTable, JsonObject
 from app.charts.parts import none_negative, share
@@ -142,6 +143,7 @@ PARETO = ChartType(
             "description": "The causes that make up so many percent stand out; 0 marks none.",
         },
     },
+    honours=HONOURS - {"type", "reverse"},
     aliases=("paretoChart",),
 )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Data on their axes: which dataset belongs to which, and what has no place on a logarithmic one."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,9 @@ MOST_TOLD = 3
 """So many places of values that can't be drawn are named."""
 
 
-def placed(data: Any, options: ChartOptions, ids: Mapping[str, str], honours: Set[str], findings: Findings) -> Any:
+def placed(
+    data: Any, options: ChartOptions, ids: Mapping[str, str], honours: AbstractSet[str], findings: Findings
+) -> Any:
     """The data with each series on an axis that there is, and without what a logarithmic axis can't show."""
     if isinstance(data, SeriesData):
         named = tuple(_named(one, index, ids, honours, findings) for index, one in enumerate(data.series))
@@ -24,7 +27,7 @@ def placed(data: Any, options: ChartOptions, ids: Mapping[str, str], honours: Se
     return data
 
 
-def _named(series: Series, index: int, ids: Mapping[str, str], honours: Set[str], findings: Findings) -> Series:
+def _named(series: Series, index: int, ids: Mapping[str, str], honours: AbstractSet[str], findings: Findings) -> Series:
     """The series with ``y`` or ``y2`` in place of the name that its dataset has for the axis."""
     if series.axis == "y":
         return series
@@ -50,7 +53,9 @@ def _series(series: Series, index: int, options: ChartOptions, findings: Finding
 def _points(series: PointSeries, index: int, options: ChartOptions, findings: Findings) -> PointSeries:
     pairs = list(zip(series.xs, series.ys, strict=True))
     lost = [
-        at for at, (x, y) in enumerate(pairs) if (options.x.logarithmic and x <= 0) or (options.y.logarithmic and y <= 0)
+        at
+        for at, (x, y) in enumerate(pairs)
+        if (options.x.logarithmic and x <= 0) or (options.y.logarithmic and y <= 0)
     ]
     if not lost:
         return series

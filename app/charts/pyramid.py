@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from app.charts.bar.extras import own_of_bars
+from app.charts.bar.extras import HONOURS, own_of_bars
 from app.charts.bar.piles import given
 from app.charts.describe import amount, heading
 from app.charts.model import ChartSpec, ChartType, DataTable, JsonObject
@@ -101,6 +101,7 @@ PYRAMID = ChartType(
     read_extras=_read_extras,
     describe=_describe,
     tabulate=_tabulate,
+    honours=HONOURS - {"type"},
     aliases=("population_pyramid", "agePyramid", "butterfly", "tornado"),
 )  # fmt: skip
 

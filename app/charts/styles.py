@@ -5,6 +5,7 @@ import binascii
 import functools
 import re
 from collections.abc import Sequence
+from xml.etree import ElementTree as ET
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import list_currencies
@@ -18,6 +19,9 @@ CORNERS = ("top-left", "top-right", "bottom-left", "bottom-right")
 MOST_COLORS = 100
 MOST_LOGO = 256 * 1024
 """Bytes of a logo."""
+
+MOST_SIDE = 4096
+"""Pixels of a PNG's side."""
 
 _FONT = re.compile(r"[\w][\w .\-]{0,63}")
 _PNG, _SVG = b"\x89PNG\r\n\x1a\n", re.compile(rb"\s*(<\?xml[^>]*\?>\s*)?(<!--.*?-->\s*)*<svg[\s>]", re.DOTALL)
@@ -127,5 +131,18 @@ def logo_problem(value: object) -> str:
         return "its base64 can't be read"
     if len(body) > MOST_LOGO:
         return f"it has {len(body) // 1024:,} kB; a logo has at most {MOST_LOGO // 1024} kB"
-    right = body.startswith(_PNG) if match[1] == "png" else bool(_SVG.match(body))
-    return "" if right else "it is no PNG or SVG"
+    if match[1] == "png":
+        sides = [int.from_bytes(body[at : at + 4], "big") for at in (16, 20)]
+        wrong = not body.startswith(_PNG) or not all(0 < side <= MOST_SIDE for side in sides)
+        return f"it is no PNG of at most {MOST_SIDE:,} x {MOST_SIDE:,} pixels" if wrong else ""
+    return "" if _is_svg(body) else "it is no well-formed SVG without entities"
+
+
+def _is_svg(body: bytes) -> bool:
+    """Whether the text can be drawn as a picture. An ``<img>`` runs no scripts and loads nothing from elsewhere."""
+    if not _SVG.match(body) or b"<!" in body.replace(b"<!--", b""):
+        return False
+    try:
+        return ET.fromstring(body).tag.endswith("svg")  # noqa: S314 - it declares no entities, see above
+    except ET.ParseError:
+        return False

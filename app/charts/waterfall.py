@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.charts.bar import SCHEMA as BAR_SCHEMA
-from app.charts.bar.extras import BarExtras, BarReader
+from app.charts.bar.extras import HONOURS, BarExtras, BarReader
 from app.charts.bar.piles import GROUP
 from app.charts.color import is_color
 from app.charts.describe import amount, heading
@@ -208,6 +208,7 @@ WATERFALL = ChartType(
         **BAR_SCHEMA,
         "colors": {"type": "object", "properties": {UP: _COLOR, DOWN: _COLOR, TOTAL: _COLOR}},
     },
+    honours=HONOURS - {"type"},
     aliases=("waterfallChart", "cascade"),
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from workers.charts import (
     area,
     bar,
     bokeh_document,
+    distribution,
     dumbbell,
     finance,
     geo,
@@ -25,9 +26,11 @@ from workers.charts import (
     pyramid,
     relation,
     scatter,
+    text_table,
     waterfall,
 )
 from workers.drawing import Drawing
+from workers.look import faces
 from workers.look.styles import styled
 from workers.look.theme import LIGHT, Theme
 from workers.look.tongue import speaking
@@ -55,9 +58,11 @@ FAMILIES = (
     pie,
     polar,
     scatter,
+    distribution,
     matrix,
     geo,
     finance,
+    text_table,
     panels,
     relation,
     hierarchy,
@@ -72,5 +77,6 @@ BUILDERS: dict[str, Builder] = {name: builder for family in FAMILIES for name, b
 def build(spec: ChartSpec, theme: Theme = LIGHT, *, interactive: bool = False) -> Drawing:
     """The drawing of a chart that has been read, in its own style and tongue."""
     with speaking(spec.options) as tongue:
+        faces.check(spec.options.style.font)
         drawing = BUILDERS[spec.chart_type](spec, styled(theme, spec.options.style), interactive=interactive)
     return replace(drawing, notices=(*drawing.notices, *tongue.remarks)) if tongue.remarks else drawing

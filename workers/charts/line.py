@@ -13,6 +13,7 @@ from workers.charts.strokes import (
     FIELDS,
     Stroke,
     draw_fill,
+    draw_halo,
     draw_line,
     draw_points,
     ends_of,
@@ -126,6 +127,9 @@ def fill_and_bars(
     for stroke in filled:
         draw_fill(plot, stroke, _foot(stroke, strokes, plot), frame.theme)
     bars = draw_columns(plot, columns, chart.x, frame)
+    for stroke in strokes if columns else ():
+        if not stroke.track.dash:
+            draw_halo(plot, stroke, frame.theme, frame.sizes)
     stands = bool(columns) or any(stroke.track.fill_to == "" for stroke in filled)
     chart.baseline(plot, "glyph" if stands else "underlay")
     return bars

@@ -49,11 +49,12 @@ class WidthAxis:
         room = (column.end - column.start) * strip.width - sizes.label * 0.5
         if room < sizes.label * LEAST_NAME and width_of(column.label, sizes.label) > room:
             return []
-        lines = wrap(column.label, sizes.label, room, MOST_LINES)
+        most = min(max(int(strip.most_height / (sizes.label * LEADING)) - 2, 1), MOST_LINES)
+        lines = wrap(column.label, sizes.label, room, most)
         if " ".join(lines) != column.label and widest(column.label.split(), sizes.label) > room:
             lines = [shorten(column.label, sizes.label, room)]
         figure = percent(column.end - column.start)
-        lines += [figure] if width_of(figure, sizes.label) <= room else []
+        lines += [figure] if width_of(figure, sizes.label) <= room and most > 1 else []
         return [Mark((column.start + column.end) / 2, tuple(lines), (0.0,) * len(lines))] if any(lines) else []
 
 
@@ -99,7 +100,7 @@ def _draw(plot: Plot, frame: Frame, number: int, color: str) -> GlyphRenderer:
         for column, (foot, top) in zip(columns, spans, strict=True)
     ]
     glyph = Quad(left="left", right="right", bottom="bottom", top="top", fill_color=color, line_color="line")
-    places = {
+    places: dict[str, Sequence[object]] = {
         "left": [column.start for column in columns],
         "right": [column.end for column in columns],
         "bottom": [foot * 100 for foot, _ in spans],

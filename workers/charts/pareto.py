@@ -134,7 +134,7 @@ def _line_texts(stage: Stage) -> list[Text]:
     up = size * CAP_HEIGHT / 2 + RADIUS * frame.sizes.scale + 4
     return [
         Text(index, cause.cumulative * data.total, percent(cause.cumulative), size, color, "center",
-             dx=-size * 0.4, dy=-up, x_of="data", y_of="data")
+             dx=-size * 0.8, dy=-up, x_of="data", y_of="data")
         for index, cause in enumerate(data.causes)
     ]  # fmt: skip
 

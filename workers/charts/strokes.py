@@ -24,6 +24,9 @@ from workers.transforms.window import Floats, Window, window_of
 CURVE_STEP = 2
 """Device pixels from point to point of a smooth line."""
 
+HALO = 2.4
+"""Pixels."""
+
 FIELDS = (("Label", "label"), ("Series", "series"), ("Value", "shown"))
 """What tooltips tell."""
 
@@ -57,7 +60,7 @@ class Stroke:
 def windows_of(frame: Frame, plot: Plot) -> Mapping[str, Window]:
     """The plot area in device pixels, by the name of its value axis."""
     first = window_of(frame, plot)
-    if "extra_y_ranges" not in plot.attributes:
+    if Y2 not in plot.attributes.get("extra_y_ranges", {}):
         return {"y": first}
     bottom, top = ends_of(plot, Y2)
     return {"y": first, Y2: replace(first, bottom=bottom, top=top)}
@@ -161,6 +164,13 @@ def draw_line(plot: Plot, stroke: Stroke, sizes: Sizes) -> GlyphRenderer:
     else:
         look |= {"line_cap": "round"}
     return add_glyph(plot, Line(x="x", y="y", **look), {"x": path.xs, "y": path.ys}, track.axis)
+
+
+def draw_halo(plot: Plot, stroke: Stroke, theme: Theme, sizes: Sizes) -> None:
+    """A rim of the ground around a line, which keeps it apart from the bars that it crosses."""
+    width = (stroke.track.width + HALO) * sizes.scale
+    rim = Line(x="x", y="y", line_color=theme.background, line_width=width, line_join="round", line_cap="round")
+    add_glyph(plot, rim, {"x": stroke.path.xs, "y": stroke.path.ys}, stroke.track.axis)
 
 
 def draw_points(plot: Plot, stroke: Stroke, theme: Theme, sizes: Sizes) -> GlyphRenderer | None:

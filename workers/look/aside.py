@@ -6,6 +6,7 @@ from workers.look import legend
 from workers.look.heading import Heading, Page
 from workers.look.parts import Margins, Parts
 
+NOWHERE = Margins()
 MOST_WIDTH = 0.3
 """The share of a picture's width that a legend beside the plot may take."""
 
@@ -15,7 +16,7 @@ class Aside:
     """The entries at their places, and the pixels that they take at the page's sides."""
 
     placed: tuple[legend.Placed, ...] = ()
-    margins: Margins = Margins()
+    margins: Margins = NOWHERE
 
     def upon(self, heading: Heading, page: Page) -> Heading:
         """The heading with this legend's texts and swatches among its own."""

@@ -12,6 +12,7 @@ from workers.look.text import widest, width_of
 from workers.look.theme import Sizes
 from workers.look.tongue import remark
 
+NOTHING = AxisOptions()
 ZERO_REACH = 0.4
 """Zero is shown on an axis that needn't start there when the smallest value is below this share of the largest."""
 
@@ -253,7 +254,7 @@ class NumberAxis:
 
     low: float
     high: float
-    asked: AxisOptions = AxisOptions()
+    asked: AxisOptions = NOTHING
 
     @classmethod
     def over(cls, span: Span, pixels: float, sizes: Sizes) -> "NumberAxis":
@@ -274,9 +275,7 @@ class NumberAxis:
             if most <= 1 or _apart(axis, strip.width, sizes):
                 break
             most -= 1
-        marks = tuple(
-            _mark(axis, tick, text, strip, sizes) for tick, text in zip(axis.ticks, axis.labels, strict=True)
-        )
+        marks = tuple(_mark(axis, tick, text, strip, sizes) for tick, text in zip(axis.ticks, axis.labels, strict=True))
         return Written(marks, 0.0, sizes.label * labels.LEADING)
 
     def _ticks(self, most: int) -> list[float]:
@@ -299,7 +298,9 @@ def _apart(axis: ValueAxis, pixels: float, sizes: Sizes) -> bool:
 def _mark(axis: ValueAxis, tick: float, text: str, strip: Strip, sizes: Sizes) -> Mark:
     middle = strip.width * axis.share(tick)
     half = width_of(text, sizes.label) / 2
-    return Mark(tick, (text,), (max(half - middle - strip.before, 0) - max(middle + half - strip.width - strip.after, 0),))
+    return Mark(
+        tick, (text,), (max(half - middle - strip.before, 0) - max(middle + half - strip.width - strip.after, 0),)
+    )
 
 
 @dataclass(frozen=True, slots=True)

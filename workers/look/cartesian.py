@@ -1,7 +1,7 @@
 """Charts with a value axis up the left side: measures both axes, lays the page out, draws hairlines and labels.
 
-A second value axis stands at the right: give ``y2``, the ``Span`` of the values on it with ``spec.options.y2``, and draw
-their glyphs with ``plot.add_glyph(source, glyph, y_range_name=Y2)``. Its title stands above it. Names of lines then
+A second value axis stands at the right: give ``y2``, the ``Span`` of the values on it with ``spec.options.y2``, and
+draw their glyphs with ``plot.add_glyph(source, glyph, y_range_name=Y2)``. Its title stands above it. Names of lines then
 belong into the legend, not at the lines' ends. ``chart.measure(frame.room).second`` is that axis, for whoever places
 texts; ``second.share(value)`` is how far up a value lies.
 
@@ -214,7 +214,11 @@ class Cartesian:
         asked = self.spec.options.x
         title = asked.title if asked.display else ""
         written = self.measure(frame.room)
-        middle = (self.x.low * self.x.high) ** 0.5 if asked.logarithmic and self.x.low > 0 else (self.x.low + self.x.high) / 2
+        middle = (
+            (self.x.low * self.x.high) ** 0.5
+            if asked.logarithmic and self.x.low > 0
+            else (self.x.low + self.x.high) / 2
+        )
         return x_title(title, middle, written.margins.bottom, frame)
 
 

@@ -57,20 +57,30 @@ class ColorScale:
 
 
 def scale_of(
-    values: Sequence[float], scheme: str | None, theme: Theme, *, own: str = "viridis", trim: bool = False
+    values: Sequence[float],
+    scheme: str | None,
+    theme: Theme,
+    *,
+    own: str = "viridis",
+    trim: bool = False,
+    center: float | None = None,
 ) -> ColorScale:
     """The scale of these finite numbers (one at least) in a named scheme, else in the chart type's ``own``.
 
-    Values on both sides of zero get a diverging one, centred there. ``trim`` lets it end before a few outliers.
+    Values on both sides of zero get a diverging one, centred there; with a ``center`` it is diverging around that.
+    ``trim`` lets it end before a few outliers.
     """
     clipped = [min(max(value, -numbers.LARGEST), numbers.LARGEST) for value in values]
     smallest, largest = min(clipped), max(clipped)
     low, high = _trimmed(clipped) if trim and len(clipped) >= CROWD else (smallest, largest)
     name = scheme if scheme in SEQUENTIAL or scheme in DIVERGING else None
-    if name is None and low < 0 < high and min(-low, high) >= BALANCED * max(-low, high):
+    balanced = low < 0 < high and min(-low, high) >= BALANCED * max(-low, high)
+    if name is None and (balanced or center is not None):
         name = "rdbu"
-    if name in DIVERGING and low < 0 < high:
-        low, high = -max(-low, high), max(-low, high)
+    if name in DIVERGING and (low < 0 < high or center is not None):
+        middle = center or 0.0
+        reach = max(high - middle, middle - low)
+        low, high = middle - reach, middle + reach
     name = name or own
     colors = ramp(name, STEPS, trim=TRIM.get(name, 0.0))
     if name in TRIM and theme.name == "dark":

@@ -157,5 +157,5 @@ def texts_within(figures: Sequence[Figure], size: float, stage: Stage, breadth: 
         within(stage, Text(figure.place, middle, figure.text, size, ink_on(over(figure.fill or ground, ground))))
         for figure in figures
         if fits_within(figure, size, stage, breadth)
-        for middle in [(stage.shown(figure.start) + stage.shown(figure.end)) / 2]
+        for middle in [stage.middle(figure.start, figure.end)]
     ]

@@ -75,7 +75,7 @@ class Frame:
         legend.swatches(plot, self.heading.placed, self.sizes)
         logo = logo_of(self.spec, self.sizes)
         if logo:
-            add_logo(plot, logo, self.sizes.padding)
+            add_logo(plot, logo, self.sizes.padding, interactive=self.interactive)
         write(plot, (*self.heading.texts, *self._foot(), *texts))
         return plot
 

@@ -52,14 +52,18 @@ def place(entries: Sequence[Entry], sizes: Sizes, left: float, top: float, width
     return placed, line * len(rows)
 
 
-def place_column(entries: Sequence[Entry], sizes: Sizes, height: float, most_width: float) -> tuple[list[Placed], float]:
+def place_column(
+    entries: Sequence[Entry], sizes: Sizes, height: float, most_width: float
+) -> tuple[list[Placed], float]:
     """Lay the entries out under each other from (0, 0); give their places and the width taken (0 without entries)."""
     line = row_height(sizes)
     most = max(int(height / line), 1)
     shown = entries if len(entries) <= most else entries[: most - 1]
     room = max(most_width - _swatch_room(sizes), 0)
     names = [shorten(entry.name, sizes.label, room) for entry in shown]
-    placed = [Placed(entry, 0, line * (row + 0.5), name) for row, (entry, name) in enumerate(zip(shown, names, strict=True))]
+    placed = [
+        Placed(entry, 0, line * (row + 0.5), name) for row, (entry, name) in enumerate(zip(shown, names, strict=True))
+    ]
     if len(shown) < len(entries):
         names.append(f"+{len(entries) - len(shown)} more")
         placed.append(Placed(None, 0, line * (len(shown) + 0.5), names[-1]))

@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from workers.look.faces import GENERIC
 from workers.look.fonts import FONT_STACK
 from workers.look.models import ColumnDataSource, GlyphRenderer, Plot, value
 from workers.look.models import Text as TextGlyph
 from workers.look.scripts import directed
 from workers.look.text import REGULAR
+from workers.look.tongue import spoken
 
 Align = Literal["left", "center", "right"]
 
@@ -84,7 +86,7 @@ def write(plot: Plot, texts: Iterable[Text], ranges: str = "default", *, ground:
         x_offset={"field": "dx"},
         y_offset={"field": "dy"},
         angle={"field": "angle"},
-        text_font=value(FONT_STACK),
+        text_font=value(font_stack()),
         text_font_size={"field": "size"},
         text_font_style={"field": "style"},
         text_color={"field": "color"},
@@ -93,6 +95,14 @@ def write(plot: Plot, texts: Iterable[Text], ranges: str = "default", *, ground:
         **({"background_fill_color": ground, "background_fill_alpha": 0.8, "padding": 2} if ground else {}),
     )
     plot.renderers.append(overlay(columns, glyph, ranges))
+
+
+def font_stack() -> str:
+    """The families of the chart's letters: its own first, where it has one."""
+    own = spoken().font
+    if not own:
+        return FONT_STACK
+    return f"{own}, {FONT_STACK}" if own in GENERIC else f'"{own}", {FONT_STACK}'
 
 
 def overlay(columns: dict[str, list[Any]], glyph: Any, ranges: str = "default") -> GlyphRenderer:

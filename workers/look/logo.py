@@ -3,12 +3,18 @@
 import base64
 import re
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
 from app.charts.model import ChartSpec
-from workers.look.models import GlyphRenderer, ImageURL, LinearScale, Model, Plot, Range1d, value
 from workers.look.models import ColumnDataSource as Source
+from workers.look.models import GlyphRenderer, ImageRGBA, ImageURL, LinearScale, Model, Plot, Range1d, value
 from workers.look.theme import Sizes
+from workers.look.tongue import remark
 
 PAGE = "page"
 """The name of ranges that count canvas pixels."""
@@ -16,11 +22,16 @@ PAGE = "page"
 HEIGHT, WIDTH = 2.0, 0.22
 """The most of a logo: times the size of the title, and of the picture's width."""
 
+FINE = 3
+"""Pixels of a logo that are kept for each of the picture's."""
+
 LEAST_SIDE = 200
 """Pictures that are less wide have no room for one."""
 
 _BOX = re.compile(r"viewBox\s*=\s*[\"']\s*[-\d.e]+[\s,]+[-\d.e]+[\s,]+([\d.e]+)[\s,]+([\d.e]+)")
-_SIDES = re.compile(r"<svg[^>]*?\s(width|height)\s*=\s*[\"']([\d.]+)(?:px)?[\"'][^>]*?\s(?:width|height)\s*=\s*[\"']([\d.]+)")
+_SIDES = re.compile(
+    r"<svg[^>]*?\s(width|height)\s*=\s*[\"']([\d.]+)(?:px)?[\"'][^>]*?\s(?:width|height)\s*=\s*[\"']([\d.]+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +64,45 @@ def logo_of(spec: ChartSpec, sizes: Sizes) -> Logo | None:
     return Logo(style.logo, across * scale, down * scale, style.logo_corner)
 
 
-def add_logo(plot: Plot, logo: Logo, padding: float) -> None:
-    """Draw it where it keeps the page's padding, also when a page resizes the chart a little."""
-    left, top = plot.min_border_left, plot.min_border_top
-    right, bottom = plot.width - plot.min_border_right, plot.height - plot.min_border_bottom
+def add_logo(plot: Plot, logo: Logo, padding: float, *, interactive: bool) -> None:
+    """Draw it within the page's padding.
+
+    A page draws pictures inside its plots only, so there an SVG is left out and told; a PNG is drawn as an image.
+    """
+    left, bottom = plot.min_border_left, plot.min_border_bottom
+    right, top = plot.width - plot.min_border_right, plot.height - plot.min_border_top
     x = padding if logo.side == "left" else plot.width - padding - logo.width
-    y = padding if logo.on_top else plot.height - padding - logo.height
+    y = plot.height - padding - logo.height if logo.on_top else padding
+    if "svg" in logo.uri[:16] and interactive:
+        remark("options.style.logo", "an SVG is drawn in pictures only; give a PNG to have the logo on pages too")
+        return
+    pixels = None if "svg" in logo.uri[:16] else _pixels(logo)
     add_range(plot, PAGE, Range1d(left, right), Range1d(bottom, top))
-    glyph = ImageURL(
-        url=value(logo.uri), x=x, y=y, w=logo.width, h=logo.height, anchor="top_left", retry_attempts=0
-    )
+    size = {"x": x, "y": y}
+    if pixels is None:
+        glyph = ImageURL(
+            url=value(logo.uri), w=logo.width, h=logo.height, anchor="bottom_left", retry_attempts=0, **size
+        )
+    else:
+        glyph = ImageRGBA(image="image", dw=logo.width, dh=logo.height, **size)
+    columns = {"image": [pixels]} if pixels is not None else {"one": [0]}
     renderer = GlyphRenderer(
-        data_source=Source({"one": [0]}), glyph=glyph, level="annotation", x_range_name=PAGE, y_range_name=PAGE
+        data_source=Source(columns), glyph=glyph, level="annotation", x_range_name=PAGE, y_range_name=PAGE
     )
     plot.renderers.append(renderer)
+
+
+def _pixels(logo: Logo) -> NDArray[np.uint32] | None:
+    """The rows of a PNG from its lowest, as BokehJS wants them; None for one that can't be read."""
+    try:
+        picture = Image.open(BytesIO(base64.b64decode(logo.uri.partition(",")[2]))).convert("RGBA")
+    except (OSError, SyntaxError, ValueError) as error:
+        remark("options.style.logo", f"not drawn: the PNG can't be read ({error})")
+        return np.zeros((1, 1), dtype=np.uint32)
+    finest = (max(round(logo.width * FINE), 1), max(round(logo.height * FINE), 1))
+    if picture.width > finest[0]:
+        picture = picture.resize(finest, Image.Resampling.LANCZOS)
+    return np.ascontiguousarray(np.asarray(picture)[::-1]).view(np.uint32)[..., 0]
 
 
 def add_range(plot: Plot, name: str, x: Model, y: Model) -> None:

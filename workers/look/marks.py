@@ -69,11 +69,11 @@ def add_glyph(plot: Plot, glyph: Model, columns: Mapping[str, Column], axis: str
 
     ``axis`` is ``y`` or ``y2``. On a logarithmic axis what would stand at zero stands at the axis's end.
     """
-    kept = {name: values if isinstance(values, np.ndarray) else list(values) for name, values in columns.items()}
+    kept: dict[str, Column] = {
+        name: values if isinstance(values, np.ndarray) else list(values) for name, values in columns.items()
+    }
     second = {"y_range_name": axis} if axis == "y2" else {}
-    scale, span = (
-        (plot.extra_y_scales[axis], plot.extra_y_ranges[axis]) if second else (plot.y_scale, plot.y_range)
-    )
+    scale, span = (plot.extra_y_scales[axis], plot.extra_y_ranges[axis]) if second else (plot.y_scale, plot.y_range)
     if isinstance(scale, LogScale):
         ground(glyph, kept, ("y", "top", "bottom", "y1", "y2"), min(span.start, span.end))
     if isinstance(plot.x_scale, LogScale):

@@ -30,7 +30,7 @@ class Ground:
     """The laid-out plot that annotations lie on."""
 
     frame: Frame
-    x: XAxis
+    x: XAxis | ValueAxis
     y: ValueAxis
     second: ValueAxis | None = None
     taken: list[Spot] = field(default_factory=list)
@@ -43,12 +43,12 @@ class Ground:
                 found = instant_of(place)
                 return None if found is None else milliseconds(found.replace(tzinfo=UTC))
             known = self.x.names if isinstance(self.x, CategoryAxis) else labels
-            return float(list(known).index(place)) if place in known else _number(place)
+            return float(list(known).index(place)) if place in known else number(place)
         return place
 
     def up(self, place: float | str | None, axis: str) -> float | None:
         """The data value on the first value axis of a place on either."""
-        value = _number(place) if isinstance(place, str) else place
+        value = number(place) if isinstance(place, str) else place
         if value is None or axis != "y2" or self.second is None:
             return value
         return self.y.at(self.second.share(value))
@@ -66,7 +66,8 @@ class Ground:
         return self.frame.area.top + (1 - self.y.share(y)) * self.frame.area.height
 
 
-def _number(text: str) -> float | None:
+def number(text: str) -> float | None:
+    """The finite number that a text is, or None."""
     try:
         found = float(text)
     except ValueError:
@@ -193,7 +194,11 @@ def _label(one: Annotation, area: Area, ground: Ground) -> list[Text]:
 def _beside_level(one: Annotation, y: float, ground: Ground) -> list[Text]:
     """Over the right end of a level line, under it, or at its left end."""
     area, size = ground.frame.area, ground.frame.sizes.label
-    ways = [(area.right - size * 0.4, "right"), (area.left + size * 0.4, "left"), (area.left + area.width / 2, "center")]
+    ways = [
+        (area.right - size * 0.4, "right"),
+        (area.left + size * 0.4, "left"),
+        (area.left + area.width / 2, "center"),
+    ]
     return _placed(one, [(x, y + dy, align) for x, align in ways for dy in (-size * 0.85, size * 0.85)], ground)
 
 
@@ -210,11 +215,13 @@ def _placed(one: Annotation, spots: Sequence[tuple[float, float, str]], ground: 
     size, area, theme = ground.frame.sizes.label, ground.frame.area, ground.frame.theme
     text = shorten(one.text, size, area.width * 0.6)
     boxes = [_spot(x, y, align, width_of(text, size), size) for x, y, align in spots]
-    inside = [at for at, box in enumerate(boxes) if box[0] >= area.left and box[2] <= area.right and box[1] >= area.top - 1]
+    inside = [
+        at for at, box in enumerate(boxes) if box[0] >= area.left and box[2] <= area.right and box[1] >= area.top - 1
+    ]
     free = [at for at in inside if not any(_touch(boxes[at], other) for other in ground.taken)]
     best = (free or inside or [0])[0]
     ground.taken.append(boxes[best])
-    x, y, _ = spots[best]
+    _, y, _ = spots[best]
     color = readable(over(to_hex(one.color), theme.background), theme.background) if one.color else theme.text
     color = theme.text if one.kind == "box" else color
     left = boxes[best][0]

@@ -11,8 +11,8 @@ from app.charts.formats import NumberFormat, parse
 from workers.look.tongue import SPACE, Around, spoken
 
 __all__ = [
-    "LARGEST", "MINUS", "SPACE", "STEPS", "above", "axis_labels", "below", "beside", "decimal", "full", "multiples", "percent", "short",
-    "step_for", "ticks",
+    "LARGEST", "MINUS", "SPACE", "STEPS", "above", "axis_labels", "below", "beside", "decimal", "full", "multiples",
+    "percent", "short", "step_for", "ticks",
 ]  # fmt: skip
 
 MINUS = "\u2212"

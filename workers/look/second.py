@@ -23,7 +23,10 @@ def aligned(span: Span, first: ValueAxis, pixels: float, sizes: Sizes) -> ValueA
         return own
     count = len(first.ticks) - 1
     zero = next((index for index, tick in enumerate(first.ticks) if tick == 0), None)
-    low, high = own.low if own.low == 0 else min(span.low, own.high), own.high if own.high == 0 else max(span.high, own.low)
+    low, high = (
+        own.low if own.low == 0 else min(span.low, own.high),
+        own.high if own.high == 0 else max(span.high, own.low),
+    )
     found = _fitted(low, high, count, zero)
     if found is None:
         return own

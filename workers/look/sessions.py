@@ -58,11 +58,17 @@ class SessionAxis:
 
     def _steps(self) -> Iterator[tuple[str, int]]:
         """From the periods' own unit on; between days and months only whole weeks, which trading knows."""
+        whole = {"day": self._all("day"), "month": self._all("day") and self._all("month")}
         timed = any(instant.hour or instant.minute or instant.second for instant in self.instants)
         for unit, count, _ in STEPS:
             if (unit == "day" and count not in {1, 7}) or (unit in {"second", "minute", "hour"} and not timed):
                 continue
-            yield unit, count
+            if not whole.get(unit):
+                yield unit, count
+
+    def _all(self, part: str) -> bool:
+        """Whether each of several instants has the first day, or the first month."""
+        return len(self.instants) > 1 and all(getattr(instant, part) == 1 for instant in self.instants)
 
     def _starts(self, unit: str, count: int) -> list[int]:
         """The periods that are the first of their step."""

@@ -4,17 +4,18 @@ Row 0 is the topmost: its middle is at 0 on a vertical range that runs downwards
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from app.charts.model import ChartSpec
-from workers.look import beside, legend
+from workers.look import beside, legend, notes
 from workers.look.axes import Span, ValueAxis
 from workers.look.cartesian import hairlines, x_title
 from workers.look.frame import Frame, lay_out
 from workers.look.headroom import NO_AIR, Air, roomier
 from workers.look.labels import LEADING
 from workers.look.lettering import Text
-from workers.look.models import Plot
+from workers.look.models import LogScale, Plot
 from workers.look.parts import LEAST_PLOT_WIDTH, Margins, Room
 from workers.look.text import CAP_HEIGHT, widest, width_of
 from workers.look.theme import Sizes, Theme
@@ -37,9 +38,8 @@ class Measured:
 class Sideways:
     """A laid-out chart with ``names`` at the left and the values of ``x`` below.
 
-    ``air`` are pixels beyond the extreme values, for figures at the ends of bars. ``figures`` are texts that stand
-    right of the plot, a row each. What was asked of the axes is in ``spec.options``: ``x`` are the values, ``y`` the
-    names.
+    ``air`` are pixels beyond the extreme values, for figures at the ends of bars. What was asked of the axes is in
+    ``spec.options``: ``x`` are the values, ``y`` the names.
     """
 
     spec: ChartSpec
@@ -54,7 +54,8 @@ class Sideways:
     def frame(self, entries: Sequence[legend.Entry] = (), *, interactive: bool = False) -> Frame:
         """Lay the page out around axes that are measured first."""
         needs = lambda room: self.measure(room).margins  # noqa: E731 - one expression, used here only
-        unit = self.spec.options.y.title
+        asked = self.spec.options.y
+        unit = asked.title if asked.display else ""
         return lay_out(self.spec, self.theme, legend=entries, unit=unit, needs=needs, interactive=interactive)
 
     def measure(self, room: Room) -> Measured:
@@ -68,39 +69,60 @@ class Sideways:
         return frame.area.height / max(len(self.names), 1)
 
     def _measure(self, room: Room) -> Measured:
-        sizes = room.sizes
+        sizes, asked = room.sizes, self.spec.options
         if not room.parts.ticks:
-            axis = roomier(along(self.x, room.width, sizes), self.x, self.air, room.width)
-            return Measured(axis, beside.Column((), sizes.label, 0), Margins())
-        bottom = sizes.gap + sizes.label * LEADING
+            return Measured(self._axis(room.width, sizes), beside.Column((), sizes.label, 0), Margins())
+        bottom = sizes.gap + sizes.label * LEADING if asked.x.display and asked.x.labels else 0
         if self._title():
             bottom += sizes.gap * 0.5 + sizes.label * LEADING
         most = room.width - LEAST_PLOT_WIDTH * self.spec.width - sizes.gap - sizes.label * 2
         slot = (room.height - bottom) / max(len(self.names), 1)
-        column = beside.plan(self.names, beside.Place(slot, room.width, most), sizes)
+        names = self.names if asked.y.display and asked.y.labels else ()
+        column = beside.plan(names, beside.Place(slot, room.width, most), sizes)
         left = column.width + sizes.gap if column.width else 0
-        axis = roomier(along(self.x, room.width - left, sizes), self.x, self.air, room.width - left)
+        axis = self._axis(room.width - left, sizes)
         right = max(_overhang(axis, room.width - left, sizes) - sizes.padding * 0.5, 0)
         return Measured(axis, column, Margins(left, 0, right, bottom))
 
+    def _axis(self, pixels: float, sizes: Sizes) -> ValueAxis:
+        """The axis of values over so many pixels, with air, and with the annotations on it in view."""
+        noted = [value for value in _noted(self.spec) if value > 0 or not self.x.options.logarithmic]
+        span = replace(self.x, low=min(self.x.low, *noted), high=max(self.x.high, *noted)) if noted else self.x
+        return roomier(along(span, pixels, sizes), span, self.air, pixels)
+
     def plot(self, frame: Frame, texts: Sequence[Text] = ()) -> Plot:
-        """The plot with its hairlines, names and figures; ``texts`` are the family's own."""
+        """The plot with its hairlines, names, figures and annotations; ``texts`` are the family's own."""
         measured = self.measure(frame.room)
         axis = measured.value_axis
         own = [*self._figures(axis, frame), *beside.texts(measured.column, frame), *self._x_title(frame)]
-        hair = (axis.high - axis.low) / frame.area.width
-        across, down = (axis.low - hair, axis.high + hair), (len(self.names) - 0.5, -0.5)
-        across = across[::-1] if self.spec.options.x.reverse else across
-        down = down[::-1] if self.spec.options.y.reverse else down
-        plot = frame.plot(across, down, [*(own if frame.parts.ticks else []), *texts])
-        if frame.parts.ticks and self.spec.options.x.grid is not False:
-            hairlines(plot, axis.ticks, self.theme.hairline, upright=True)
+        rows = self._rows()
+        plot = frame.plot(axis.beyond(frame.area.width), rows.ends, [*(own if frame.parts.ticks else []), *texts])
+        if axis.log:
+            plot.set(x_scale=LogScale())
+        if frame.parts.ticks:
+            self._grid(plot, axis)
+        ground = SideGround(frame, axis, rows, names=self.names)
+        notes.draw(plot, self.spec.options.annotations, ground)
         return plot
 
+    def _rows(self) -> ValueAxis:
+        """The vertical axis: row 0 at the top unless it is asked for at the bottom."""
+        return ValueAxis(-0.5, len(self.names) - 0.5, (), reverse=not self.spec.options.y.reverse)
+
+    def _grid(self, plot: Plot, axis: ValueAxis) -> None:
+        """Hairlines at the ticks, and between names where they are asked for."""
+        asked = self.spec.options
+        if asked.x.grid or (asked.x.grid is None and asked.x.display):
+            hairlines(plot, axis.ticks, self.theme.hairline, upright=True)
+        if asked.y.grid:
+            hairlines(plot, [row + 0.5 for row in range(len(self.names) - 1)], self.theme.hairline)
+
     def baseline(self, plot: Plot, level: str = "underlay") -> None:
-        """A stronger line at zero, where zero is in view."""
-        if min(plot.x_range.start, plot.x_range.end) <= 0 <= max(plot.x_range.start, plot.x_range.end):
-            hairlines(plot, [0], self.theme.baseline, level=level, upright=True)
+        """A stronger line where bars stand: at zero, where it is in view, or at the end of a logarithmic axis."""
+        low, high = sorted((plot.x_range.start, plot.x_range.end))
+        if self.x.options.logarithmic or low <= 0 <= high:
+            at = low if self.x.options.logarithmic else 0
+            hairlines(plot, [at], self.theme.baseline, level=level, upright=True)
 
     def _figures(self, axis: ValueAxis, frame: Frame) -> list[Text]:
         size, color = frame.sizes.label, frame.theme.text
@@ -111,12 +133,35 @@ class Sideways:
         ]
 
     def _title(self) -> str:
-        return self.spec.options.x.title or self.titled
+        asked = self.spec.options.x
+        return (asked.title or self.titled) if asked.display else ""
 
     def _x_title(self, frame: Frame) -> list[Text]:
         measured = self.measure(frame.room)
-        middle = (measured.value_axis.low + measured.value_axis.high) / 2
-        return x_title(self._title(), middle, measured.margins.bottom, frame)
+        return x_title(self._title(), measured.value_axis.at(0.5), measured.margins.bottom, frame)
+
+
+@dataclass(frozen=True, slots=True)
+class SideGround(notes.Ground):
+    """The plot that annotations lie on: values along the bottom, names up the side."""
+
+    names: Sequence[str] = ()
+
+    def across(self, place: float | str | None) -> float | None:
+        """The value of a number, also of one in a text."""
+        return notes.number(place) if isinstance(place, str) else place
+
+    def up(self, place: float | str | None, axis: str) -> float | None:  # noqa: ARG002 - the other ground has two
+        """The row of a name."""
+        if isinstance(place, str) and place in self.names:
+            return float(list(self.names).index(place))
+        return notes.number(place) if isinstance(place, str) else place
+
+
+def _noted(spec: ChartSpec) -> list[float]:
+    """The values of annotations, which must be in view."""
+    places = [place for one in spec.options.annotations for place in (one.x_min, one.x_max)]
+    return [float(place) for place in places if isinstance(place, int | float)]
 
 
 def along(span: Span, pixels: float, sizes: Sizes) -> ValueAxis:
@@ -131,13 +176,13 @@ def along(span: Span, pixels: float, sizes: Sizes) -> ValueAxis:
 
 def _step(axis: ValueAxis, pixels: float) -> float:
     """Pixels from tick to tick."""
-    gaps = [right - left for left, right in zip(axis.ticks, axis.ticks[1:], strict=False)]
-    return pixels * min(gaps, default=axis.high - axis.low) / (axis.high - axis.low)
+    shares = [axis.share(tick) for tick in axis.ticks]
+    return pixels * min((abs(right - left) for left, right in pairwise(shares)), default=1.0)
 
 
 def _overhang(axis: ValueAxis, pixels: float, sizes: Sizes) -> float:
     """Pixels by which the last figure stands out to the right of the plot."""
     if not axis.ticks:
         return 0
-    after = pixels * (axis.high - axis.ticks[-1]) / (axis.high - axis.low)
-    return width_of(axis.labels[-1], sizes.label) / 2 - after
+    share, text = max((axis.share(tick), text) for tick, text in zip(axis.ticks, axis.labels, strict=True))
+    return width_of(text, sizes.label) / 2 - pixels * (1 - share)

@@ -66,10 +66,13 @@ class Stage:
         """The value, or the end of the axis beyond which it lies."""
         return min(max(value, self.axis.low), self.axis.high)
 
+    def middle(self, start: float, end: float) -> float:
+        """The value half-way along what is in view of a mark."""
+        return self.axis.at((self.axis.share(self.shown(start)) + self.axis.share(self.shown(end))) / 2)
+
     def pixels(self, start: float, end: float) -> float:
         """How long a mark between two values is, as far as it is in view."""
-        reach = abs(self.shown(end) - self.shown(start))
-        return self.length * reach / (self.axis.high - self.axis.low)
+        return self.length * abs(self.axis.share(self.shown(end)) - self.axis.share(self.shown(start)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,7 @@ def draw_stems(
 ) -> GlyphRenderer:
     """Strokes along the values; ``places`` are their middles in slots, starts and ends."""
     middles, starts, ends = places
+    starts = [stage.shown(start) for start in starts] if stage.axis.log else starts
     ends_of = ("y0", "y1", "x0", "x1") if stage.sideways else ("x0", "x1", "y0", "y1")
     colors = [color] * len(middles) if isinstance(color, str) else color
     columns = dict(zip(ends_of, (middles, middles, starts, ends), strict=True)) | {"line": colors}

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from workers.look.fonts import FOLDER
 from workers.look.scripts import clusters, is_emoji
+from workers.look.tongue import spoken
 
 REGULAR, SEMIBOLD = 400, 600
 ELLIPSIS = "…"
@@ -40,6 +41,7 @@ def _others() -> dict[str, float]:
 
 def width_of(text: str, size: float, weight: int = REGULAR) -> float:
     """The width of one line of text in pixels at a font size in pixels."""
+    size *= spoken().stretch
     try:
         return size * sum(map(shipped(weight).__getitem__, text))
     except KeyError:  # another script
@@ -106,6 +108,7 @@ def _break(text: str, size: float, room: float, weight: int) -> tuple[str, str]:
 def _fitting(text: str, size: float, room: float, weight: int) -> int:
     """How many characters from the start fit, never between a letter and its marks."""
     total, end = 0.0, 0
+    size *= spoken().stretch
     for cluster in clusters(text):
         total += size * _cluster_width(cluster, weight)
         if total > room:

@@ -18,6 +18,9 @@ from app.charts.model import ChartOptions, Notice
 
 HOUSE_UNITS = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
 SPACE = "\u00a0"
+OTHER_FACE = 1.14
+"""Wide faces, such as DejaVu and Courier, are no wider on average; with it nothing is cut."""
+
 _DOLLARS = "USD"
 
 
@@ -44,7 +47,7 @@ class Signs:
 class Tongue:
     """The locale ("" is the house's own English), the currency and the number formats of one chart.
 
-    ``labels`` is the format of figures at marks, where it is not ``format``.
+    ``labels`` is the format of figures at marks, where it is not ``format``; ``font`` is a family of the chart's own.
 
     ``remarks`` are what builders' parts found that is not as asked; they become notices of the drawing.
     """
@@ -53,7 +56,13 @@ class Tongue:
     currency: str = ""
     format: str | None = None
     labels: str | None = None
+    font: str = ""
     remarks: list[Notice] = field(default_factory=list, compare=False)
+
+    @property
+    def stretch(self) -> float:
+        """How much wider than the house face letters are taken to be: other faces are measured only in the browser."""
+        return OTHER_FACE if self.font else 1.0
 
     @property
     def signs(self) -> Signs:
@@ -81,7 +90,7 @@ def spoken() -> Tongue:
 @contextmanager
 def speaking(options: ChartOptions) -> Iterator[Tongue]:
     """Within it figures are written as a chart's options say."""
-    tongue = Tongue(options.locale, options.currency, options.format, options.label_format)
+    tongue = Tongue(options.locale, options.currency, options.format, options.label_format, options.style.font)
     token = _SPOKEN.set(tongue)
     try:
         yield tongue

@@ -222,7 +222,9 @@ globalThis.easel = (() => {
     }
 
     constructor(easel, renderer) {
-      this.parent = this.plot_view = easel
+      this.parent = easel
+      // a picture is cut at the frame of the plot it is on; a logo stands beside it
+      this.plot_view = renderer.glyph.type === "ImageURL" ? Object.create(easel, { frame: { value: easel } }) : easel
       this.root = easel.root
       this.model = renderer
       this.data_source = renderer.properties.data_source

@@ -1,7 +1,7 @@
 """Bars: values compared by length; side by side or stacked, upright or on their side."""
 
 from app.charts.bar.examples import EXAMPLES
-from app.charts.bar.extras import BarExtras, BarReader, read_bars
+from app.charts.bar.extras import HONOURS, BarExtras, BarReader, on_its_axis, read_bars
 from app.charts.bar.piles import GROUP, PERCENT, STACK
 from app.charts.bar.words import describe_bars, tabulate_bars
 from app.charts.model import ChartType
@@ -48,6 +48,8 @@ def _bars(name: str, title: str, summary: str, reader: BarReader, *, aliases: tu
         describe=describe_bars("grouped bar chart" if name == "groupedBar" else ""),
         tabulate=tabulate_bars,
         options_schema=SCHEMA,
+        complete=on_its_axis,
+        honours=HONOURS | {"stacked"},
         aliases=aliases,
     )
 

@@ -3,9 +3,14 @@
 from dataclasses import dataclass, replace
 
 from app.charts.bar.piles import GROUP, STACK
-from app.charts.model import JsonObject
+from app.charts.model import CARTESIAN, ChartSpec, JsonObject
+from app.charts.placed import placed
 from app.charts.reading import Findings, OptionReader, is_number
 from app.charts.series import Series, SeriesData, read_series
+
+
+HONOURS = CARTESIAN | {"data_labels"}
+"""The common options of all that stands or lies on an axis of values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,14 @@ def tell_cut_bars(options: OptionReader, axis: str) -> None:
     path, begins = options.find(f"{old}.ticks.beginAtZero", f"{new}.beginAtZero", f"{new}.ticks.beginAtZero")
     if begins is False:
         options.refuse(path, "bars are measured from zero; give a min to start elsewhere")
+
+
+def on_its_axis(spec: ChartSpec, body: JsonObject, findings: Findings) -> ChartSpec:  # noqa: ARG001 - see ChartType
+    """The spec without what a logarithmic axis along the bottom can't show."""
+    if not (spec.extras.sideways and spec.options.x.logarithmic):
+        return spec
+    along = replace(spec.options, y=spec.options.x)
+    return replace(spec, data=placed(spec.data, along, {}, frozenset(), findings))
 
 
 def read_bars(data: JsonObject, findings: Findings) -> SeriesData:

@@ -36,7 +36,7 @@ class FieldData:
 class ContourExtras:
     """About how many levels there are; whether bands are filled, and whether points are drawn over their density."""
 
-    levels: int = 8
+    levels: int | None = None
     filled: bool = True
     points: bool | None = None
 
@@ -117,8 +117,7 @@ def _read_extras(options: OptionReader, advanced: OptionReader) -> ContourExtras
     refuse_names(options, advanced)
     levels = options.number("levels", "thresholds", low=2, high=MOST_LEVELS)
     filled = options.flag("filled", "fill")
-    default = ContourExtras()
-    return ContourExtras(int(levels or default.levels), filled is not False, options.flag("show_points"))
+    return ContourExtras(int(levels) if levels else None, filled is not False, options.flag("show_points"))
 
 
 def _describe(spec: ChartSpec) -> str:
@@ -193,7 +192,6 @@ CONTOUR = ChartType(
             "type": "number",
             "minimum": 2,
             "maximum": MOST_LEVELS,
-            "default": 8,
             "description": "About how many bands there are.",
         },
         "filled": {"type": "boolean", "default": True, "description": "Whether the bands have colours."},

@@ -6,6 +6,7 @@ import pytest
 
 from app.charts import CHART_TYPES, read
 from app.charts.model import ChartSpec
+from app.domain.errors import Invalid
 
 LINES = ["line", "spline", "stepLine", "area", "stackedArea", "percentStackedArea"]
 
@@ -126,3 +127,17 @@ def test_shares_in_words_and_as_a_table() -> None:
     table = entry.tabulate(spec)
     assert table.columns == ("Label", "A", "B", "A, %", "B, %")
     assert table.rows == (("Q1", 1, 3, 25, 75), ("Q2", 1, None, 100, 0), ("Q3", 3, 1, 75, 25))
+
+
+def test_a_type_that_can_not_be_mixed_is_refused() -> None:
+    """With its place."""
+    with pytest.raises(Invalid) as caught:
+        chart("mixed", {"data": [1, 2, 3]}, {"type": "pie", "data": [1, 2, 3]})
+    assert [fault.place for fault in caught.value.faults] == ["data.datasets[1].type"]
+
+
+def test_bars_and_lines_of_a_mixed_chart_have_their_own_options() -> None:
+    """What belongs to the other kind is told."""
+    spec = chart("mixed", {"data": [1, 2, 3], "tension": 0.4}, {"type": "line", "data": [1, 2, 3], "stack": "a"})
+    assert list(told(spec)) == ["data.datasets[0].tension", "data.datasets[1].stack"]
+    assert [one.kind for one in spec.data.series] == ["bar", "line"]

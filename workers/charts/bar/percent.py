@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 
 from workers.look.axes import ValueAxis
 from workers.look.headroom import AirySpan
-from workers.look.numbers import SPACE, axis_labels
+from workers.look.numbers import percent
 from workers.look.theme import Sizes
 
 
@@ -15,7 +15,8 @@ class PercentAxis(ValueAxis):
     @property
     def labels(self) -> list[str]:
         """The ticks as text."""
-        return [f"{text}{SPACE}%" for text in axis_labels(self.ticks)]
+        decimals = 0 if all(tick == round(tick) for tick in self.ticks) else 1
+        return [percent(tick / 100, decimals) if self.shown else "" for tick in self.ticks]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,12 @@ from workers.look.frame import Frame, lay_out
 from workers.look.gaps import NO_DATA
 from workers.look.legend import Entry
 from workers.look.lettering import Text, write
-from workers.look.marks import add_glyph, add_hover, tell
-from workers.look.models import MultiLine, Plot, Quad
+from workers.look.marks import Column, add_glyph, add_hover, tell
+from workers.look.models import GlyphRenderer, MultiLine, Plot, Quad
 from workers.look.numbers import full
 from workers.look.parts import Margins, Room
 from workers.look.text import width_of
-from workers.look.theme import Sizes, Theme
+from workers.look.theme import Theme
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -65,10 +65,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     data: CalendarData = spec.data
     if not data.days:
         return no_data(spec, theme, interactive=interactive)
-    scale, sizes = (
-        scale_of(data.values, spec.options.color_scheme, theme, own="greens"),
-        Sizes.of(spec.width, spec.height),
-    )
+    scale = scale_of(data.values, spec.options.color_scheme, theme, own="greens")
     told = spec.options.legend is not False
     wanted = told and min(data.values) < max(data.values)
     days = [date(data.years[0], 1, 1) + timedelta(at) for at in range(sum(map(_length, data.years)))]
@@ -119,10 +116,12 @@ def _leaf(years: tuple[int, ...], sunday_first: bool, frame: Frame) -> Leaf:
     return Leaf(years, sunday_first, across, max(down, 1.0), tuple(head + block * at for at in range(len(years))))
 
 
-def _cells(plot: Plot, days: Sequence[date], values: dict[date, float], page: tuple[Leaf, ColorScale, Frame]) -> object:
+def _cells(
+    plot: Plot, days: Sequence[date], values: dict[date, float], page: tuple[Leaf, ColorScale, Frame]
+) -> GlyphRenderer:
     leaf, scale, frame = page
     corners = [leaf.cell(day) for day in days]
-    columns = {
+    columns: dict[str, Column] = {
         "left": [x for x, _ in corners],
         "right": [x + leaf.across for x, _ in corners],
         "top": [y for _, y in corners],
@@ -131,12 +130,8 @@ def _cells(plot: Plot, days: Sequence[date], values: dict[date, float], page: tu
     }
     parted = min(leaf.across, leaf.down) >= LEAST_PARTED
     sides = {name: name for name in ("left", "right", "top", "bottom")}
-    edge = (
-        {"line_color": frame.theme.background, "line_width": 1.5 * frame.sizes.scale}
-        if parted
-        else {"line_color": None}
-    )
-    return add_glyph(plot, Quad(**sides, fill_color="fill", **edge), columns)
+    edge, width = (frame.theme.background, 1.5 * frame.sizes.scale) if parted else (None, 0)
+    return add_glyph(plot, Quad(**sides, fill_color="fill", line_color=edge, line_width=width), columns)
 
 
 def _months(plot: Plot, leaf: Leaf, frame: Frame) -> None:
@@ -148,14 +143,11 @@ def _months(plot: Plot, leaf: Leaf, frame: Frame) -> None:
         for month in range(2, 13):
             x, y = leaf.cell(date(year, month, 1))
             foot = top + DAYS * leaf.down
-            steps = (
-                [(x + leaf.across, top), (x + leaf.across, y), (x, y), (x, foot)] if y > top else [(x, top), (x, foot)]
-            )
-            xs.append([across for across, _ in steps])
-            ys.append([down for _, down in steps])
-    line = MultiLine(
-        xs="xs", ys="ys", line_color=frame.theme.text, line_width=1.1 * frame.sizes.scale, line_join="miter"
-    )
+            right = x + leaf.across if y > top else x
+            xs.append([right, right, x, x])
+            ys.append([top, y, y, foot])
+    width, color = 1.1 * frame.sizes.scale, frame.theme.text
+    line = MultiLine(xs="xs", ys="ys", line_color=color, line_width=width, line_join="miter")
     add_glyph(plot, line, {"xs": xs, "ys": ys})
 
 

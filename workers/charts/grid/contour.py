@@ -8,7 +8,7 @@ import numpy as np
 from contourpy import FillType, LineType, contour_generator
 
 from app.charts.grid.contour import FieldData
-from app.charts.model import AxisOptions, ChartSpec
+from app.charts.model import AxisOptions, ChartSpec, Notice
 from app.charts.schemes import DIVERGING, SEQUENTIAL
 from workers.charts.clouds import Cloud, clouds_of, entries
 from workers.drawing import Drawing
@@ -32,8 +32,14 @@ GRID = (120, 80)
 REACH = 2.6
 """Bandwidths beyond the outermost points in which their density fades out."""
 
+LEVELS, STEPS_OF_DENSITY = 8, 10
+"""About how many bands a grid has, and how many a density, unless others are asked for."""
+
 FEW_POINTS = 1500
 """Up to so many points are drawn over their density."""
+
+PAIR = 2
+"""Levels around a surface that is flat: its colour tells nothing."""
 
 LEAST_SHARE = 0.5
 """Of the first level's height: below it a density has no colour."""
@@ -58,20 +64,25 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     sizes = Sizes.of(spec.width, spec.height)
     alone = len(layers) == 1
     scale = _scale(spec, theme, layers[0]) if alone else None
-    wanted = scale is not None and spec.options.legend is not False
+    wanted = scale is not None and len(layers[0].levels) > PAIR and spec.options.legend is not False
     room = bar_room(scale, sizes) if scale and wanted else 0
     chart = _axes(spec, theme, layers, room)
     shown = [] if alone else entries(spec, [layer.cloud for layer in layers if layer.cloud])
     frame = chart.frame(shown, interactive=interactive)
     plot = chart.plot(frame)
     for layer in layers:
-        _draw(plot, layer, scale if spec.extras.filled else None, theme, sizes.scale)
+        _draw(plot, layer, scale, (spec.extras.filled, theme, sizes.scale))
         _dots(plot, layer, spec, sizes.scale)
     if scale and wanted and frame.parts.legend:
         write(plot, bar_title(frame, _named(spec)))
         add_bar(plot, frame, scale)
+    notices = tuple(
+        Notice("data.datasets", f"{layer.cloud.name}: points in one place or on a line have no density; it is guessed")
+        for layer in layers
+        if layer.cloud and not (bandwidth(layer.cloud.xs) and bandwidth(layer.cloud.ys))
+    )
     marks = sum(int(np.isfinite(layer.surface.values).sum()) for layer in layers)
-    return frame.drawing(plot, marks)
+    return replace(frame.drawing(plot, marks), notices=notices)
 
 
 def _named(spec: ChartSpec) -> str:
@@ -87,11 +98,11 @@ def _layers(spec: ChartSpec, theme: Theme) -> list[Layer]:
         if not np.isfinite(values).any():
             return []
         found = Surface(np.array(spec.data.xs), np.array(spec.data.ys), values)
-        return [Layer(found, None, _levels(values, spec.extras.levels))]
-    step = 1 / spec.extras.levels
-    levels = tuple(step * number for number in range(1, spec.extras.levels))
+        return [Layer(found, None, _levels(values, spec.extras.levels or LEVELS))]
+    count = spec.extras.levels or STEPS_OF_DENSITY
+    levels = tuple(number / count for number in range(1, count))
     clouds = [cloud for cloud in clouds_of(spec, theme) if len(cloud.xs)]
-    return [Layer(_density(cloud), cloud, (step * LEAST_SHARE, *levels, 1.0)) for cloud in clouds]
+    return [Layer(_density(cloud), cloud, (LEAST_SHARE / count, *levels, 1.0)) for cloud in clouds]
 
 
 def _levels(values: Floats, count: int) -> tuple[float, ...]:
@@ -160,27 +171,27 @@ def _colors(spec: ChartSpec, theme: Theme, layer: Layer, middles: Sequence[float
     return [smooth.color(middle) for middle in middles]
 
 
-def _draw(plot: Plot, layer: Layer, scale: ColorScale | None, theme: Theme, size: float) -> None:
-    """Bands below, lines over them."""
-    found = layer.surface
+def _draw(plot: Plot, layer: Layer, scale: ColorScale | None, look: tuple[bool, Theme, float]) -> None:
+    """Bands below, faint lines over them; without bands or a scale lines in the colours of what they stand for."""
+    (filled, theme, size), found = look, layer.surface
     generator = contour_generator(
         x=found.xs, y=found.ys, z=np.ma.masked_invalid(found.values),
         fill_type=FillType.OuterOffset, line_type=LineType.Separate,
     )  # fmt: skip
-    if scale is not None:
+    filled = filled and scale is not None
+    if filled and scale:
         _bands(plot, generator, layer, scale)
     lines = [(level, np.asarray(line)) for level in layer.levels for line in generator.lines(level)]
     if not lines:
         return
-    color = layer.cloud.color if layer.cloud else theme.text
-    ink = mix(scale_color, theme.ink, 0.35) if (scale_color := _line_color(scale)) else color
-    columns = {"xs": [line[:, 0].tolist() for _, line in lines], "ys": [line[:, 1].tolist() for _, line in lines]}
-    look = {"line_color": ink, "line_width": (0.6 if scale else 1.6) * size, "line_alpha": 0.45 if scale else 0.9}
-    add_glyph(plot, MultiLine(xs="xs", ys="ys", **look), columns)
-
-
-def _line_color(scale: ColorScale | None) -> str:
-    return scale.colors[STEPS // 2] if scale else ""
+    own = layer.cloud.color if layer.cloud else theme.text
+    columns = {
+        "xs": [line[:, 0].tolist() for _, line in lines],
+        "ys": [line[:, 1].tolist() for _, line in lines],
+        "ink": [mix(scale.color(level), theme.ink, 0.35 if filled else 0.1) if scale else own for level, _ in lines],
+    }
+    width, alpha = (0.7, 0.5) if filled else (1.7, 0.95)
+    add_glyph(plot, MultiLine(xs="xs", ys="ys", line_color="ink", line_width=width * size, line_alpha=alpha), columns)
 
 
 def _bands(plot: Plot, generator: object, layer: Layer, scale: ColorScale) -> None:
@@ -195,8 +206,8 @@ def _bands(plot: Plot, generator: object, layer: Layer, scale: ColorScale) -> No
         xs.append([[ring[:, 0].tolist() for ring in polygon] for polygon in rings])
         ys.append([[ring[:, 1].tolist() for ring in polygon] for polygon in rings])
         fills.append(scale.color((low + high) / 2))
-    columns = {"xs": xs, "ys": ys, "fill": fills}
-    add_glyph(plot, MultiPolygons(xs="xs", ys="ys", fill_color="fill", line_color="fill", line_width=0.5), columns)
+    glyph = MultiPolygons(xs="xs", ys="ys", fill_color="fill", line_color="fill", line_width=0.5)
+    add_glyph(plot, glyph, {"xs": xs, "ys": ys, "fill": fills})
 
 
 def _dots(plot: Plot, layer: Layer, spec: ChartSpec, size: float) -> None:

@@ -11,9 +11,13 @@ from workers.look.halo import write_haloed
 from workers.look.lettering import Text
 from workers.look.models import Circle, MultiLine, Plot, Segment
 from workers.look.rim import Rim
+from workers.look.text import width_of
 from workers.look.undistorted import RANGES, add_shape
 
-LARGEST = 1e300
+LEAST_ROOM = 14
+"""Em: room for the figures of four rings."""
+
+LEADING = 1.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,12 @@ class Scale:
 def scale_of(values: Sequence[float], extras: RadialExtras, rim: Rim, frame: Frame) -> Scale:
     """The scale over these values, from zero unless that was refused."""
     zero = extras.axis.begin_at_zero is not False
-    return Scale(Span.of(values, extras.axis, zero=zero).axis(rim.radius, frame.sizes), rim.radius)
+    return Scale(Span.of(values, extras.axis, zero=zero).axis(room_for_rings(rim, frame), frame.sizes), rim.radius)
+
+
+def room_for_rings(rim: Rim, frame: Frame) -> float:
+    """Pixels that decide how many rings there are: enough for an end near the largest value, also on a small disc."""
+    return max(rim.radius * 1.5, frame.sizes.label * LEAST_ROOM)
 
 
 def at(angle: float, distance: float) -> tuple[float, float]:
@@ -77,4 +86,18 @@ def write_rings(plot: Plot, scale: Scale, frame: Frame, extras: RadialExtras) ->
     own = Text(0, 0, "", size, theme.text, "right", dx=-frame.sizes.gap * 0.5, dy=size * 0.55, x_of="data", y_of="data")
     pairs = zip(scale.axis.ticks, scale.axis.labels, strict=True)
     spots = [(*at(extras.start, scale.pixels(tick)), text) for tick, text in pairs if scale.pixels(tick) > size * 1.5]
-    write_haloed(plot, [replace(own, x=x, y=y, text=text) for x, y, text in spots], theme.background, RANGES)
+    write_haloed(plot, apart([replace(own, x=x, y=y, text=text) for x, y, text in spots]), theme.background, RANGES)
+
+
+def apart(texts: Sequence[Text]) -> list[Text]:
+    """Those that don't touch each other, the last ones first: the outermost ring tells the scale."""
+    kept: list[Text] = []
+    for text in reversed(texts):
+        width = width_of(text.text, text.size)
+        if all(
+            abs(text.y - other.y) >= text.size * LEADING
+            or abs(text.x - other.x) >= (width + width_of(other.text, other.size)) / 2 + text.size * 0.5
+            for other in kept
+        ):
+            kept.append(text)
+    return kept

@@ -8,7 +8,7 @@ from app.charts.model import ChartSpec
 from app.charts.pie.parts import percent
 from app.charts.polar.scale import RadialExtras
 from app.charts.polar.wind import Frequencies, rose_of
-from workers.charts.polar.rings import Scale, at, draw_rings, draw_spokes
+from workers.charts.polar.rings import Scale, apart, at, draw_rings, draw_spokes, room_for_rings
 from workers.drawing import Drawing
 from workers.look.axes import Span
 from workers.look.card import no_data
@@ -41,7 +41,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     colors = _colors(spec, len(rose.classes), theme)
     frame = lay_out(spec, theme, legend=_entries(spec, rose, colors), interactive=interactive)
     rim = lay_rim([(angle, name, "") for angle, name in zip(rose.angles, rose.names, strict=True)], frame)
-    axis = Span.of([*sums, 0.0], spec.options.y, zero=True).axis(rim.radius * (1 - HOLE), frame.sizes)
+    axis = Span.of([*sums, 0.0], spec.options.y, zero=True).axis(room_for_rings(rim, frame), frame.sizes)
     scale = Scale(axis, rim.radius, rim.radius * HOLE)
     plot = frame.plot((0, 1), (0, 1))
     add_ranges(plot, frame, rim.extent)
@@ -64,7 +64,7 @@ def _colors(spec: ChartSpec, count: int, theme: Theme) -> list[str]:
 
 
 def _entries(spec: ChartSpec, rose: Frequencies, colors: Sequence[str]) -> list[Entry]:
-    if spec.options.legend is False:
+    if spec.options.legend is False or not any(map(any, rose.counts)):
         return []
     unit = spec.extras.unit
     names = [f"{name} {unit}" if unit else name for name in rose.classes]
@@ -99,17 +99,25 @@ def _write(plot: Plot, rose: Frequencies, scale: Scale, frame: Frame) -> None:
     if not frame.parts.ticks:
         return
     size, theme = frame.sizes.label * 0.9, frame.theme
-    angle = math.pi / len(rose.angles) * (1 if len(rose.angles) >= 12 else 0.5)  # noqa: PLR2004 - between two
+    angle = _quietest(rose)
     ticks = [tick for tick in scale.axis.ticks if tick > 0]
-    exact = any(round(tick * 100) != round(tick * 100, 6) for tick in ticks)
+    exact = any(not math.isclose(tick * 100, round(tick * 100)) for tick in ticks)
     rings = [
         Text(x, y, axis_percent(tick, int(exact)), size, theme.text, "center", x_of="data", y_of="data")
         for tick in ticks
         for x, y in [at(angle, scale.pixels(tick))]
     ]
-    write_haloed(plot, rings, theme.background, RANGES)
+    write_haloed(plot, apart(rings), theme.background, RANGES)
     if rose.calm:
         write(plot, _calm(rose.calm, scale.start, frame), RANGES)
+
+
+def _quietest(rose: Frequencies) -> float:
+    """The angle between the two neighbours that reach least far: there figures are read best."""
+    ordered = sorted(zip(rose.angles, map(sum, rose.counts), strict=True))
+    following = [*ordered[1:], (ordered[0][0] + math.tau, ordered[0][1])]
+    pairs = zip(ordered, following, strict=True)
+    return min((max(one[1], other[1]), (one[0] + other[0]) / 2) for one, other in pairs)[1]
 
 
 def _calm(share: float, hole: float, frame: Frame) -> list[Text]:
