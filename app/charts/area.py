@@ -1,7 +1,7 @@
 """Areas: values in order whose size counts, each from zero or on top of each other."""
 
 from app.charts.describe import describe_series
-from app.charts.model import CARTESIAN, ChartType
+from app.charts.model import CARTESIAN, EVERYTHING, ChartType
 from app.charts.series import tabulate_series
 from app.charts.stacks import describe_shares, describe_stack, tabulate_shares
 from app.charts.strokes import LINE_OPTIONS, read_lines, read_strokes
@@ -39,6 +39,7 @@ AREA = ChartType(
     read_data=read_lines,
     describe=describe_series("Area chart", trend=True),
     tabulate=tabulate_series,
+    honours=EVERYTHING - {"data_labels"},
     read_extras=read_strokes,
     options_schema=LINE_OPTIONS,
     aliases=("areaChart", "filledLine"),

@@ -196,6 +196,7 @@ BOKEH = ChartType(
     complete=complete,
     describe=describe,
     tabulate=tabulate,
+    honours=frozenset({"title"}),
 )
 
 TYPES = (BOKEH,)

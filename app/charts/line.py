@@ -1,7 +1,7 @@
 """Lines: values in order, along time or names."""
 
 from app.charts.describe import describe_series
-from app.charts.model import ChartType
+from app.charts.model import EVERYTHING, ChartType
 from app.charts.series import tabulate_series
 from app.charts.strokes import LINE_OPTIONS, read_lines, read_strokes
 
@@ -42,6 +42,7 @@ LINE = ChartType(
     read_data=read_lines,
     describe=describe_series("Line chart", trend=True),
     tabulate=tabulate_series,
+    honours=EVERYTHING - {"data_labels"},
     read_extras=read_strokes,
     options_schema=LINE_OPTIONS,
     aliases=("lineChart",),
@@ -73,6 +74,7 @@ SPLINE = ChartType(
     read_data=read_lines,
     describe=describe_series("Smooth line chart", trend=True),
     tabulate=tabulate_series,
+    honours=EVERYTHING - {"data_labels"},
     read_extras=read_strokes,
     options_schema=LINE_OPTIONS,
     aliases=("splineChart", "curve", "smoothLine"),
@@ -111,6 +113,7 @@ STEP_LINE = ChartType(
     read_data=read_lines,
     describe=describe_series("Step line chart", trend=True),
     tabulate=tabulate_series,
+    honours=EVERYTHING - {"data_labels"},
     read_extras=read_strokes,
     options_schema=LINE_OPTIONS,
     aliases=("step", "steppedLine", "stepped"),

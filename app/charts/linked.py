@@ -182,6 +182,15 @@ def read_graph(data: JsonObject, findings: Findings, needs: Needs) -> Graph:
     return replace(graph, nodes=tuple(replace(one, name=names.get(one.name, one.name)) for one in graph.nodes))
 
 
+def tell_unlinked(graph: Graph, findings: Findings) -> None:
+    """A node that nothing runs to or from has no place among flows."""
+    linked = {end for link in graph.links for end in (link.source, link.target)}
+    alone = [graph.name(index) for index in range(len(graph.nodes)) if index not in linked]
+    if alone and graph.links:
+        names = ", ".join(alone[:3]) + (" \u2026" if len(alone) > 3 else "")  # noqa: PLR2004 - enough to find them
+        findings.notice("data.nodes", f"{len(alone)} of {len(graph.nodes)} nodes have no links, not drawn: {names}")
+
+
 def _nodes(data: JsonObject, findings: Findings) -> Iterator[tuple[Any, str]]:
     """The listed nodes with their places; Plotly's are columns."""
     given, columns = data.get("nodes"), data.get("node")

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.charts.coloring import refuse_names
 from app.charts.describe import amount, heading
-from app.charts.model import ChartSpec, ChartType, DataTable, JsonObject
+from app.charts.model import AXED, ChartSpec, ChartType, DataTable, JsonObject
 from app.charts.reading import Findings, OptionReader, drawn_text, numbers, objects, shown
 from app.charts.series import values_of
 
@@ -200,6 +200,7 @@ HEATMAP = ChartType(
     read_extras=_read_extras,
     describe=_describe,
     tabulate=_tabulate,
+    honours=AXED,
     options_schema={
         "interpolation": {
             "enum": list(INTERPOLATIONS),

@@ -13,6 +13,7 @@ from app.charts.styles import read_currency, read_locale, read_style
 
 __all__ = ["COMMON_OPTIONS", "axis_ids", "read_options"]
 
+_FORMATS = ("format", "number_format", "style.format", "style.number_format")
 POSITIONS = ("top", "bottom", "left", "right")
 _LABELS = ("plugins.datalabels", "datalabels", "data_labels")
 
@@ -23,23 +24,23 @@ def read_options(options: OptionReader, advanced: OptionReader, honours: Abstrac
     What is not among ``honours`` isn't read, so that it is told as an option that was not used.
     """
     axes = axes_of(options)
-    legend, position = _legend(options)
+    legend, position = _legend(options) if "legend" in honours else (None, None)
     localised = "locale" in honours
     return ChartOptions(
-        title=_headline(options, "title"),
-        subtitle=_headline(options, "subtitle"),
-        source=options.text("source", "footnote"),
+        title=_headline(options, "title") if "title" in honours else "",
+        subtitle=_headline(options, "subtitle") if "subtitle" in honours else "",
+        source=options.text("source", "footnote") if "source" in honours else "",
         x=read_axis(options, axes.paths["x"], honours),
         y=read_axis(options, axes.paths["y"], honours),
         y2=read_axis(options, axes.paths["y2"] if "y2" in honours else (), honours),
         legend=legend,
         legend_position=position,
-        format=read_format(options, "format", "number_format", "style.format", "style.number_format"),
+        format=read_format(options, *_FORMATS) if "format" in honours else None,
         data_labels=_data_labels(options) if "data_labels" in honours else None,
         label_format=_label_format(options) if "data_labels" in honours else None,
         annotations=read_annotations(options, axes.ids) if "annotations" in honours else (),
         trend_line=_trend_line(options) if "trend_line" in honours else False,
-        color_scheme=_scheme(advanced) or _scheme(options),
+        color_scheme=(_scheme(advanced) or _scheme(options)) if "palette" in honours else None,
         title_size=options.number("title.fontSize", "plugins.title.font.size", "title.font.size", low=6, high=96),
         locale=read_locale(options) if localised else "",
         currency=read_currency(options) if localised else "",

@@ -52,6 +52,8 @@ def read_pareto(data: JsonObject, findings: Findings) -> ParetoData:
     if len(content.series) > 1:
         findings.notice("data.datasets", f"the first of {len(content.series)} datasets is drawn: it is what is sorted")
     none_negative(content.series[:1], findings)
+    if not math.isfinite(sum(value or 0.0 for value in first.values)):
+        findings.fault(place, "the values add up to more than a number can hold")
     findings.settle()
     missing = sum(value is None for value in first.values)
     if missing:

@@ -6,7 +6,7 @@ from operator import itemgetter, mul
 from typing import Any, TypeAlias
 
 from app.charts.describe import MOST_SERIES, amount, axes_told, heading
-from app.charts.model import ChartSpec, ChartType, DataTable, JsonObject
+from app.charts.model import CARTESIAN, ChartSpec, ChartType, DataTable, JsonObject
 from app.charts.reading import Findings, OptionReader, are_numbers, drawn_text, is_number, objects, shown
 from app.charts.series import MAX_DATASETS, colors_of, values_of
 
@@ -232,6 +232,7 @@ SCATTER = ChartType(
     read_data=read_points,
     describe=describe,
     tabulate=tabulate,
+    honours=CARTESIAN | {"trend_line"},
 )  # fmt: skip
 
 TYPES = (SCATTER,)

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from app.charts.color import is_color
 from app.charts.model import ChartSpec, DataTable, JsonObject
+from app.charts.paints import plain_color
 from app.charts.reading import Findings, OptionReader, drawn_text, drawn_texts, numbers, objects, shown
 
 MAX_DATASETS = 100
@@ -98,8 +99,13 @@ def colors_of(options: OptionReader, name: str, findings: Findings) -> tuple[str
     path, value = options.find(name)
     if not path:
         return ()
-    colors = value if isinstance(value, list) else [value]
+    colors = list(value) if isinstance(value, list) else [value]
     for index, color in enumerate(colors):
+        plain = plain_color(color)
+        if plain:
+            colors[index] = plain[0]
+            findings.notice(options.place(path), plain[1])
+            continue
         if not is_color(color):
             spot = f"{path}.{index}" if isinstance(value, list) else path
             findings.notice(options.place(spot), f"not used: {shown(color)} is no colour")

@@ -87,8 +87,8 @@ def _measures(given: Any, values: Sequence[Any], place: str, findings: Findings)
     """What each value is. A last value that is the sum of all others is their total, which is told."""
     if given is None:
         words = [TOTAL if value in SUMS else "relative" for value in values]
-        numbers = [value for value in values if is_number(value)]
-        if len(numbers) == len(values) > 2 and numbers[-1] and _same(math.fsum(numbers[:-1]), numbers[-1]):  # noqa: PLR2004
+        numbers = [float(value) for value in values if is_number(value)]
+        if len(numbers) == len(values) > 2 and numbers[-1] and _same(sum(numbers[:-1]), numbers[-1]):  # noqa: PLR2004
             findings.notice(place, "the last value is the sum of all before it and is drawn as their total")
             words[-1] = TOTAL
         return words

@@ -65,7 +65,7 @@ def test_areas_have_the_colours_of_their_values() -> None:
     valued, missing = shapes(drawing)
     scale = scale_of([1, 9], "plasma", LIGHT)
     assert valued.data_source.data["fill"] == [scale.color(1), scale.color(9)]
-    assert valued.data_source.data["name"] == ["0,0", "20,0"]
+    assert "name" not in valued.data_source.data
     assert missing.glyph.hatch_pattern is not None
     assert "No data" in [text for one in drawing.root.renderers for text in one.data_source.data.get("text", [])]
     assert drawing.marks == 2
@@ -129,6 +129,76 @@ def test_a_page_tells_every_area() -> None:
     (hover,) = (tool for tool in drawing.root.toolbar.tools if isinstance(tool, HoverTool))
     assert hover.tooltips == [["Area", "@{name}"], ["Value", "@{shown}"]]
     assert hover.renderers == shapes(drawing)
+    assert [one.data_source.data["name"] for one in shapes(drawing)] == [["0,0"], ["10,0"]]
+    assert [one.data_source.data["shown"] for one in shapes(drawing)] == [["1"], ["No data"]]
+
+
+def known(name: str, areas: list[Any], values: list[Any], **options: Any) -> Drawing:
+    """A shipped map with these values."""
+    data = {"map": name, "areas": areas, "values": values}
+    body = {"chart_type": "choropleth", "data": data, "options": options}
+    return read_back(charts.build(read(body), LIGHT, interactive=True))
+
+
+def flat(area: Any) -> list[float]:
+    """The numbers of one area's coordinate."""
+    return [number for polygon in area for ring in polygon for number in ring]
+
+
+def middles(drawing: Drawing) -> dict[str, tuple[float, float]]:
+    """The middle of each area by its name."""
+    found = {}
+    for one in shapes(drawing):
+        columns = one.data_source.data
+        for name, xs, ys in zip(columns["name"], columns["xs"], columns["ys"], strict=True):
+            found[name] = ((min(flat(xs)) + max(flat(xs))) / 2, (min(flat(ys)) + max(flat(ys))) / 2)
+    return found
+
+
+def test_the_world_has_all_its_countries() -> None:
+    """Those that aren't named are hatched; Antarctica is there only with a value; Chile lies south-west of Norway."""
+    drawing = known("world", ["FR", "Chile"], [1, 2])
+    places = middles(drawing)
+    assert len(places) == 236
+    assert "Antarctica" not in places
+    assert places["Chile"][0] < places["France"][0] < places["Norway"][0]
+    assert places["Chile"][1] < places["France"][1] < places["Norway"][1]
+    assert "Antarctica" in middles(known("world", ["AQ"], [1]))
+
+
+def test_no_country_lies_at_both_ends_of_the_world() -> None:
+    """The map is cut through the Bering Strait: Russia is in one piece, at the right."""
+    (valued, _) = shapes(known("world", ["RU"], [1]))
+    xs = flat(valued.data_source.data["xs"][0])
+    assert min(xs) > 0
+
+
+def test_the_states_have_their_insets() -> None:
+    """Alaska and Hawaii lie under the south-west, and territories are drawn only with data."""
+    places = middles(known("us-states", ["CA", "AK"], [1, 2]))
+    assert len(places) == 51
+    assert places["Alaska"][1] < places["Arizona"][1]
+    assert places["Alaska"][0] < places["Hawaii"][0] < places["Texas"][0]
+    assert "Puerto Rico" in middles(known("us-states", ["PR"], [1]))
+
+
+def test_classes_are_told_in_the_legend() -> None:
+    """As many colours as classes; each area has that of its class, and there is no bar."""
+    values = [1, 2, 3, 4, 5, 6, 7, 8]
+    drawing = known("us-states", ["CA", "AK", "TX", "NY", "FL", "OH", "UT", "ME"], values, classes=4)
+    fills = shapes(drawing)[0].data_source.data["fill"]
+    assert [fills[index] == fills[index + 1] for index in range(7)] == [True, False] * 3 + [True]
+    texts = [text for one in drawing.root.renderers for text in one.data_source.data.get("text", [])]
+    assert {"1.00 \u2013 2.75", "2.75 \u2013 4.50", "4.50 \u2013 6.25", "6.25 \u2013 8.00", "No data"} <= set(texts)
+    assert not [one for one in drawing.root.renderers if isinstance(one.glyph, Image)]
+
+
+def test_a_scale_around_a_value_has_it_in_its_middle() -> None:
+    """Values as far below as above have the two ends' colours."""
+    drawing = known("us-states", ["CA", "TX", "NY"], [50, 60, 70], center=60)
+    scale = scale_of([50, 70], "rdbu", LIGHT, center=60)
+    assert shapes(drawing)[0].data_source.data["fill"] == [scale.color(50), scale.color(60), scale.color(70)]
+    assert (scale.low, scale.high) == (50, 70)
 
 
 @pytest.mark.browser

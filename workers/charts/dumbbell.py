@@ -9,13 +9,13 @@ from workers.charts.bar.labels import with_untold
 from workers.drawing import Drawing
 from workers.look.card import no_data
 from workers.look.dots import draw_dots, radius_of
-from workers.look.figures import Figure, air_of, figures_of, style_beyond, texts_beyond
+from workers.look.figures import FEW, Figure, air_of, figures_of, style_beyond, texts_beyond, wanted
 from workers.look.headroom import Air
 from workers.look.legend import Entry
 from workers.look.marks import Paint, add_hover, name_of, paints, tell
 from workers.look.models import Plot
 from workers.look.numbers import full
-from workers.look.stage import OFF, Setting, Stage, draw_stems
+from workers.look.stage import Setting, Stage, draw_stems
 from workers.look.theme import Theme
 
 BAR = 2.5
@@ -52,9 +52,10 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
         spec, theme, spec.data.labels, values, sideways=sideways, interactive=interactive, entries=entries, zero=False
     )
     stage = setting.stage()
-    figures = _figures(series, len(spec.data.labels))
+    asked = spec.options.data_labels
+    figures = _figures(series, len(spec.data.labels)) if wanted(2 * stage.count, asked=asked, most=2 * FEW) else []
     radius = max(radius_of(stage, stage.slot, one.asked) for one in series)
-    style = style_beyond(figures, stage.slot, stage, asked=spec.options.data_labels, off=radius + OFF * 0.6)
+    style = style_beyond(figures, stage.slot, stage, asked=spec.options.data_labels, head=radius)
     air = air_of(figures, style, stage)
     stage = setting.stage(Air(max(air.before, radius), max(air.after, radius)))
     texts = texts_beyond(figures, style, stage) if style else []

@@ -36,6 +36,7 @@ from workers.look.marks import add_hover, tell
 from workers.look.models import GlyphRenderer, Plot
 from workers.look.sessions import session_axis
 from workers.look.theme import Theme
+from workers.look.trend import add_trend
 from workers.transforms.window import Floats
 
 
@@ -58,6 +59,8 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     strokes, points = thinned(tracks, windows_of(frame, plot))
     bars = fill_and_bars(plot, strokes, columns, chart, frame)
     lines = [draw_stroke(plot, stroke, frame) for stroke in strokes]
+    for track in tracks if spec.options.trend_line else ():
+        add_trend(plot, (track.xs, track.ys), track.color, frame.sizes.scale, track.axis)
     if interactive:
         tell(bars, [told_of_columns(own, base) for own in columns])
         tell(lines, [told(stroke, base) for stroke in strokes])

@@ -8,11 +8,11 @@ from workers.charts.bar.tips import HOVER, told_of
 from workers.drawing import Drawing
 from workers.look.card import no_data
 from workers.look.dots import draw_dots, radius_of
-from workers.look.figures import air_of, style_beyond, texts_beyond
+from workers.look.figures import air_of, style_beyond, texts_beyond, wanted
 from workers.look.headroom import Air
 from workers.look.marks import add_hover, tell
 from workers.look.models import GlyphRenderer, Plot
-from workers.look.stage import OFF, Setting, Stage, draw_stems
+from workers.look.stage import Setting, Stage, draw_stems
 from workers.look.theme import Theme
 
 STEM = 2.0
@@ -30,9 +30,9 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
         spec, theme, spec.data.labels, layers.reached, sideways=sideways, interactive=interactive, entries=entries
     )
     stage = setting.stage()
-    figures = figures_on(layers, layers.bars(stage))
+    figures = figures_on(layers, layers.bars(stage)) if wanted(layers.count, asked=spec.options.data_labels) else []
     head = max(_radius(layers, number, stage) for number in range(len(layers.series)))
-    style = style_beyond(figures, layers.pitch(stage), stage, asked=spec.options.data_labels, off=head + OFF * 0.6)
+    style = style_beyond(figures, layers.pitch(stage), stage, asked=spec.options.data_labels, head=head)
     air = air_of(figures, style, stage)
     stage = setting.stage(Air(max(air.before, head if min(layers.reached) < 0 else 0), max(air.after, head)))
     texts = texts_beyond(figures, style, stage) if style else []
@@ -43,7 +43,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     if interactive:
         tell(renderers, [told_of(layers, number, each) for number, each in enumerate(bars)])
         add_hover(plot, renderers, HOVER)
-    drawing = stage.frame.drawing(plot, len(figures))
+    drawing = stage.frame.drawing(plot, layers.count)
     return with_untold(drawing, len(figures), len(texts), asked=spec.options.data_labels)
 
 

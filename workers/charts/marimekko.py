@@ -18,7 +18,7 @@ from workers.look.legend import Entry
 from workers.look.lettering import Text
 from workers.look.marks import add_glyph, add_hover, name_of, tell
 from workers.look.models import GlyphRenderer, Plot, Quad
-from workers.look.numbers import full, percent
+from workers.look.numbers import beside, full, percent
 from workers.look.palette import series_colors
 from workers.look.text import shorten, widest, width_of, wrap
 from workers.look.theme import Sizes, Theme
@@ -111,15 +111,15 @@ def _draw(plot: Plot, frame: Frame, number: int, color: str) -> GlyphRenderer:
 
 
 def _figures(frame: Frame, colors: Sequence[str]) -> list[Text]:
-    """The share of each part that has room for it."""
+    """The share of each part that has room for it, or its amount in the format that is asked for."""
     asked, size = frame.spec.options.data_labels, frame.sizes.label
     if asked is False or (asked is None and not frame.parts.ticks):
         return []
     texts = []
-    for column in frame.spec.data.columns:
+    for column, row in zip(frame.spec.data.columns, frame.spec.data.amounts, strict=True):
         wide = (column.end - column.start) * frame.area.width
-        for (foot, top), color in zip(column.parts, colors, strict=True):
-            text = percent(top - foot)
+        asked_for = beside(row) or [percent(top - foot) for foot, top in column.parts]
+        for (foot, top), color, text in zip(column.parts, colors, asked_for, strict=True):
             if width_of(text, size) + size * 0.6 <= wide and size * 1.4 <= (top - foot) * frame.area.height:
                 ink = ink_on(over(color, frame.theme.background))
                 x, y = (column.start + column.end) / 2, (foot + top) * 50

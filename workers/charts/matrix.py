@@ -38,7 +38,12 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     data: MatrixData = spec.data
     if not data.present:
         return no_data(spec, theme, interactive=interactive)
-    scale = scale_of(data.present, spec.options.color_scheme, theme)
+    return build_on(scale_of(data.present, spec.options.color_scheme, theme), spec, theme, interactive=interactive)
+
+
+def build_on(scale: ColorScale, spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawing:
+    """The same in the colours of a given scale; there is one value at least."""
+    data: MatrixData = spec.data
     sizes = Sizes.of(spec.width, spec.height)
     wanted = spec.options.legend is not False and min(data.present) < max(data.present)
     named = data.unit if wanted else ""

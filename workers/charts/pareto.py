@@ -60,7 +60,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     right = width_of(percent(1), sizes.label) + sizes.gap
     names = [cause.label for cause in data.causes]
     chart = Cartesian(spec, theme, CategoryAxis(names), span, names_right=right)
-    stage = Stage(chart, chart.frame(_entries(spec, theme), interactive=interactive), len(names))
+    stage = Stage.of(chart, chart.frame(_entries(spec, theme), interactive=interactive), len(names))
     told = _line_texts(stage)
     plot = chart.plot(stage.frame, [*_right_axis(data.total, stage.frame), *told])
     renderers = [_bars(plot, stage), _line(plot, stage)]
@@ -114,7 +114,8 @@ def _line(plot: Plot, stage: Stage) -> GlyphRenderer:
     if threshold:
         dashed = HSpan(y="y", line_color=frame.theme.baseline, line_width=1, line_dash=[4, 4])
         add_glyph(plot, dashed, {"y": [data.total * threshold / 100]})
-    places, sums = list(range(stage.count)), [cause.cumulative * data.total for cause in data.causes]
+    total = data.total
+    places, sums = list(range(stage.count)), [cause.cumulative * total for cause in data.causes]
     line = Line(x="x", y="y", line_color=color, line_width=LINE * scale, line_join="round", line_cap="round")
     renderer = add_glyph(plot, line, {"x": places, "y": sums})
     radius = RADIUS * scale
@@ -130,10 +131,11 @@ def _line_texts(stage: Stage) -> list[Text]:
     crowded = stage.count > FEW or stage.slot < width_of(percent(1), size) * 1.2 or not frame.parts.ticks
     if asked is False or crowded:
         return []
+    total = data.total
     color = readable(_colors(frame.theme)[1], frame.theme.background)
     up = size * CAP_HEIGHT / 2 + RADIUS * frame.sizes.scale + 4
     return [
-        Text(index, cause.cumulative * data.total, percent(cause.cumulative), size, color, "center",
+        Text(index, cause.cumulative * total, percent(cause.cumulative), size, color, "center",
              dx=-size * 0.8, dy=-up, x_of="data", y_of="data")
         for index, cause in enumerate(data.causes)
     ]  # fmt: skip

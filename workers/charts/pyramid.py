@@ -10,7 +10,7 @@ from workers.charts.bar.labels import with_untold
 from workers.drawing import Drawing
 from workers.look.axes import ValueAxis
 from workers.look.card import no_data
-from workers.look.figures import Figure, air_of, figures_of, style_beyond, texts_beyond
+from workers.look.figures import Figure, air_of, figures_of, style_beyond, texts_beyond, wanted
 from workers.look.headroom import AirySpan
 from workers.look.legend import Entry
 from workers.look.marks import Paint, add_hover, name_of, paints, tell
@@ -70,7 +70,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
         span=MirrorSpan,
     )
     stage = setting.stage()
-    figures = _figures(sides)
+    figures = _figures(sides) if wanted(2 * stage.count, asked=options.data_labels) else []
     style = style_beyond(figures, stage.slot, stage, asked=options.data_labels)
     stage = setting.stage(air_of(figures, style, stage))
     texts = texts_beyond(figures, style, stage) if style else []
@@ -106,8 +106,8 @@ def _draw(plot: Plot, sides: Sequence[Sequence[float | None]], looks: Sequence[P
     spec = stage.frame.spec
     widest = spec.extras.thickness or THICKEST * stage.frame.sizes.scale
     width = min(widest / stage.slot, 1 if spec.extras.thickness else ROW_SHARE)
-    renderers, tips = [], []
-    for number, (way, side, look) in enumerate(zip(SIDES, sides, looks, strict=True)):
+    renderers, shown = [], []
+    for way, side, look in zip(SIDES, sides, looks, strict=True):
         kept = [(index, value) for index, value in enumerate(side) if value is not None]
         row = Row(
             places=[index for index, _ in kept],
@@ -118,9 +118,9 @@ def _draw(plot: Plot, sides: Sequence[Sequence[float | None]], looks: Sequence[P
             width=width if stage.slot > THICKEST / 20 else 1,
         )
         renderers.append(draw_row(plot, row, stage))
-        tips.append(_tell(spec, number, kept))
+        shown.append(kept)
     if stage.frame.interactive:
-        tell(renderers, tips)
+        tell(renderers, [_tell(spec, number, kept) for number, kept in enumerate(shown)])
         add_hover(plot, renderers, (("Label", "label"), ("Side", "series"), ("Value", "shown")))
 
 

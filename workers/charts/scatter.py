@@ -14,6 +14,7 @@ from workers.look.marks import Column, add_glyph, add_hover, tell
 from workers.look.models import GlyphRenderer, Plot, Scatter
 from workers.look.numbers import full
 from workers.look.theme import Theme
+from workers.look.trend import add_trend
 from workers.transforms.window import Window, narrow, window_of
 
 _CROWDS = ((60, 9.0, 0.85), (400, 7.0, 0.7), (2000, 5.0, 0.55), (10_000, 4.0, 0.4))
@@ -53,6 +54,8 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     chart.baseline(plot)
     window = window_of(frame, plot)
     renderers = [_draw(plot, cloud, look, window) for cloud in clouds]
+    for cloud in clouds if spec.options.trend_line else ():
+        add_trend(plot, (cloud.xs, cloud.ys), cloud.color, frame.sizes.scale)
     if interactive:
         tell(renderers, [_tell(cloud) for cloud in clouds])
         add_hover(plot, renderers, (("Series", "series"), ("x", "shown_x"), ("y", "shown_y")))

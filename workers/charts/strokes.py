@@ -60,7 +60,7 @@ class Stroke:
 def windows_of(frame: Frame, plot: Plot) -> Mapping[str, Window]:
     """The plot area in device pixels, by the name of its value axis."""
     first = window_of(frame, plot)
-    if Y2 not in plot.attributes.get("extra_y_ranges", {}):
+    if Y2 not in getattr(plot, "extra_y_ranges", {}):
         return {"y": first}
     bottom, top = ends_of(plot, Y2)
     return {"y": first, Y2: replace(first, bottom=bottom, top=top)}

@@ -25,6 +25,9 @@ RADIUS = 3.0
 MOST_NAMED_AT_ENDS = 4
 """More lines than these are named in a row under the title."""
 
+EARLY = 0.15
+"""A line that ends before the last such share of the width is not named at the right."""
+
 BAR = "bar"
 TENSION = 0.4
 KINDS: dict[str, Series] = {
@@ -148,8 +151,15 @@ def line_ends(spec: ChartSpec, tracks: Sequence[Track]) -> list[End]:
     asked = spec.options
     if asked.legend is False or asked.legend_position or any(track.axis == "y2" for track in tracks):
         return []
-    few = 1 < len(tracks) <= MOST_NAMED_AT_ENDS
+    few = 1 < len(tracks) <= MOST_NAMED_AT_ENDS and all(_ends_late(track) for track in tracks)
     return [End(track.name, track.last, track.color) for track in tracks if few and track.finite.any()]
+
+
+def _ends_late(track: Track) -> bool:
+    """Whether the line goes on to where its name would stand; one without values has none."""
+    finite = track.xs[track.finite]
+    span = float(track.xs.max() - track.xs.min())
+    return not len(finite) or float(track.xs.max() - finite.max()) <= EARLY * span
 
 
 def line_entry(track: Track) -> Entry:

@@ -13,6 +13,9 @@ from workers.look.theme import Sizes
 from workers.look.tongue import remark
 
 NOTHING = AxisOptions()
+DUST = 1e-11
+"""Values nearer to each other than this share of their size are one: ticks between them have too many digits."""
+
 ZERO_REACH = 0.4
 """Zero is shown on an axis that needn't start there when the smallest value is below this share of the largest."""
 
@@ -178,7 +181,7 @@ class Span:
         high = max(high, asked.suggested_max) if _may_reach(asked.suggested_max, asked) else high
         low = asked.min if asked.min is not None else low
         high = asked.max if asked.max is not None else high
-        if low < high:
+        if high - low > DUST * max(abs(low), abs(high)):
             return low, high
         around = abs(low) / 2 or 1.0
         return (low, low + around) if asked.min is not None or not low else (high - around, high + around)

@@ -162,7 +162,7 @@ class Cartesian:
         if getattr(self.x, "log", False):
             plot.set(x_scale=LogScale())
         if measured.second:
-            ranges, scales = (plot.attributes.get(f"extra_y_{kind}", {}) for kind in ("ranges", "scales"))
+            ranges, scales = (getattr(plot, f"extra_y_{kind}", {}) for kind in ("ranges", "scales"))
             own = Range1d(*measured.second.beyond(frame.area.height))
             plot.set(extra_y_ranges={**ranges, Y2: own})
             plot.set(extra_y_scales={**scales, Y2: LogScale() if measured.second.log else LinearScale()})

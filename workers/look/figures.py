@@ -66,17 +66,25 @@ def _decimal(value: float, decimals: int) -> str:
     return numbers.decimal(value, decimals)
 
 
+def wanted(count: int, *, asked: bool | None, most: int = FEW) -> bool:
+    """Whether so many marks may have figures at all: unless asked for, only a few have."""
+    return count <= most if asked is None else asked
+
+
 def style_beyond(
-    figures: Sequence[Figure], pitch: float, stage: Stage, *, asked: bool | None, off: float = OFF
+    figures: Sequence[Figure], pitch: float, stage: Stage, *, asked: bool | None, head: float = 0
 ) -> Style | None:
-    """How figures stand ``off`` pixels beyond marks that are ``pitch`` pixels apart; None when they don't.
+    """How figures stand beyond marks that are ``pitch`` pixels apart; None when they don't.
+
+    ``head`` is the radius in pixels of a disc at the end of each mark.
 
     Unless asked for, they stand only where the marks are few and all figures have room.
     """
-    if asked is False or not figures or (asked is None and (len(figures) > FEW or not stage.frame.parts.ticks)):
+    if not figures or not wanted(len(figures), asked=asked) or (asked is None and not stage.frame.parts.ticks):
         return None
     label = stage.frame.sizes.label
     texts = [figure.text for figure in figures]
+    off = head + OFF * stage.frame.sizes.scale * (0.6 if head else 1)
     for turned, size in product((False, True) if asked and not stage.sideways else (False,), (label, SMALLEST)):
         style = Style(size, turned=turned, off=off)
         if _breadth(texts, style, stage) <= pitch:

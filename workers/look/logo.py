@@ -113,7 +113,7 @@ def add_range(plot: Plot, name: str, x: Model, y: Model) -> None:
         "extra_x_scales": LinearScale(),
         "extra_y_scales": LinearScale(),
     }
-    plot.set(**{kind: {**plot.attributes.get(kind, {}), name: each} for kind, each in added.items()})
+    plot.set(**{kind: {**getattr(plot, kind, {}), name: each} for kind, each in added.items()})
 
 
 def _natural(uri: str) -> tuple[float, float]:

@@ -87,10 +87,10 @@ def ground(glyph: Model, columns: dict[str, Column], names: Sequence[str], low: 
         return
     feet = {VBar: "bottom", HBar: "left"}
     foot = feet.get(type(glyph))
-    if foot and foot not in glyph.attributes:
+    if foot and getattr(glyph, foot, None) is None:
         glyph.set(**{foot: low})
     for name in names:
-        told = glyph.attributes.get(name) or {}
+        told = getattr(glyph, name, None) or {}
         if told.get("value", low) <= 0:
             glyph.set(**{name: low})
         column = told.get("field")

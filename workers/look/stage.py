@@ -28,21 +28,22 @@ OFF = 5
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A laid-out chart with ``count`` slots."""
+    """A laid-out chart with ``count`` slots and its axis of values."""
 
     chart: Cartesian | Sideways
     frame: Frame
     count: int
+    axis: ValueAxis
+
+    @classmethod
+    def of(cls, chart: Cartesian | Sideways, frame: Frame, count: int) -> "Stage":
+        """The stage that a chart makes in a frame."""
+        return cls(chart, frame, count, chart.measure(frame.room).value_axis)
 
     @property
     def sideways(self) -> bool:
         """Whether marks lie."""
         return isinstance(self.chart, Sideways)
-
-    @property
-    def axis(self) -> ValueAxis:
-        """The axis of values."""
-        return self.chart.measure(self.frame.room).value_axis
 
     @property
     def slot(self) -> float:
@@ -102,7 +103,7 @@ class Setting:
         else:
             span = self.span.around(self.values, limits, air, zero=self.zero)
             chart = Cartesian(self.spec, self.theme, CategoryAxis(self.names), span)
-        return Stage(chart, chart.frame(self.entries, interactive=self.interactive), len(self.names))
+        return Stage.of(chart, chart.frame(self.entries, interactive=self.interactive), len(self.names))
 
 
 def _only_name(spec: ChartSpec) -> str:
@@ -128,12 +129,13 @@ class Row:
 
     def apart(self, stage: Stage, least: float = 4) -> "Row":
         """The same bars with a hairline of the ground around those that are long enough and have no outline."""
-        wide = self.width * stage.slot >= least
+        if self.width * stage.slot < least:
+            return self
         ground = stage.frame.theme.background
         return replace(
             self,
             outlines=[
-                own or (ground if wide and stage.pixels(start, end) >= least else None)
+                own or (ground if stage.pixels(start, end) >= least else None)
                 for own, start, end in zip(self.outlines, self.starts, self.ends, strict=True)
             ],
         )

@@ -23,7 +23,7 @@ def bandwidth(values: Floats) -> float:
     """Scott's rule in two dimensions: the standard deviation times n^(-1/6) (Scott 1992, 6.42)."""
     largest = float(np.abs(values).max()) or 1.0  # so that no square overflows
     deviation = largest * float((values / largest).std(ddof=1)) if len(values) > 1 else 0.0
-    return deviation * float(len(values)) ** (-1 / 6)
+    return deviation / float(np.power(len(values), 1 / 6))
 
 
 def surface(xs: Floats, ys: Floats, places: tuple[Floats, Floats], widths: tuple[float, float]) -> Surface:

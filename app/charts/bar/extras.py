@@ -8,7 +8,6 @@ from app.charts.placed import placed
 from app.charts.reading import Findings, OptionReader, is_number
 from app.charts.series import Series, SeriesData, read_series
 
-
 HONOURS = CARTESIAN | {"data_labels"}
 """The common options of all that stands or lies on an axis of values."""
 

@@ -73,17 +73,21 @@ def _spreads(
 
 
 def _shares(values: Sequence[Sequence[float | None]], keys: Sequence[Hashable]) -> list[list[float | None]]:
-    """Each value in percent of the amounts in its pile; zeros where all are zero."""
+    """Each value in percent of the amounts in its pile; zeros where all are zero.
+
+    They are measured by the largest of all, so that no sum is too large for a number.
+    """
+    unit = max((abs(value) for own in values for value in own if value), default=1.0)
     whole: Mapping[Hashable, list[float]] = {
         key: [
-            math.fsum(abs(own[index] or 0) / 1e10 for own, other in zip(values, keys, strict=True) if other == key)
+            math.fsum(abs(own[index] or 0) / unit for own, other in zip(values, keys, strict=True) if other == key)
             for index in range(len(values[0]))
         ]
         for key in dict.fromkeys(keys)
     }
     return [
         [
-            None if value is None else (value / 1e10 / total * 100 if total else 0.0)
+            None if value is None else (value / unit / total * 100 if total else 0.0)
             for value, total in zip(own, whole[key], strict=True)
         ]
         for own, key in zip(values, keys, strict=True)

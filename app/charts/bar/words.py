@@ -1,8 +1,8 @@
 """Bars in words and as a table."""
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from math import isfinite
 
 from app.charts.bar.piles import GROUP, PERCENT, given, pile_up
 from app.charts.describe import amount, describe_series
@@ -47,9 +47,10 @@ def _totals_told(spec: ChartSpec) -> str:
     """The lowest and the highest whole bar, where all go one way and all stand in one pile."""
     data: SeriesData = spec.data
     columns = list(zip(*(given(one.values) for one in data.series), strict=True))
-    totals = [math.fsum(value or 0 for value in column) for column in columns]
+    totals = [sum(value or 0.0 for value in column) for column in columns]
     alike = len({one.stack for one in data.series}) == 1
-    if len(data.series) == 1 or not alike or any((value or 0) < 0 for column in columns for value in column):
+    one_way = all((value or 0) >= 0 for column in columns for value in column)
+    if len(data.series) == 1 or not (alike and one_way) or not isfinite(max(totals)):
         return ""
     low, high = min(totals), max(totals)
     ends = [f"{amount(end)} ({data.labels[totals.index(end)]})" for end in (low, high)]

@@ -166,9 +166,9 @@ ECDF = ChartType(
         "chart_type": "ecdf",
         "data": examples.samples(examples.TEETH),
         "options": {
-            "title": "Orange juice lets more teeth grow long",
-            "subtitle": "Share of guinea pigs with teeth up to a length, by how they got vitamin C",
-            "x_axis": "Length of teeth (\u00b5m)",
+            "title": "Orange juice grows longer tooth cells",
+            "subtitle": "Share of sixty guinea pigs up to each length, by their source of vitamin C",
+            "x_axis": "Length of odontoblasts (\u00b5m)",
             "source": "Source: Crampton, 1947",
         },
     },

@@ -21,6 +21,9 @@ DUST = 1e-12
 FINEST = 1e9
 """Where values are so many widths from zero, multiples of the width have more digits than can be told."""
 
+FEW = 5
+"""In bins of fewer whole numbers than these it would be seen if one held one more than the others."""
+
 WIDER = 1.25
 ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
 
@@ -48,8 +51,9 @@ def edges_of(ordered: Sequence[float], asked: Binning, samples: Sequence[Sequenc
 
     Where the values are those of several ``samples``, the rule gives the median of what it gives for each of them.
 
-    A width that was asked for, or that a rule gives rounded to 1, 2, 2.5 or 5 times a power of ten, has its edges at
-    multiples of itself; a number that was asked for divides the range from the least value to the greatest.
+    Bins for each whole number have it in their middle. A width that was asked for, or that a rule gives, rounded to
+    1, 2, 2.5 or 5 times a power of ten, has its edges at multiples of itself; a number that was asked for divides the
+    range from the least value to the greatest.
     """
     low, high = ordered[0], ordered[-1]
     reach = max(abs(low), abs(high))
@@ -57,10 +61,13 @@ def edges_of(ordered: Sequence[float], asked: Binning, samples: Sequence[Sequenc
         return _around(low, asked.width or 0.0)
     if asked.count:
         return _even(low, high, asked.count)
-    width = asked.width or rounded(_chosen(ordered, samples or (ordered,)), whole=_are_whole(ordered))
+    whole = _are_whole(ordered)
+    width = asked.width or rounded(_chosen(ordered, samples or (ordered,)), whole=whole)
     if reach > FINEST * width:
         return _even(low, high, max(round((high - low) / width), 1))
-    return _multiples(low, high, width)
+    if whole and width == 1 and not asked.width:
+        return tuple(value - 0.5 for value in range(int(low), int(high) + 2))
+    return _multiples(low, high, width, apart=whole and width < FEW)
 
 
 def too_many(ordered: Sequence[float], width: float) -> bool:
@@ -97,9 +104,13 @@ def _are_whole(ordered: Sequence[float]) -> bool:
     return all(map(float.is_integer, map(float, ordered)))
 
 
-def _multiples(low: float, high: float, width: float) -> tuple[float, ...]:
-    """A value beside the last edge by no more than the dust of binary fractions lies on it."""
-    first, last = math.floor(low / width + 1e-9), math.ceil(high / width - 1e-9)
+def _multiples(low: float, high: float, width: float, *, apart: bool) -> tuple[float, ...]:
+    """A value beside the last edge by no more than the dust of binary fractions lies on it.
+
+    With ``apart`` the greatest value never lies on the last edge, where it would be counted with those below it.
+    """
+    first = math.floor(low / width + 1e-9)
+    last = math.floor(high / width) + 1 if apart else math.ceil(high / width - 1e-9)
     edges = [float(f"{index * width:.12g}") for index in range(first, max(last, first + 1) + 1)]
     return (min(edges[0], low), *edges[1:-1], max(edges[-1], high))
 

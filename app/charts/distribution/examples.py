@@ -79,7 +79,7 @@ TEETH = {
         17.3 13.6 14.5 18.8 15.5 23.6 18.5 33.9 25.5 26.4 32.5 26.7 21.5 23.3 29.5
     """),
 }
-"""Length of the teeth of guinea pigs by how they got vitamin C (Crampton 1947)."""
+"""Length of the tooth cells of guinea pigs by how they got vitamin C (Crampton 1947)."""
 
 SUMMER = {
     "May": _numbers("""

@@ -16,6 +16,9 @@ METHODS = {
 }
 """Each method as a statistician would name it."""
 
+LARGE = 1e290
+"""Sums of larger values might overflow."""
+
 WHISKER_REACH = 1.5
 """Tukey's: whiskers end at the last value within so many interquartile ranges of the box."""
 
@@ -88,7 +91,9 @@ def summarise(ordered: Sequence[float], method: str = "linear", reach: float = W
 
 def mean(values: Sequence[float]) -> float:
     """The arithmetic mean; never overflows."""
-    reach = max(abs(values[0]), abs(values[-1])) or 1.0
+    reach = max(abs(values[0]), abs(values[-1]))
+    if reach < LARGE:
+        return math.fsum(values) / len(values)
     return math.fsum(value / reach for value in values) / len(values) * reach
 
 

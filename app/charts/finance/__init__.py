@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.charts.finance import example
 from app.charts.finance.candles import PARTS, Candle, CandleData, read_candles, read_heikin_ashi
 from app.charts.finance.telling import describer, tabulate
-from app.charts.model import ChartType
+from app.charts.model import CARTESIAN, ChartType
 from app.charts.reading import OptionReader, is_number, shown
 
 __all__ = ["PARTS", "TYPES", "Candle", "CandleData", "PriceExtras", "read_candles"]
@@ -79,6 +79,7 @@ CANDLESTICK = ChartType(
     read_extras=read_averages,
     describe=describer("Candlestick chart"),
     tabulate=tabulate,
+    honours=CARTESIAN,
     options_schema=_AVERAGES,
 )
 
@@ -99,6 +100,7 @@ VOLUME_CANDLES = ChartType(
     read_extras=read_averages_or_two,
     describe=describer("Candlestick chart with volume"),
     tabulate=tabulate,
+    honours=CARTESIAN,
     options_schema=_AVERAGES,
     aliases=("candlestickVolume", "volume_candles"),
 )
@@ -119,6 +121,7 @@ OHLC = ChartType(
     read_extras=read_averages,
     describe=describer("OHLC chart"),
     tabulate=tabulate,
+    honours=CARTESIAN,
     options_schema=_AVERAGES,
 )
 
@@ -138,6 +141,7 @@ HEIKIN_ASHI = ChartType(
     read_extras=read_averages,
     describe=describer("Heikin-Ashi chart"),
     tabulate=tabulate,
+    honours=CARTESIAN,
     options_schema=_AVERAGES,
     aliases=("heikin_ashi", "heikin-ashi"),
 )
@@ -159,6 +163,7 @@ RENKO = ChartType(
     read_extras=read_brick,
     describe=describer("Renko chart"),
     tabulate=tabulate,
+    honours=CARTESIAN,
     options_schema={
         "brick_size": {
             "type": "number",

@@ -1,7 +1,7 @@
 """Sankey diagrams: how much goes from where to where, one way."""
 
 from app.charts.describe import amount, heading
-from app.charts.linked import SHAPE, Graph, Link, Needs, read_graph
+from app.charts.linked import SHAPE, Graph, Link, Needs, read_graph, tell_unlinked
 from app.charts.model import PLAIN, ChartSpec, ChartType, DataTable, JsonObject
 from app.charts.reading import Findings, shown
 
@@ -24,6 +24,7 @@ def read_sankey(data: JsonObject, findings: Findings) -> Graph:
         message = f"the flow goes in a loop: {names}{more} to {last}; a sankey runs one way, a chord draws loops"
         findings.fault(ring[-1].place, message)
     findings.settle()
+    tell_unlinked(graph, findings)
     return graph
 
 
@@ -37,20 +38,20 @@ def find_ring(graph: Graph) -> list[Link]:
         path: list[Link] = []
         on_path, ways = {start}, [iter(out.get(start, ()))]
         while ways and start not in done:
-            link = next(ways[-1], None)
-            if link is None:
+            following = next(ways[-1], None)
+            if following is None:
                 ways.pop()
                 left = path.pop().target if path else start
                 on_path.discard(left)
                 done.add(left)
-            elif link.target in on_path:
-                whole = [*path, link]
-                first = next(n for n, each in enumerate(whole) if each.source == link.target)
+            elif following.target in on_path:
+                whole = [*path, following]
+                first = next(n for n, each in enumerate(whole) if each.source == following.target)
                 return whole[first:]
-            elif link.target not in done:
-                path.append(link)
-                on_path.add(link.target)
-                ways.append(iter(out.get(link.target, ())))
+            elif following.target not in done:
+                path.append(following)
+                on_path.add(following.target)
+                ways.append(iter(out.get(following.target, ())))
     return []
 
 

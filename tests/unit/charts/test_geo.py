@@ -1,11 +1,11 @@
-"""Reading maps: broken rings by their place, what has no area, and what lies across the antimeridian."""
+"""Reading maps of areas: broken rings by their place, names and codes of areas, values in every shape."""
 
 from typing import Any
 
 import pytest
 
 from app.charts import CHART_TYPES, read
-from app.charts.geojson import across_antimeridian
+from app.charts.geo.gazetteer import gazetteer
 from app.charts.model import ChartSpec
 from app.domain.errors import Invalid
 
@@ -90,7 +90,8 @@ def test_values_must_be_numbers() -> None:
     ("geojson", "place"),
     [
         (None, "data.geojson"),
-        ({"type": "Topology"}, "data.geojson.type"),
+        ({"type": "Geometry"}, "data.geojson.type"),
+        ({"type": "Topology"}, "data.topojson.objects"),
         ({"type": "FeatureCollection"}, "data.geojson.features"),
         ({"type": "FeatureCollection", "features": []}, "data.geojson.features"),
         ({"type": "FeatureCollection", "features": [3]}, "data.geojson.features[0]"),
@@ -139,18 +140,12 @@ def test_projected_coordinates_are_drawn_on_a_plane() -> None:
     assert [notice.place for notice in spec.notices] == ["data.geojson"]
 
 
-def test_a_ring_across_the_antimeridian_is_made_whole_and_told() -> None:
-    """178, -178 is a step of four degrees, not of 356."""
+def test_rings_stay_as_they_were_sent() -> None:
+    """What crosses the antimeridian is cut where the map ends, which only its projection knows."""
     ring = [[178, -18], [-178, -18], [-178, -16], [178, -16], [178, -18]]
     spec = chart(area(4, [ring], name="Fiji"))
-    assert spec.data.regions[0].polygons[0][0] == ((178, -18), (182, -18), (182, -16), (178, -16), (178, -18))
-    assert "Fiji" in spec.notices[0].message
-
-
-def test_a_ring_around_a_pole_keeps_its_seam() -> None:
-    """It can't be made whole on a plane."""
-    assert across_antimeridian(((-180, -90), (180, -90), (180, -70), (0, -65), (-180, -70), (-180, -90))) is None
-    assert across_antimeridian(((-170.0, -70), (-60, -75), (60, -72), (170, -71), (-170, -70))) is None
+    assert spec.data.regions[0].polygons[0][0] == tuple(map(tuple, ring))
+    assert spec.notices == ()
 
 
 @pytest.mark.parametrize(
@@ -174,3 +169,232 @@ def test_the_table_has_a_row_an_area() -> None:
     """Missing data stay empty."""
     table = CHART_TYPES["choropleth"].tabulate(chart(area(1, name="A"), area(None, name="B")))
     assert (table.columns, table.rows) == (("Area", "value"), (("A", 1), ("B", None)))
+
+
+def known(name: str, areas: list[Any], values: list[Any], **more: Any) -> ChartSpec:
+    """A shipped map with these values."""
+    return read({"chart_type": "choropleth", "data": {"map": name, "areas": areas, "values": values, **more}})
+
+
+def refused(data: dict[str, Any], kind: str = "choropleth") -> dict[str, str]:
+    """The faults of these data: message by place."""
+    with pytest.raises(Invalid) as caught:
+        read({"chart_type": kind, "data": data})
+    return {fault.place: fault.message for fault in caught.value.faults}
+
+
+@pytest.mark.parametrize(
+    ("name", "spellings", "code"),
+    [
+        ("world", ["Germany", "germany", "DE", "DEU", "276", 276, 276.0, "Deutschland"], "276"),
+        ("world", ["C\u00f4te d'Ivoire", "Cote d\u2019Ivoire", "Ivory Coast", "CIV"], "384"),
+        ("world", ["Korea, Rep.", "South Korea", "KR"], "410"),
+        ("world", ["St. Lucia", "Saint Lucia", "LC"], "662"),
+        ("world", ["The Bahamas", "Bahamas, The", 44], "044"),
+        ("us-states", ["California", "CA", "06", 6], "06"),
+        ("us-states", ["Washington, D.C.", "DC", "District of Columbia"], "11"),
+        ("us-counties", ["01001", 1001, "Autauga, AL", "Autauga County, Alabama"], "01001"),
+        ("us-counties", ["02158", "02270"], "02158"),
+        ("us-counties", ["Baltimore city, MD"], "24510"),
+    ],
+)
+def test_areas_are_found_by_name_and_by_code(name: str, spellings: list[Any], code: str) -> None:
+    """Names in any case, with or without accents; codes as text or as numbers that lost their zeros."""
+    for spelling in spellings:
+        assert [place.code for place in gazetteer(name).find(spelling)] == [code], spelling
+
+
+def test_all_countries_have_the_codes_of_the_standard() -> None:
+    """249 of ISO 3166-1, and Kosovo by the codes that everybody uses; no code or name stands for two."""
+    areas = gazetteer("world")
+    assert len(areas.places) == 250
+    assert {len(places) for places in areas.spelled.values()} == {1}
+
+
+def test_the_values_of_a_shipped_map() -> None:
+    """In the order given, by code; null is an area without data."""
+    spec = known("world", ["FR", "Germany", 840], [1, None, 3], metric="share")
+    assert [(one.code, one.name, one.value) for one in spec.data.regions] == [
+        ("250", "France", 1),
+        ("276", "Germany", None),
+        ("840", "United States", 3),
+    ]
+    assert (spec.data.map, spec.data.metric, spec.notices) == ("world", "share", ())
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"labels": ["FR", "DE"], "datasets": [{"label": "GDP", "data": [1, 2]}]},
+        {"locations": ["FR", "DE"], "z": [1, 2], "metric": "GDP"},
+        {"rows": [{"country": "FR", "GDP": 1}, {"country": "DE", "GDP": 2}]},
+        {
+            "rows": [{"a": "FR", "b": 9, "GDP": 1}, {"a": "DE", "b": 9, "GDP": 2}],
+            "encoding": {"area": "a", "color": "GDP"},
+        },
+        {"columns": {"country": ["FR", "DE"], "GDP": [1, 2]}},
+        {"rows": [{"country": "FR", "pop": 5, "GDP": 1}, {"country": "DE", "pop": 6, "GDP": 2}], "metric": "GDP"},
+    ],
+    ids=["datasets", "plotly", "rows", "encoding", "columns", "metric"],
+)
+def test_values_in_every_shape(data: dict[str, Any]) -> None:
+    """Lists, datasets, rows and columns say the same."""
+    spec = read({"chart_type": "choropleth", "data": {"map": "countries", **data}})
+    assert [(one.code, one.value) for one in spec.data.regions] == [("250", 1), ("276", 2)]
+    assert (spec.data.metric, spec.notices) == ("GDP", ())
+
+
+def test_the_encoding_may_stand_beside_the_data() -> None:
+    """As every chart type has it."""
+    rows = [{"a": "FR", "b": 9, "c": 1}]
+    body = {"chart_type": "choropleth", "data": {"map": "world", "rows": rows}, "encoding": {"area": "a", "value": "c"}}
+    assert read(body).data.regions[0].value == 1
+
+
+def test_unknown_names_are_told_with_the_nearest() -> None:
+    """The rest is drawn."""
+    spec = known("world", ["Grmany", "France", "Atlantis", "French Guiana", "Tuvalu"], [1, 2, 3, 4, 5])
+    told = {notice.place: notice.message for notice in spec.notices}
+    assert [one.name for one in spec.data.regions] == ["France"]
+    assert "did you mean Germany" in told["data.areas[0]"]
+    assert "no country 'Atlantis'" in told["data.areas[2]"]
+    assert "a part of France" in told["data.areas[3]"]
+    assert "too small" in told["data.areas[4]"]
+
+
+def test_a_name_of_several_counties_is_told_with_them() -> None:
+    """With their codes, to choose."""
+    spec = known("us-counties", ["Norfolk", "01001"], [1, 2])
+    assert "Norfolk, MA (25021); Norfolk, VA (51710)" in spec.notices[0].message
+
+
+@pytest.mark.parametrize(
+    ("data", "place", "words"),
+    [
+        ({"map": "moon", "areas": ["x"], "values": [1]}, "data.map", "world, us-states, us-counties"),
+        ({"map": "world", "areas": ["x"], "values": [1]}, "data", "country that the map world knows"),
+        ({"map": "world", "areas": "FR", "values": [1]}, "data.areas", "list of names or codes"),
+        ({"map": "world", "areas": ["FR"], "values": 3}, "data.values", "list of numbers"),
+        ({"map": "world", "areas": ["FR"], "values": [1, 2]}, "data.values", "2 values for 1 areas"),
+        ({"map": "world", "areas": ["FR"], "values": ["1"]}, "data.values[0]", "expected a number or null"),
+        ({"map": "world", "areas": [None], "values": [1]}, "data.areas[0]", "name or the code"),
+        ({"map": "world", "areas": ["FR", "FR"], "values": [1, 2]}, "data.areas[1]", "said already at data.areas[0]"),
+        ({"map": "world", "areas": ["FR", "France"], "values": [1, 2]}, "data.areas[1]", "already at data.areas[0]"),
+        ({"map": "world", "areas": [], "values": []}, "data", "nothing to draw"),
+        ({"map": "world", "rows": [{"a": 1}]}, "encoding", "a column of areas"),
+        ({"map": "world"}, "data.areas", "list of names"),
+    ],
+)
+def test_what_is_wrong_with_the_values_is_told_at_its_place(data: dict[str, Any], place: str, words: str) -> None:
+    """Each with what to do."""
+    assert words in refused(data)[place]
+
+
+def test_a_table_beside_geojson_is_joined_by_key() -> None:
+    """By a stated property, or by the id and the usual ones; numbers that lost their zeros are found."""
+    features = [{**area(None, fips="01001"), "id": "01001"}, {**area(None, fips="01003"), "id": "01003"}]
+    geojson = {"type": "FeatureCollection", "features": features}
+    for more in ({}, {"key": "properties.fips"}, {"key": "id"}):
+        data = {"geojson": geojson, "areas": [1003, "99999"], "values": [5, 6], **more}
+        spec = read({"chart_type": "choropleth", "data": data})
+        assert [one.value for one in spec.data.regions] == [None, 5]
+        assert [notice.place for notice in spec.notices] == ["data.areas[1]"]
+    message = refused({"geojson": geojson, "areas": ["x"], "values": [1]})["data.key"]
+    assert "properties.value" in message
+
+
+SQUARES: dict[str, Any] = {
+    "type": "Topology",
+    "transform": {"scale": [0.5, 0.5], "translate": [10, 20]},
+    "arcs": [[[2, 0], [0, 2]], [[2, 2], [-2, 0], [0, -2], [2, 0]], [[2, 0], [2, 0], [0, 2], [-2, 0]]],
+    "objects": {
+        "pair": {
+            "type": "GeometryCollection",
+            "geometries": [
+                {"type": "Polygon", "arcs": [[0, 1]], "properties": {"value": 1, "name": "West"}},
+                {"type": "MultiPolygon", "arcs": [[[2, -1]]], "properties": {"value": 2}, "id": "E"},
+            ],
+        }
+    },
+}
+"""Two squares of a degree that share an arc."""
+
+
+@pytest.mark.parametrize("field", ["topojson", "geojson"])
+def test_topojson_is_put_together(field: str) -> None:
+    """Quantised arcs, forwards and backwards; also where GeoJSON was expected."""
+    west, east = read({"chart_type": "choropleth", "data": {field: SQUARES, "metric": "value"}}).data.regions
+    assert west.polygons[0][0] == ((11, 20), (11, 21), (10, 21), (10, 20), (11, 20))
+    assert east.polygons[0][0] == ((11, 20), (12, 20), (12, 21), (11, 21), (11, 20))
+    assert (west.name, east.name, east.value) == ("West", "E", 2)
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"type": "Feature"}, "data.topojson"),
+        ({"objects": {}}, "data.topojson.objects"),
+        ({"arcs": None}, "data.topojson.arcs"),
+        ({"arcs": [[[0, "x"]]]}, "data.topojson.arcs[0]"),
+        ({"transform": {"scale": [1, 1]}}, "data.topojson.transform.translate"),
+        ({"arcs": SQUARES["arcs"][:2]}, "data.topojson.objects.pair.geometries[1].arcs[0][0][0]"),
+        ({"objects": {"a": SQUARES["objects"]["pair"], "b": {}}}, "data.object"),
+    ],
+)
+def test_a_broken_topology_is_refused_at_its_place(change: dict[str, Any], place: str) -> None:
+    """The first thing that is not as it should be."""
+    assert place in refused({"topojson": {**SQUARES, **change}, "metric": "value"})
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"projection": "robinson"}, "robinson"),
+        ({"projection": "equalEarth"}, "equal-earth"),
+        ({"projection": {"type": "albersUsa"}}, "albers-usa"),
+        ({"scales": {"projection": {"projection": "mercator"}}}, "mercator"),
+        ({"geo": {"projection": {"type": "equirectangular"}}}, "plate-carree"),
+        ({}, None),
+    ],
+)
+def test_projections_in_the_spellings_of_others(options: dict[str, Any], expected: str | None) -> None:
+    """Vega's, Plotly's and that of Chart.js's map plugin."""
+    spec = chart(area(1), **options)
+    assert (spec.extras.projection, spec.notices) == (expected, ())
+
+
+def test_an_unknown_projection_is_told() -> None:
+    """With those there are."""
+    (notice,) = chart(area(1), projection="dymaxion").notices
+    assert notice.place == "options.projection"
+    assert "robinson" in notice.message
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"classes": 4}, ("quantiles", 4, ())),
+        ({"classes": {"method": "equal"}}, ("equal", 5, ())),
+        ({"classes": {"method": "breaks", "breaks": [1, 2]}}, ("breaks", 3, (1, 2))),
+        ({"breaks": [5]}, ("breaks", 2, (5,))),
+        ({}, (None, 5, ())),
+    ],
+)
+def test_classes(options: dict[str, Any], expected: tuple[Any, ...]) -> None:
+    """How many, or how they are parted."""
+    spec = chart(area(1), **options)
+    assert (spec.extras.method, spec.extras.classes, spec.extras.breaks) == expected
+    assert spec.notices == ()
+
+
+@pytest.mark.parametrize("classes", [1, 40, "many", {"breaks": [3, 1]}, {"breaks": []}, {"method": "breaks"}])
+def test_classes_that_can_not_be_are_told(classes: Any) -> None:
+    """The map is drawn without them."""
+    assert len(chart(area(1), classes=classes).notices) == 1
+
+
+def test_the_alt_text_counts_the_rest_of_a_shipped_map() -> None:
+    """All areas of the map that have no value."""
+    text = CHART_TYPES["choropleth"].describe(known("us-states", ["CA", "TX"], [1, 2], metric="Share"))
+    assert "Share of 2 areas ranges from 1 (California) to 2 (Texas)" in text
+    assert text.endswith("Areas without data: 54.")

@@ -135,3 +135,25 @@ def test_the_extremes_of_a_calendar_are_told() -> None:
     )
     table = CHART_TYPES["calendarHeatmap"].tabulate(read(body))
     assert (table.columns, table.rows) == (("Day", "Loans"), (("2024-03-01", 1), ("2024-03-04", 9)))
+
+
+def test_arrows_are_read_and_told() -> None:
+    """By name or by place; the longest, and where they point together."""
+    body = request("quiver", datasets=[{"label": "W", "data": [[0, 0, 3, 4], {"x": 1, "y": 2, "u": 1, "v": 0}]}])
+    assert read(body).data.series[0].us == (3, 1)
+    assert told(body) == "Quiver chart. W: 2 arrows, the longest (5) at 0, 0; together they point up and right."
+    assert CHART_TYPES["quiver"].tabulate(read(body)).rows == (("W", 0, 0, 3, 4), ("W", 1, 2, 1, 0))
+
+
+@pytest.mark.parametrize(
+    ("data", "place"),
+    [
+        ([[1, 2, 3]], "data.datasets[0].data[0]"),
+        ([{"x": 1, "y": 2, "u": 3}], "data.datasets[0].data[0]"),
+        ([{"x": 1, "y": 2, "u": 3, "v": "up"}], "data.datasets[0].data[0].v"),
+        ([[1, 2, 3, 4]] * 5001, "data.datasets"),
+    ],
+)
+def test_faults_of_arrows_name_their_places(data: list[Any], place: str) -> None:
+    """Too few numbers, text, too many arrows."""
+    assert places(request("quiver", datasets=[{"data": data}])) == [place]

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from app.charts.bar.piles import PERCENT
 from app.charts.model import ChartSpec, Notice
-from workers.charts.bar.labels import figures_on, size_within, with_untold
+from workers.charts.bar.labels import MOST_PARTS, figures_on, size_within, with_untold
 from workers.charts.bar.layers import Layers
 from workers.charts.bar.percent import PercentSpan
 from workers.charts.bar.rows import Bars
 from workers.charts.bar.tips import HOVER, told_of
 from workers.drawing import Drawing
 from workers.look.card import no_data
-from workers.look.figures import air_of, style_beyond, texts_beyond, texts_within
+from workers.look.figures import air_of, style_beyond, texts_beyond, texts_within, wanted
 from workers.look.headroom import AirySpan
 from workers.look.lettering import Text
 from workers.look.marks import add_hover, tell
@@ -42,10 +42,11 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
 
 def _headed(setting: Setting, layers: Layers) -> tuple[Stage, list[Text]]:
     """Bars side by side with figures beyond their ends, for which the axis makes room."""
-    stage = setting.stage()
-    bars = layers.bars(stage)
-    figures = figures_on(layers, bars)
-    style = style_beyond(figures, layers.pitch(stage), stage, asked=layers.spec.options.data_labels)
+    stage, asked = setting.stage(), layers.spec.options.data_labels
+    if not wanted(layers.count, asked=asked):
+        return stage, []
+    figures = figures_on(layers, layers.bars(stage))
+    style = style_beyond(figures, layers.pitch(stage), stage, asked=asked)
     if style is None:
         return stage, []
     stage = setting.stage(air_of(figures, style, stage))
@@ -54,10 +55,12 @@ def _headed(setting: Setting, layers: Layers) -> tuple[Stage, list[Text]]:
 
 def _parted(setting: Setting, layers: Layers) -> tuple[Stage, list[Text]]:
     """Stacks with figures inside their parts."""
-    stage = setting.stage()
+    stage, asked = setting.stage(), layers.spec.options.data_labels
+    if not wanted(layers.count, asked=asked, most=MOST_PARTS):
+        return stage, []
     bars = layers.bars(stage)
     figures, breadth = figures_on(layers, bars), bars[0].row.width * stage.slot
-    size = size_within(figures, stage, breadth, asked=layers.spec.options.data_labels)
+    size = size_within(figures, stage, breadth, asked=asked)
     return stage, texts_within(figures, size, stage, breadth) if size else []
 
 
@@ -70,9 +73,8 @@ def _drawn(stage: Stage, layers: Layers, texts: Sequence[Text]) -> Drawing:
         tell(renderers, [_tell(layers, number, each) for number, each in enumerate(bars)])
         share = (("Share", "share"),) if layers.extras.mode == PERCENT else ()
         add_hover(plot, renderers, (*HOVER, *share))
-    count = sum(len(each.indices) for each in bars)
     drawing = replace(stage.frame.drawing(plot, _inked(layers)), notices=_crowd(stage))
-    return with_untold(drawing, count, len(texts), asked=layers.spec.options.data_labels)
+    return with_untold(drawing, layers.count, len(texts), asked=layers.spec.options.data_labels)
 
 
 def _inked(layers: Layers) -> int:

@@ -9,7 +9,7 @@ from workers.charts.bar.layers import Layers
 from workers.charts.bar.rows import Bars
 from workers.drawing import Drawing
 from workers.look.figures import SMALLEST, Figure, figures_of, fits_within
-from workers.look.numbers import percent
+from workers.look.numbers import beside, percent
 from workers.look.stage import Stage
 
 MOST_PARTS = 60
@@ -20,12 +20,13 @@ LEAST_TOLD = 0.6
 
 
 def figures_on(layers: Layers, bars: Sequence[Bars]) -> list[Figure]:
-    """The figure of each bar: its value, or its share in percent."""
-    if layers.extras.mode == PERCENT:
+    """The figure of each bar: its value; its share in percent charts, unless values are asked for by a format."""
+    values = [value for own in layers.values for value in own]
+    if layers.extras.mode == PERCENT and beside(values) is None:
         shares = [end - start for each in bars for start, end in zip(each.row.starts, each.row.ends, strict=True)]
         texts = [percent(share / 100) for share in shares]
     else:
-        texts = figures_of([value for own in layers.values for value in own])
+        texts = figures_of(values)
     rows = [each.row for each in bars]
     marks = [mark for row in rows for mark in zip(row.places, row.starts, row.ends, row.fills, strict=True)]
     return [Figure(text, *mark) for text, mark in zip(texts, marks, strict=True)]
@@ -36,7 +37,7 @@ def size_within(figures: Sequence[Figure], stage: Stage, breadth: float, *, aske
 
     Unless asked for, they stand only where the parts are few and most figures have room.
     """
-    if asked is False or (asked is None and (len(figures) > MOST_PARTS or not stage.frame.parts.ticks)):
+    if asked is None and not stage.frame.parts.ticks:
         return 0
     parts = [figure for figure in figures if figure.start != figure.end]
     for size in (stage.frame.sizes.label, SMALLEST):

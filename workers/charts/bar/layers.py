@@ -56,6 +56,11 @@ class Layers:
         return [end for pile in self.piles for spread in pile.spreads if spread for end in spread]
 
     @property
+    def count(self) -> int:
+        """How many bars there are."""
+        return sum(spread is not None for pile in self.piles for spread in pile.spreads)
+
+    @property
     def values(self) -> list[list[float]]:
         """The values of each series that are there, in the order of its bars."""
         return [[value for value in given(one.values) if value is not None] for one in self.series]

@@ -18,10 +18,11 @@ def jittered(count: int) -> Floats:
     return offsets
 
 
-def swarmed(ups: Floats, diameter: float) -> Floats:
+def swarmed(ups: Floats, diameter: float, half: float = math.inf) -> Floats | None:
     """Offsets in pixels of discs at these rising heights in pixels: each as near to the middle as none overlap.
 
     Each disc tries the places where it would touch one that is there already, and takes the nearest to the middle.
+    None when one would lie farther out than ``half``.
     """
     offsets = np.zeros(len(ups))
     first = 0
@@ -29,6 +30,8 @@ def swarmed(ups: Floats, diameter: float) -> Floats:
         while ups[first] <= up - diameter:
             first += 1
         offsets[index] = _nearest(offsets[first:index], up - ups[first:index], diameter)
+        if abs(offsets[index]) > half:
+            return None
     return offsets
 
 
@@ -52,7 +55,7 @@ class Swarm:
     offsets: list[Floats]
 
 
-MOST_SWARMED = 3000
+MOST_SWARMED = 2000
 """More dots than these are not arranged one by one."""
 
 SMALLEST = 2.5
@@ -68,9 +71,8 @@ def swarm(groups: Sequence[Floats], room: float, largest: float) -> Swarm | None
         return None
     diameter = largest
     while diameter >= SMALLEST:
-        offsets = [swarmed(ups, diameter) for ups in groups]
-        widest = max((float(np.ptp(own)) if len(own) else 0.0 for own in offsets), default=0.0)
-        if 2 * max((float(np.abs(own).max()) for own in offsets if len(own)), default=0.0) + diameter <= room:
-            return Swarm(diameter, offsets)
-        diameter *= max(min(SMALLER, math.sqrt(room / (widest + diameter))), 0.5)
+        offsets = [swarmed(ups, diameter, (room - diameter) / 2) for ups in groups]
+        if all(own is not None for own in offsets):
+            return Swarm(diameter, [own for own in offsets if own is not None])
+        diameter *= SMALLER
     return None

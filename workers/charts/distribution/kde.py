@@ -38,35 +38,30 @@ def curve_of(ordered: Sequence[float], kernel: Kernel) -> Curve | None:
     if not ordered or ordered[0] == ordered[-1]:
         return None
     width = kernel.width or bandwidth(ordered, kernel.rule)
-    low, high = ordered[0], ordered[-1]
-    if not width or not math.isfinite((high - low) / width):
-        return None
-    beyond = 0.0 if kernel.trim else REACH * width
-    start, end = low - beyond, high + beyond
-    grid, heights = _smoothed(np.asarray(ordered, dtype=np.float64), width)
-    count = int(np.clip((end - start) / width * PER_WIDTH, FEWEST_POINTS, MOST_POINTS))
-    xs = np.linspace(start, end, count)
-    return Curve(xs, np.interp(xs, grid, heights), width)
+    units = (np.asarray(ordered, dtype=np.float64) - ordered[0]) / width
+    beyond, end = (0.0 if kernel.trim else REACH), float(units[-1])
+    count = int(np.clip((end + 2 * beyond) * PER_WIDTH, FEWEST_POINTS, MOST_POINTS))
+    places = np.linspace(-beyond, end + beyond, count)
+    heights = np.interp(places, *_smoothed(units))
+    return Curve(ordered[0] + places * width, heights / width, width)
 
 
-def _smoothed(values: Floats, width: float) -> tuple[Floats, Floats]:
-    """The density at evenly spaced places that reach beyond all values."""
-    reach = KERNEL_REACH * width
-    span = float(values[-1] - values[0]) + 2 * reach
-    cells = int(min(max(math.ceil(span / width * PER_WIDTH), FEWEST_POINTS), MOST_CELLS))
+def _smoothed(units: Floats) -> tuple[Floats, Floats]:
+    """The density of values that rise from 0, in bandwidths, at evenly spaced places that reach beyond all of them."""
+    span = float(units[-1]) + 2 * KERNEL_REACH
+    cells = int(min(max(math.ceil(span * PER_WIDTH), FEWEST_POINTS), MOST_CELLS))
     step = span / cells
-    start = float(values[0]) - reach
-    position = (values - start) / step
+    position = (units + KERNEL_REACH) / step
     index = position.astype(np.intp)
     share = position - index
     mass: Floats = np.zeros(cells + 2)
     mass += np.bincount(index, 1 - share, cells + 2)
     mass += np.bincount(index + 1, share, cells + 2)
-    half = max(math.ceil(reach / step), 1)
-    away = np.arange(-half, half + 1, dtype=np.float64) * (step / width)
+    half = max(math.ceil(KERNEL_REACH / step), 1)
+    away = np.arange(-half, half + 1, dtype=np.float64) * step
     bell = np.exp(-0.5 * away**2)
-    heights: Floats = _convolved(mass, bell / bell.sum()) / (len(values) * step)
-    grid: Floats = start + np.arange(cells + 2, dtype=np.float64) * step
+    heights: Floats = _convolved(mass, bell / bell.sum()) / (len(units) * step)
+    grid: Floats = np.arange(cells + 2, dtype=np.float64) * step - KERNEL_REACH
     return grid, heights
 
 

@@ -34,7 +34,7 @@ def entry(data: CandleData, theme: Theme) -> Entry:
 def add(plot: Plot, data: CandleData, frame: Frame, width: float) -> GlyphRenderer:
     """Draw them, ``width`` slots wide."""
     kept: list[tuple[int, Candle]] = [(index, candle) for index, candle in enumerate(data.candles) if candle]
-    plot.set(extra_y_ranges={**plot.attributes.get("extra_y_ranges", {}), RANGE: Range1d(0, most(data) / SHARE)})
+    plot.set(extra_y_ranges={**getattr(plot, "extra_y_ranges", {}), RANGE: Range1d(0, most(data) / SHARE)})
     source = ColumnDataSource({"x": [index for index, _ in kept], "top": [candle.volume or 0 for _, candle in kept]})
     bars = VBar(x="x", top="top", bottom=0, width=width, fill_color=_color(frame.theme), line_color=None)
     return plot.add_glyph(source, bars, y_range_name=RANGE)

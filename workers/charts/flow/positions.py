@@ -68,7 +68,7 @@ def lay_flow(graph: Graph, height: float, air: float) -> Layout:
             top += layout.bars[node].height + gap
     for turn in range(ROUNDS):
         _relax(graph, layout, height, gap, strength=0.99**turn, forwards=turn % 2 == 0)
-    layout.ribbons = _ribbons(graph, layout, scale / largest)
+    layout.ribbons = _ribbons(graph, layout, (scale, largest))
     return layout
 
 
@@ -108,17 +108,18 @@ def _push_apart(bars: Sequence[Bar], height: float, gap: float) -> None:
         free = bar.top - gap
 
 
-def _ribbons(graph: Graph, layout: Layout, scale: float) -> list[Ribbon]:
+def _ribbons(graph: Graph, layout: Layout, scale: tuple[float, float]) -> list[Ribbon]:
     """Ribbons leave and come in the order of where they go and come from."""
-    bars = layout.bars
+    bars, (pixels, largest) = layout.bars, scale
+    thick = {link: link.value / largest * pixels for link in graph.links}
     starts = {node: bar.top for node, bar in bars.items()}
     ends = dict(starts)
     begun: dict[Link, float] = {}
     ended: dict[Link, float] = {}
     for link in sorted(graph.links, key=lambda link: bars[link.target].middle):
-        begun[link] = starts[link.source] + link.value * scale / 2
-        starts[link.source] += link.value * scale
+        begun[link] = starts[link.source] + thick[link] / 2
+        starts[link.source] += thick[link]
     for link in sorted(graph.links, key=lambda link: bars[link.source].middle):
-        ended[link] = ends[link.target] + link.value * scale / 2
-        ends[link.target] += link.value * scale
-    return [Ribbon(link, link.value * scale, begun[link], ended[link]) for link in graph.links]
+        ended[link] = ends[link.target] + thick[link] / 2
+        ends[link.target] += thick[link]
+    return [Ribbon(link, thick[link], begun[link], ended[link]) for link in graph.links]

@@ -28,7 +28,7 @@ BAR = 12.0
 """Width of a node in pixels at 800 x 400."""
 
 SEE_THROUGH = 0.42
-MOST_WIDTH = 0.22
+MOST_WIDTH = 0.2
 """The share of the width that names at one side may take."""
 
 STEPS = np.linspace(0, 1, 25)
@@ -57,7 +57,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     bar = min(BAR * frame.sizes.scale, frame.area.width / (last + 1) / 4)
     lefts = tuple((frame.area.width - bar) * column / last for column in range(last + 1))
     placing = Placing(layout, lefts, bar)
-    colors = _colors(spec, theme)
+    colors = node_colors(spec, theme)
     plot = pixel_plot(frame)
     renderers = [_ribbons(plot, graph, placing, colors, frame), _bars(plot, graph, placing, colors, frame)]
     if frame.parts.ticks:
@@ -94,7 +94,8 @@ def _sums(graph: Graph) -> dict[int, float]:
     return {node: max(sums.get((0, node), 0.0), sums.get((1, node), 0.0)) for _, node in sums}
 
 
-def _colors(spec: ChartSpec, theme: Theme) -> list[str]:
+def node_colors(spec: ChartSpec, theme: Theme) -> list[str]:
+    """One opaque colour a node: its own, else the palette's."""
     graph: Graph = spec.data
     chosen = series_colors(len(graph.nodes), spec.options.color_scheme, theme.categorical)
     pairs = zip(graph.nodes, chosen, strict=True)

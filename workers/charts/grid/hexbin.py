@@ -20,7 +20,7 @@ from workers.look.countscale import CountScale, hue_ramp
 from workers.look.frame import Frame
 from workers.look.lettering import write
 from workers.look.marks import add_glyph, add_hover, tell
-from workers.look.models import Model, Patches, Plot
+from workers.look.models import Patches, Plot
 from workers.look.palette import ramp
 from workers.look.theme import Sizes, Theme
 from workers.transforms.hexagons import ROOT, Hexagons, hexagons
@@ -94,7 +94,7 @@ def _counted(xs: Floats, ys: Floats, page: tuple[Plot, Frame], radius: float) ->
     return hexagons(across[inside], up[inside], radius)
 
 
-def _patches(theme: Theme, radius: float) -> Model:
+def _patches(theme: Theme, radius: float) -> Patches:
     parted = radius >= PARTED
     return Patches(
         xs="xs",

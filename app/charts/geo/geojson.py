@@ -1,8 +1,6 @@
 """Areas as GeoJSON (RFC 7946) tells them: polygons of rings of positions, each fault with its place."""
 
-import math
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 from operator import itemgetter
 from typing import Any, TypeAlias
 
@@ -17,7 +15,7 @@ MIN_POSITIONS = 4
 """A triangle whose first position is said again."""
 
 PAIR = 2
-HALF_TURN, TURN = 180, 360
+TURN = 360
 POLE = 90
 
 
@@ -103,20 +101,3 @@ def _in_degrees(ring: Ring) -> bool:
     longitudes, latitudes = [position[0] for position in ring], [position[1] for position in ring]
     in_turn = min(longitudes) >= -TURN and max(longitudes) <= TURN
     return in_turn and min(latitudes) >= -POLE and max(latitudes) <= POLE
-
-
-def across_antimeridian(ring: Ring) -> Ring | None:
-    """The ring made continuous where it jumps from 180 to -180 degrees; None where it doesn't.
-
-    A ring around a pole can't be made continuous: it has its seam there on purpose, and gives None too.
-    """
-    if max(ring)[0] - min(ring)[0] <= HALF_TURN:
-        return None
-    longitudes = [ring[0][0]]
-    for (before, _), (after, _) in pairwise(ring):
-        longitudes.append(longitudes[-1] + (after - before + HALF_TURN) % TURN - HALF_TURN)
-    closes = math.isclose(longitudes[-1] - longitudes[0], ring[-1][0] - ring[0][0], abs_tol=1e-6)
-    jumps = any(abs(after[0] - before[0]) > HALF_TURN for before, after in pairwise(ring))
-    if not jumps or not closes:
-        return None
-    return tuple((x, y) for x, (_, y) in zip(longitudes, ring, strict=True))

@@ -1,0 +1,170 @@
+"""Bubbles on a map: their areas tell values, the largest lies behind the others, a key tells what they mean."""
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from app.charts.geo.model import PointsData
+from app.charts.model import ChartSpec
+from workers.charts.geo.land import add_ground
+from workers.charts.geo.points import beyond, degrees_of, ground_view, group_colors, group_entries
+from workers.charts.geo.spots import Discs, write_names
+from workers.charts.relation.sizekey import SizeKey
+from workers.drawing import Drawing
+from workers.look.card import no_data
+from workers.look.colors import over
+from workers.look.colorscale import bar_title
+from workers.look.frame import Frame, lay_out
+from workers.look.maps.rings import Points
+from workers.look.marks import add_hover, name_of
+from workers.look.models import GlyphRenderer, Plot, Scatter
+from workers.look.numbers import full
+from workers.look.parts import Margins, Room
+from workers.look.theme import Sizes, Theme
+from workers.look.undistorted import add_ranges, add_shape
+
+LARGEST, LARGEST_IN_KEY = 26, 22
+"""Radii in pixels at 800 x 400."""
+
+COVERED = 0.07
+"""The share of the picture that all bubbles together may cover."""
+
+LEAST = 1.2
+ALPHA = 0.7
+EDGE = 0.15
+"""The line around a bubble as a share of its radius, up to a pixel."""
+
+MOST_NAMES = 8
+"""Names that are written when nobody asks for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bubbles:
+    """All bubbles with a value above zero, the largest first; ``radii`` in pixels."""
+
+    degrees: Points
+    values: list[float]
+    radii: list[float]
+    names: list[str]
+    groups: list[str]
+    fills: list[str]
+
+    def chosen(self, kept: list[int]) -> "Bubbles":
+        """Only these."""
+        lists = (
+            (column[index] for index in kept)
+            for column in (self.values, self.radii, self.names, self.groups, self.fills)
+        )
+        values, radii, names, groups, fills = map(list, lists)
+        return Bubbles(self.degrees[kept], values, radii, names, groups, fills)
+
+
+def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawing:
+    """One disc a place."""
+    data: PointsData = spec.data
+    sizes = Sizes.of(spec.width, spec.height)
+    bubbles = _bubbles(spec, theme, sizes)
+    if not bubbles.values:
+        return no_data(spec, theme, interactive=interactive)
+    key = _key(spec, bubbles, sizes)
+    frame = lay_out(
+        spec,
+        theme,
+        legend=group_entries(spec, theme),
+        needs=lambda room: _margins(room, key, data.metric),
+        interactive=interactive,
+    )
+    shown = key if frame.parts.legend else None
+    plot = frame.plot((0, 1), (0, 1), bar_title(frame, data.metric) if shown else [])
+    view = ground_view(spec, frame)
+    add_ranges(plot, frame, view.ground.extent)
+    add_ground(plot, frame, view.ground)
+    places = view.points(bubbles.degrees)
+    kept = np.flatnonzero(np.isfinite(places).all(axis=1)).tolist()
+    on_map = bubbles.chosen(kept)
+    renderer = _draw(plot, frame, on_map, places[kept])
+    if frame.parts.ticks and spec.options.data_labels is not False:
+        _write(plot, frame, on_map, places[kept])
+    if shown:
+        shown.add(plot, frame)
+    if interactive:
+        add_hover(plot, [renderer], _fields(data))
+    return replace(frame.drawing(plot, len(kept)), notices=beyond(len(bubbles.values) - len(kept)))
+
+
+def _bubbles(spec: ChartSpec, theme: Theme, sizes: Sizes) -> Bubbles:
+    """All groups as one: which bubble lies behind which is a matter of size alone."""
+    data: PointsData = spec.data
+    rows = [
+        (value, point, name, name_of(one.name, number), over(color, theme.background))
+        for number, (one, color) in enumerate(zip(data.series, group_colors(spec, theme), strict=True), 1)
+        for value, point, name in zip(one.values, degrees_of(one).tolist(), one.names, strict=True)
+        if value > 0
+    ]
+    rows.sort(key=lambda row: -row[0])
+    values = [row[0] for row in rows]
+    radii = _radii(values, spec, sizes)
+    degrees = np.array([row[1] for row in rows], dtype=np.float64).reshape(-1, 2)
+    names, groups, fills = ([row[column] for row in rows] for column in (2, 3, 4))
+    return Bubbles(degrees, values, radii, names, groups, fills)
+
+
+def _radii(values: list[float], spec: ChartSpec, sizes: Sizes) -> list[float]:
+    """Areas in proportion to values; where there are many, all of them smaller."""
+    if not values:
+        return []
+    shares = [value / values[0] for value in values]
+    room = math.sqrt(COVERED * spec.width * spec.height / (math.pi * sum(shares)))
+    largest = min(LARGEST * sizes.scale, room, min(spec.width, spec.height) * 0.12)
+    return [max(largest * math.sqrt(share), LEAST) for share in shares]
+
+
+def _key(spec: ChartSpec, bubbles: Bubbles, sizes: Sizes) -> SizeKey | None:
+    if spec.options.legend is False:
+        return None
+    return SizeKey.of(bubbles.values[0], bubbles.radii[0], LARGEST_IN_KEY * sizes.scale)
+
+
+def _margins(room: Room, key: SizeKey | None, metric: str) -> Margins:
+    if key is None or not room.parts.legend:
+        return Margins()
+    return Margins(right=key.room(room.sizes), top=room.sizes.label * 2.1 if metric else 0)
+
+
+def _draw(plot: Plot, frame: Frame, bubbles: Bubbles, places: Points) -> GlyphRenderer:
+    columns: dict[str, list[object]] = {
+        "x": places[:, 0].tolist(),
+        "y": places[:, 1].tolist(),
+        "size": [2 * radius for radius in bubbles.radii],
+        "fill": list(bubbles.fills),
+        "edge": [min(radius * EDGE, 1.0) for radius in bubbles.radii],
+    }
+    if frame.interactive:
+        columns |= {
+            "name": list(bubbles.names),
+            "group": list(bubbles.groups),
+            "shown": [full(value) for value in bubbles.values],
+        }
+    glyph = Scatter(
+        x="x",
+        y="y",
+        size="size",
+        fill_color="fill",
+        fill_alpha=ALPHA,
+        line_color=frame.theme.background,
+        line_width="edge",
+    )
+    return add_shape(plot, glyph, columns)
+
+
+def _write(plot: Plot, frame: Frame, bubbles: Bubbles, places: Points) -> None:
+    fills = [over(f"{fill}{round(ALPHA * 255):02x}", frame.theme.missing) for fill in bubbles.fills]
+    most = len(bubbles.names) if frame.spec.options.data_labels else MOST_NAMES
+    write_names(plot, frame, Discs(places, bubbles.radii, bubbles.names, fills), most)
+
+
+def _fields(data: PointsData) -> list[tuple[str, str]]:
+    fields = [("Name", "name")] if any(any(one.names) for one in data.series) else []
+    fields += [("Group", "group")] if len(data.series) > 1 else []
+    return [*fields, ("Value", "shown")]

@@ -1,0 +1,1 @@
+"""Maps: from degrees to what the browser draws."""
