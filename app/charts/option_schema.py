@@ -8,10 +8,10 @@ from app.charts.styles import CORNERS, THEMES
 _FLAG: dict[str, Any] = {"type": "boolean"}
 _TEXT: dict[str, Any] = {"type": "string"}
 _NUMBER: dict[str, Any] = {"type": "number"}
-_PLACE: dict[str, Any] = {"type": ["number", "string"]}
+_PLACE: dict[str, Any] = {"anyOf": [_NUMBER, _TEXT]}
 _LINES: dict[str, Any] = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
 _DASH: dict[str, Any] = {"type": "array", "items": {"type": "number", "minimum": 0}, "maxItems": 8}
-_FORMAT: dict[str, Any] = {"type": ["string", "object"]}
+_FORMAT: dict[str, Any] = {"anyOf": [_TEXT, {"type": "object"}]}
 
 
 def _object(**properties: Any) -> dict[str, Any]:
@@ -77,7 +77,7 @@ _ANNOTATION = _object(
     borderWidth={"type": "number", "minimum": 0, "maximum": 20},
     borderDash=_DASH,
 )
-_ANNOTATIONS = {"type": ["array", "object"], "items": _ANNOTATION}
+_ANNOTATIONS = {"anyOf": [{"type": "array", "items": _ANNOTATION}, {"type": "object"}]}
 _STYLE = _object(
     theme={"enum": list(THEMES)},
     colors={"type": "array", "items": _TEXT},

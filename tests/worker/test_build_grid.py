@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from bokeh.models import MultiLine, MultiPolygons, Patches, Quad, Scatter, Segment
+from bokeh.models import MultiLine, MultiPolygons, Patch, Patches, Quad, Scatter, Segment
 
 from app.charts import CHART_TYPES, read
 from tests.drawn import read_back
@@ -195,18 +195,14 @@ def test_the_keys_arrow_is_as_long_as_its_value() -> None:
     """In the scale of all others, with its unit; without any length there is none."""
     drawing = drawn("quiver", datasets=[{"data": [[0, 0, 30, 0], [9, 9, 0, 7]]}], options={"unit": "m/s"})
     (heads,) = columns(drawing, Patches)
-    (key,) = [
-        one.data_source.data
-        for one in drawing.root.renderers
-        if isinstance(one.glyph, Patches) and one.level == "annotation"
-    ]
+    (key,) = [one.data_source.data for one in drawing.root.renderers if isinstance(one.glyph, Patch)]
     (shaft,) = [
         one.data_source.data
         for one in drawing.root.renderers
         if isinstance(one.glyph, Segment) and one.level == "annotation"
     ]
     assert "20 m/s" in texts(drawing)
-    assert (key["xs"][0][0] - shaft["x"][0]) / heads["xs"][0][0] == pytest.approx(20 / 30, rel=0.01)
+    assert (key["x"][0] - shaft["x"][0]) / heads["xs"][0][0] == pytest.approx(20 / 30, rel=0.01)
     assert drawn("quiver", datasets=[{"data": [[0, 0, 0, 0]]}]).marks == 1
 
 

@@ -76,7 +76,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     chart = Cartesian(spec, theme, base.axis, span, names_right=names_width(ends, spec))
     frame = chart.frame([] if ends else _entries(spec, tracks), interactive=interactive)
     plot = chart.plot(frame, end_texts(ends, frame, chart.measure(frame.room).value_axis))
-    drawn = _with_width(layers.pile(window_of(frame, plot)), plot)
+    drawn = with_width(layers.pile(window_of(frame, plot)), plot)
     for band in drawn.bands:
         _draw(plot, drawn, band, tracks[band.index], frame)
     chart.baseline(plot, "glyph")
@@ -84,7 +84,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
         _hover(plot, layers, drawn, base)
     return replace(
         frame.drawing(plot, sum(bool((band.highs > band.lows).any()) for band in drawn.bands)),
-        points=_points(tracks, drawn, len(layers.xs)),
+        points=pile_points(tracks, drawn, len(layers.xs)),
         notices=(*even, *_notices(tracks)),
     )
 
@@ -98,7 +98,7 @@ def _even(spec: ChartSpec) -> tuple[ChartSpec, tuple[Notice, ...]]:
     return replace(spec, options=options), (Notice("options.scales.y.type", message),)
 
 
-def _with_width(pile: Pile, plot: Plot) -> Pile:
+def with_width(pile: Pile, plot: Plot) -> Pile:
     """A pile at one place only, as a column: an area of no width can't be seen."""
     if len(pile.xs) != 1:
         return pile
@@ -107,7 +107,8 @@ def _with_width(pile: Pile, plot: Plot) -> Pile:
     return replace(twice, xs=pile.xs[0] + np.array([-half, half]), origin=np.array([0, -1]))
 
 
-def _points(tracks: Sequence[Track], drawn: Pile, places: int) -> Points:
+def pile_points(tracks: Sequence[Track], drawn: Pile, places: int) -> Points:
+    """How many values there were, how many are drawn, and how they were chosen."""
     count = sum(len(track.present) for track in tracks)
     kept = drawn.origin[drawn.origin >= 0]
     whole = len(kept) == places
@@ -116,16 +117,23 @@ def _points(tracks: Sequence[Track], drawn: Pile, places: int) -> Points:
 
 def _notices(tracks: Sequence[Track]) -> tuple[Notice, ...]:
     """What is not drawn as it was given."""
-    told = []
-    for track in tracks:
-        missing = len(track.ys) - len(track.present)
-        if missing:
-            message = f"{missing} of {len(track.ys)} values are missing and count as 0: a stack has no gaps"
-            told.append(Notice(f"data.datasets[{track.index}].data", message))
+    told = [*missing_told(tracks)]
     bends = {track.bend for track in tracks}
     if len(bends) > 1:
         told.append(Notice("data.datasets", "the layers of a stack bend alike: as the first one that does"))
     return tuple(told)
+
+
+def missing_told(tracks: Sequence[Track]) -> tuple[Notice, ...]:
+    """Told for each series with gaps."""
+    gaps = [(track.index, len(track.ys) - len(track.present), len(track.ys)) for track in tracks]
+    return tuple(
+        Notice(
+            f"data.datasets[{index}].data", f"{gap} of {count} values are missing and count as 0: a stack has no gaps"
+        )
+        for index, gap, count in gaps
+        if gap
+    )
 
 
 def _ends(spec: ChartSpec, tracks: Sequence[Track], pile: Pile) -> list[End]:

@@ -33,7 +33,7 @@ TENSION = 0.4
 KINDS: dict[str, Series] = {
     "spline": Series("", (), tension=TENSION),
     "stepLine": Series("", (), stepped="before"),
-    **dict.fromkeys(("area", "stackedArea", "percentStackedArea"), Series("", (), fill=True)),
+    **dict.fromkeys(("area", "stackedArea", "percentStackedArea", "streamgraph"), Series("", (), fill=True)),
 }
 """What a chart type's lines are, where nothing else was asked."""
 

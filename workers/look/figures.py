@@ -54,8 +54,10 @@ def figures_of(values: Sequence[float]) -> list[str]:
     largest = max(map(abs, values), default=0)
     if not _LONG <= largest < _SHORT:
         return [numbers.short(value) for value in values]
-    most = min(3 - math.floor(math.log10(largest)), 2) if largest >= 1 else 2 - math.floor(math.log10(largest))
-    decimals = next((n for n in range(most) if all(math.isclose(round(v, n), v, abs_tol=1e-12) for v in values)), most)
+    digits = math.floor(math.log10(largest))
+    most = min(max(3 - digits, 1), 2) if digits >= 0 else 2 - digits
+    told = [value for value in values if round(value, most)]
+    decimals = next((n for n in range(most) if all(math.isclose(round(v, n), v, abs_tol=1e-12) for v in told)), most)
     return [_decimal(value, decimals) for value in values]
 
 

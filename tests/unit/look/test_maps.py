@@ -54,7 +54,8 @@ def test_areas_stay_in_proportion(corners: tuple[float, float, float, float]) ->
         on_globe = math.radians(side) * (math.sin(math.radians(latitude + side)) - math.sin(math.radians(latitude)))
         ratios.append(area_of(globe.project(cell(longitude, latitude, side))) / on_globe)
     assert ratios == pytest.approx([1, 1, 1], rel=3e-3)
-    here, there = globe.project(np.array([[middle, 0], [middle + side, side]]) + [[0, (south + north) / 2]])
+    center = (south + north) / 2
+    here, there = globe.project(np.array([[middle, center], [middle + side, center + side]]))
     assert there[0] > here[0]
     assert there[1] > here[1]
 

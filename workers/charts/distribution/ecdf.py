@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.charts.model import AxisOptions, ChartSpec
-from workers.charts.distribution.samples import Look, along, looks_of, titled
+from workers.charts.distribution.samples import Look, along, looks_of, solid_entries, titled
 from workers.drawing import Drawing, Points
 from workers.look.axes import Span
 from workers.look.card import no_data
 from workers.look.cartesian import Cartesian
 from workers.look.frame import Frame
-from workers.look.legend import Entry
 from workers.look.marks import add_glyph, add_hover, tell
 from workers.look.models import GlyphRenderer, Line, Plot
 from workers.look.numbers import full, percent
@@ -47,7 +46,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     spec = titled(spec, "Share of values above" if down else "Share of values")
     x = along(spec, *(end(float(one.xs[at]) for one in stairs) for end, at in ((min, 0), (max, -1))))
     chart = Cartesian(spec, theme, x, Span.of((0.0, 1.0), _shares(spec)), upright_grid=True)
-    frame = chart.frame(_entries(spec, [one.look for one in stairs]), interactive=interactive)
+    frame = chart.frame(solid_entries(spec, [one.look for one in stairs], "line"), interactive=interactive)
     plot = chart.plot(frame)
     chart.baseline(plot, "guide")
     window = window_of(frame, plot)
@@ -70,11 +69,6 @@ def shares_of(ordered: Sequence[float], *, complementary: bool = False) -> tuple
 def _shares(spec: ChartSpec) -> AxisOptions:
     """Shares are written as per cent."""
     return spec.options.y if spec.options.y.format else replace(spec.options.y, format="percent")
-
-
-def _entries(spec: ChartSpec, looks: Sequence[Look]) -> list[Entry]:
-    wanted = len(looks) > 1 if spec.options.legend is None else spec.options.legend
-    return [Entry(look.name, look.edge, "line") for look in looks] if wanted else []
 
 
 def _thinned(stairs: Stairs, window: Window) -> Stairs:

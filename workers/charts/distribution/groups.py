@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.charts.distribution.samples import Cell, SampleData
 from app.charts.distribution.statistics import Summary
 from app.charts.model import ChartSpec
-from workers.charts.distribution.samples import Look, entries, free, look_of, looks_of
+from workers.charts.distribution.samples import Look, entries, free, look_of, looks_of, solid_entries
 from workers.look.axes import CategoryAxis, Span
 from workers.look.cartesian import Cartesian
 from workers.look.frame import Frame
@@ -80,10 +80,11 @@ class Bed:
             chart = Cartesian(spec, theme, CategoryAxis(data.labels), AirySpan.around(extremes, asked, air))
         return cls(spec, theme, chart, lying, share)
 
-    def frame(self, *, interactive: bool) -> Frame:
-        """The page with its legend."""
+    def frame(self, *, dots: bool = False, interactive: bool) -> Frame:
+        """The page with its legend, which is of ``dots`` or of marks with an outline."""
         looks = looks_of(self.spec, self.theme)
-        return self.chart.frame(entries(self.spec, looks, self.theme), interactive=interactive)
+        legend = solid_entries(self.spec, looks, "dot") if dots else entries(self.spec, looks, self.theme)
+        return self.chart.frame(legend, interactive=interactive)
 
     def pen(self, frame: Frame) -> Pen:
         """The plot, to be drawn on."""

@@ -9,7 +9,7 @@ from app.charts.distribution.bins import counts_in
 from app.charts.distribution.extras import HistogramExtras
 from app.charts.distribution.telling import bin_edges, pool
 from app.charts.model import AxisOptions, ChartSpec
-from workers.charts.distribution.samples import Look, along, entries, looks_of, titled
+from workers.charts.distribution.samples import Look, along, entries, looks_of, solid_entries, titled
 from workers.drawing import Drawing, Points
 from workers.look.axes import NumberAxis, Span
 from workers.look.card import no_data
@@ -58,7 +58,8 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     y = Span.of(tops, _counted(spec.options.y, max(tops), extras.measure), zero=True)
     chart = Cartesian(spec, theme, _axis(spec, bars[0].edges), y)
     seen = [look for look, one in zip(looks, bars, strict=True) if one.counts.any()]
-    frame = chart.frame(entries(spec, seen, theme), interactive=interactive)
+    legend = solid_entries(spec, seen, "box") if piled or len(bars) == 1 else entries(spec, seen, theme)
+    frame = chart.frame(legend, interactive=interactive)
     plot = chart.plot(frame)
     overlaid = len(bars) > 1 and not piled
     draw = _overlay if overlaid else _solid

@@ -8,7 +8,7 @@ import numpy as np
 from app.charts.distribution.normal import QUARTILE, normal_quantiles, quartile_line
 from app.charts.distribution.statistics import quartiles
 from app.charts.model import ChartSpec
-from workers.charts.distribution.samples import Look, along, free, looks_of, titled
+from workers.charts.distribution.samples import Look, along, free, looks_of, solid_entries, titled
 from workers.charts.scatter import crowd
 from workers.drawing import Drawing, Points
 from workers.look.card import no_data
@@ -16,7 +16,6 @@ from workers.look.cartesian import Cartesian
 from workers.look.colors import mix
 from workers.look.frame import Frame
 from workers.look.headroom import Air, AirySpan
-from workers.look.legend import Entry
 from workers.look.marks import add_glyph, add_hover, tell
 from workers.look.models import GlyphRenderer, Line, Plot, Scatter
 from workers.look.numbers import full
@@ -48,7 +47,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
         if one.values
     ]
     chart = _axes(spec, theme, samples)
-    frame = chart.frame(_entries(spec, [one.look for one in samples]), interactive=interactive)
+    frame = chart.frame(solid_entries(spec, [one.look for one in samples], "dot"), interactive=interactive)
     plot = chart.plot(frame)
     chart.baseline(plot)
     for one in samples:
@@ -82,11 +81,6 @@ def _axes(spec: ChartSpec, theme: Theme, samples: Sequence[Ranked]) -> Cartesian
     return Cartesian(
         spec, theme, along(spec, -far, far), AirySpan.around(ups, free(spec.options.y), Air(4, 4)), upright_grid=True
     )
-
-
-def _entries(spec: ChartSpec, looks: Sequence[Look]) -> list[Entry]:
-    wanted = len(looks) > 1 if spec.options.legend is None else spec.options.legend
-    return [Entry(look.name, look.fill, "dot") for look in looks] if wanted else []
 
 
 def _rule(plot: Plot, one: Ranked, frame: Frame) -> None:

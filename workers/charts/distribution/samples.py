@@ -7,7 +7,7 @@ from app.charts.distribution.samples import Sample, SampleData
 from app.charts.model import AxisOptions, ChartSpec
 from workers.look.axes import NumberAxis, Span
 from workers.look.colors import mix, to_hex
-from workers.look.legend import Entry
+from workers.look.legend import Entry, Shape
 from workers.look.marks import name_of
 from workers.look.palette import series_colors
 from workers.look.theme import Sizes, Theme
@@ -55,9 +55,19 @@ def look_of(sample: Sample, name: str, color: str, index: int = 0) -> Look:
 
 
 def entries(spec: ChartSpec, looks: Sequence[Look], theme: Theme) -> list[Entry]:
-    """The legend: for several datasets, unless it was asked for or switched off."""
-    wanted = len(looks) > 1 if spec.options.legend is None else spec.options.legend
-    return [Entry(look.name, look.filled(theme), outline=look.edge) for look in looks] if wanted else []
+    """The legend of marks with an outline: for several datasets, unless it was asked for or switched off."""
+    return [Entry(look.name, look.filled(theme), outline=look.edge) for look in looks] if _wanted(spec, looks) else []
+
+
+def solid_entries(spec: ChartSpec, looks: Sequence[Look], shape: Shape) -> list[Entry]:
+    """The same of marks in one colour: lines by that of their stroke, others by that of their fill."""
+    if not _wanted(spec, looks):
+        return []
+    return [Entry(look.name, look.edge if shape == "line" else look.fill, shape) for look in looks]
+
+
+def _wanted(spec: ChartSpec, looks: Sequence[Look]) -> bool:
+    return len(looks) > 1 if spec.options.legend is None else spec.options.legend
 
 
 def along(spec: ChartSpec, low: float, high: float) -> NumberAxis:

@@ -58,7 +58,7 @@ def _build(spec: ChartSpec, theme: Theme, *, interactive: bool, bees: bool) -> D
     if not extremes:
         return no_data(spec, theme, interactive=interactive)
     bed = Bed.over(spec, theme, extremes, SHARE)
-    frame = bed.frame(interactive=interactive)
+    frame = bed.frame(dots=True, interactive=interactive)
     pen = bed.pen(frame)
     width = bed.width(frame, WIDEST)
     groups = [group for group in bed.groups(width) if group.cell]

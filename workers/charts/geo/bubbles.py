@@ -1,6 +1,7 @@
 """Bubbles on a map: their areas tell values, the largest lies behind the others, a key tells what they mean."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,7 +9,7 @@ import numpy as np
 from app.charts.geo.model import PointsData
 from app.charts.model import ChartSpec
 from workers.charts.geo.land import add_ground
-from workers.charts.geo.points import beyond, degrees_of, ground_view, group_colors, group_entries
+from workers.charts.geo.points import beyond, ground_view, group_colors, group_entries
 from workers.charts.geo.spots import Discs, write_names
 from workers.charts.relation.sizekey import SizeKey
 from workers.drawing import Drawing
@@ -40,24 +41,15 @@ MOST_NAMES = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Bubbles:
-    """All bubbles with a value above zero, the largest first; ``radii`` in pixels."""
+class Bubble:
+    """One place with a value above zero; ``radius`` in pixels, ``fill`` opaque."""
 
-    degrees: Points
-    values: list[float]
-    radii: list[float]
-    names: list[str]
-    groups: list[str]
-    fills: list[str]
-
-    def chosen(self, kept: list[int]) -> "Bubbles":
-        """Only these."""
-        lists = (
-            (column[index] for index in kept)
-            for column in (self.values, self.radii, self.names, self.groups, self.fills)
-        )
-        values, radii, names, groups, fills = map(list, lists)
-        return Bubbles(self.degrees[kept], values, radii, names, groups, fills)
+    value: float
+    degrees: tuple[float, float]
+    name: str
+    group: str
+    fill: str
+    radius: float = 0
 
 
 def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawing:
@@ -65,9 +57,9 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     data: PointsData = spec.data
     sizes = Sizes.of(spec.width, spec.height)
     bubbles = _bubbles(spec, theme, sizes)
-    if not bubbles.values:
+    if not bubbles:
         return no_data(spec, theme, interactive=interactive)
-    key = _key(spec, bubbles, sizes)
+    key = _key(spec, bubbles[0], sizes)
     frame = lay_out(
         spec,
         theme,
@@ -80,9 +72,9 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     view = ground_view(spec, frame)
     add_ranges(plot, frame, view.ground.extent)
     add_ground(plot, frame, view.ground)
-    places = view.points(bubbles.degrees)
+    places = view.points(np.array([bubble.degrees for bubble in bubbles]))
     kept = np.flatnonzero(np.isfinite(places).all(axis=1)).tolist()
-    on_map = bubbles.chosen(kept)
+    on_map = [bubbles[index] for index in kept]
     renderer = _draw(plot, frame, on_map, places[kept])
     if frame.parts.ticks and spec.options.data_labels is not False:
         _write(plot, frame, on_map, places[kept])
@@ -90,24 +82,21 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
         shown.add(plot, frame)
     if interactive:
         add_hover(plot, [renderer], _fields(data))
-    return replace(frame.drawing(plot, len(kept)), notices=beyond(len(bubbles.values) - len(kept)))
+    return replace(frame.drawing(plot, len(kept)), notices=beyond(len(bubbles) - len(kept)))
 
 
-def _bubbles(spec: ChartSpec, theme: Theme, sizes: Sizes) -> Bubbles:
-    """All groups as one: which bubble lies behind which is a matter of size alone."""
+def _bubbles(spec: ChartSpec, theme: Theme, sizes: Sizes) -> list[Bubble]:
+    """All groups as one, the largest first: which bubble lies behind which is a matter of size alone."""
     data: PointsData = spec.data
-    rows = [
-        (value, point, name, name_of(one.name, number), over(color, theme.background))
+    found = [
+        Bubble(value, (lon, lat), name, name_of(one.name, number), over(color, theme.background))
         for number, (one, color) in enumerate(zip(data.series, group_colors(spec, theme), strict=True), 1)
-        for value, point, name in zip(one.values, degrees_of(one).tolist(), one.names, strict=True)
+        for value, lon, lat, name in zip(one.values, one.lons, one.lats, one.names, strict=True)
         if value > 0
     ]
-    rows.sort(key=lambda row: -row[0])
-    values = [row[0] for row in rows]
-    radii = _radii(values, spec, sizes)
-    degrees = np.array([row[1] for row in rows], dtype=np.float64).reshape(-1, 2)
-    names, groups, fills = ([row[column] for row in rows] for column in (2, 3, 4))
-    return Bubbles(degrees, values, radii, names, groups, fills)
+    found.sort(key=lambda bubble: -bubble.value)
+    radii = _radii([bubble.value for bubble in found], spec, sizes)
+    return [replace(bubble, radius=radius) for bubble, radius in zip(found, radii, strict=True)]
 
 
 def _radii(values: list[float], spec: ChartSpec, sizes: Sizes) -> list[float]:
@@ -120,10 +109,10 @@ def _radii(values: list[float], spec: ChartSpec, sizes: Sizes) -> list[float]:
     return [max(largest * math.sqrt(share), LEAST) for share in shares]
 
 
-def _key(spec: ChartSpec, bubbles: Bubbles, sizes: Sizes) -> SizeKey | None:
+def _key(spec: ChartSpec, largest: Bubble, sizes: Sizes) -> SizeKey | None:
     if spec.options.legend is False:
         return None
-    return SizeKey.of(bubbles.values[0], bubbles.radii[0], LARGEST_IN_KEY * sizes.scale)
+    return SizeKey.of(largest.value, largest.radius, LARGEST_IN_KEY * sizes.scale)
 
 
 def _margins(room: Room, key: SizeKey | None, metric: str) -> Margins:
@@ -132,36 +121,30 @@ def _margins(room: Room, key: SizeKey | None, metric: str) -> Margins:
     return Margins(right=key.room(room.sizes), top=room.sizes.label * 2.1 if metric else 0)
 
 
-def _draw(plot: Plot, frame: Frame, bubbles: Bubbles, places: Points) -> GlyphRenderer:
-    columns: dict[str, list[object]] = {
+def _draw(plot: Plot, frame: Frame, bubbles: Sequence[Bubble], places: Points) -> GlyphRenderer:
+    columns: dict[str, Sequence[object]] = {
         "x": places[:, 0].tolist(),
         "y": places[:, 1].tolist(),
-        "size": [2 * radius for radius in bubbles.radii],
-        "fill": list(bubbles.fills),
-        "edge": [min(radius * EDGE, 1.0) for radius in bubbles.radii],
+        "size": [2 * bubble.radius for bubble in bubbles],
+        "fill": [bubble.fill for bubble in bubbles],
+        "edge": [min(bubble.radius * EDGE, 1.0) for bubble in bubbles],
     }
     if frame.interactive:
         columns |= {
-            "name": list(bubbles.names),
-            "group": list(bubbles.groups),
-            "shown": [full(value) for value in bubbles.values],
+            "name": [bubble.name for bubble in bubbles],
+            "group": [bubble.group for bubble in bubbles],
+            "shown": [full(bubble.value) for bubble in bubbles],
         }
-    glyph = Scatter(
-        x="x",
-        y="y",
-        size="size",
-        fill_color="fill",
-        fill_alpha=ALPHA,
-        line_color=frame.theme.background,
-        line_width="edge",
-    )
-    return add_shape(plot, glyph, columns)
+    edge = {"line_color": frame.theme.background, "line_width": "edge"}
+    return add_shape(plot, Scatter(x="x", y="y", size="size", fill_color="fill", fill_alpha=ALPHA, **edge), columns)
 
 
-def _write(plot: Plot, frame: Frame, bubbles: Bubbles, places: Points) -> None:
-    fills = [over(f"{fill}{round(ALPHA * 255):02x}", frame.theme.missing) for fill in bubbles.fills]
-    most = len(bubbles.names) if frame.spec.options.data_labels else MOST_NAMES
-    write_names(plot, frame, Discs(places, bubbles.radii, bubbles.names, fills), most)
+def _write(plot: Plot, frame: Frame, bubbles: Sequence[Bubble], places: Points) -> None:
+    """The names of the largest, or of all that have room where they were asked for."""
+    fills = [over(f"{bubble.fill}{round(ALPHA * 255):02x}", frame.theme.missing) for bubble in bubbles]
+    most = len(bubbles) if frame.spec.options.data_labels else MOST_NAMES
+    radii, names = [bubble.radius for bubble in bubbles], [bubble.name for bubble in bubbles]
+    write_names(plot, frame, Discs(places, radii, names, fills), most)
 
 
 def _fields(data: PointsData) -> list[tuple[str, str]]:

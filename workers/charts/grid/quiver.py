@@ -21,7 +21,7 @@ from workers.look.frame import Frame
 from workers.look.legend import Entry
 from workers.look.lettering import Text, write
 from workers.look.marks import Column, add_glyph, add_hover, name_of, tell
-from workers.look.models import GlyphRenderer, Patches, Plot, Scatter, Segment
+from workers.look.models import GlyphRenderer, Patch, Patches, Plot, Scatter, Segment
 from workers.look.numbers import full, short
 from workers.look.palette import series_colors
 from workers.look.text import width_of
@@ -73,7 +73,8 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     if not len(arrows.xs):
         return no_data(spec, theme, interactive=interactive)
     sizes = Sizes.of(spec.width, spec.height)
-    key = _key(spec, per_pixel, sizes) if spec.options.legend is not False and per_pixel else None
+    wanted = spec.options.legend is not False and per_pixel > 0 and not interactive  # a page tells each length itself
+    key = _key(spec, per_pixel, sizes) if wanted else None
     chart = _axes(spec, theme, arrows, key.room(sizes) if key else 0)
     frame = chart.frame(_entries(spec, theme), interactive=interactive)
     plot = chart.plot(frame)
@@ -206,8 +207,8 @@ def _add_key(plot: Plot, key: Key, frame: Frame) -> None:
     shaft = Segment(x0="x", y0="y", x1="end", y1="y", line_color=color, line_width=STROKE * sizes.scale)
     add_glyph(plot, shaft, {"x": [start], "y": [y], "end": [end - head * 0.8 * per_pixel]}).set(level="annotation")
     back, side = end - head * per_pixel, head * 0.4 * down
-    tip = {"xs": [[end, back, back]], "ys": [[y, y + side, y - side]]}
-    add_glyph(plot, Patches(xs="xs", ys="ys", fill_color=color, line_color=None), tip).set(level="annotation")
+    tip = {"x": [end, back, back], "y": [y, y + side, y - side]}
+    add_glyph(plot, Patch(x="x", y="y", fill_color=color, line_color=None), tip).set(level="annotation")
     from_right = frame.spec.width - frame.area.right - sizes.gap * 2
     write(
         plot,

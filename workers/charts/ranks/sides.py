@@ -93,7 +93,7 @@ def _column(names: Sequence[Name], side: _Side) -> list[Text]:
     area, size = frame.area, frame.sizes.label
     kept = sorted(names, key=lambda name: -name.weight)[: _fitting(frame)]
     wanted = [area.height * (high - name.value) / (high - low) for name in kept]
-    places = spread(wanted, size * LEADING, 0, area.height)
+    places = spread(wanted, size * LEADING, 0, area.height - size * 0.4)
     x = (area.left if side.left else frame.spec.width - area.right) - side.apart
     template = Text(x, 0, "", size, "", "right" if side.left else "left", y_of="data")
     template = replace(template, x_of="left" if side.left else "right")

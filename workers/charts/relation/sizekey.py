@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from workers.look import numbers
 from workers.look.frame import Frame
 from workers.look.lettering import Text, anchored, overlay, write
-from workers.look.models import ColumnDataSource, GlyphRenderer, Plot, Scatter, value
+from workers.look.models import ColumnDataSource, Ellipse, GlyphRenderer, Plot, value
 from workers.look.models import Text as TextGlyph
 from workers.look.text import widest
 from workers.look.theme import Sizes
@@ -70,8 +70,10 @@ def _disc(plot: Plot, middle: tuple[float, float], radius: float, frame: Frame) 
     x_range, y_range, area = plot.x_range, plot.y_range, frame.area
     x = x_range.end + (frame.spec.width - area.right - middle[0]) * (x_range.end - x_range.start) / area.width
     y = y_range.end - (middle[1] - area.top) * (y_range.end - y_range.start) / area.height
-    source = ColumnDataSource({"x": [x], "y": [y]})
-    return GlyphRenderer(data_source=source, glyph=Scatter(x="x", y="y", size=2 * radius, **look), level="annotation")
+    wide = 2 * radius * (x_range.end - x_range.start) / area.width
+    high = 2 * radius * (y_range.end - y_range.start) / area.height
+    glyph = Ellipse(x="x", y="y", width=abs(wide), height=abs(high), **look)  # a marker out there would not be drawn
+    return GlyphRenderer(data_source=ColumnDataSource({"x": [x], "y": [y]}), glyph=glyph, level="annotation")
 
 
 def _resizing_disc(plot: Plot, middle: tuple[float, float], radius: float, look: dict[str, str]) -> GlyphRenderer:

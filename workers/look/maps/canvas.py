@@ -30,7 +30,7 @@ _WORLDS = {
 
 @dataclass(frozen=True, slots=True)
 class Globe:
-    """How the globe is laid flat: cut half a turn from ``middle``, by ``project``; None is the United States' own way."""
+    """How the globe is laid flat: cut half a turn from ``middle``; without ``project`` it is the United States."""
 
     project: Project | None
     middle: float = 0

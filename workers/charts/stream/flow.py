@@ -1,0 +1,53 @@
+"""Where the layers of a stream lie: their order, and the line on which the lowest one stands."""
+
+import numpy as np
+
+from workers.charts.stacks import Band, Pile, Rows
+from workers.transforms.bends import SMOOTH, bent
+from workers.transforms.window import Floats
+
+
+def inside_out(rows: Rows) -> list[int]:
+    """The layers from the lowest to the highest: those that swell first in the middle, later ones outside of them.
+
+    Each goes to the side that carries less so far (Byron and Wattenberg, Stacked Graphs, 2008, section 5.2).
+    """
+    sides: tuple[list[int], list[int]] = ([], [])
+    weights = [0.0, 0.0]
+    for index in sorted(range(len(rows)), key=lambda index: int(rows[index].argmax())):
+        side = 0 if weights[0] <= weights[1] else 1
+        sides[side].append(index)
+        weights[side] += float(rows[index].mean())
+    return [*reversed(sides[1]), *sides[0]]
+
+
+def baseline_of(rows: Rows, kind: str) -> Floats:
+    """The height of the lowest edge at each place, for layers in their order from below.
+
+    ``silhouette`` is half the whole below zero (ThemeRiver). ``wiggle`` makes the slopes of the layers' middles, squared
+    and weighted by their thickness, as small as can be between every two places (Byron and Wattenberg, 2008,
+    section 5.1).
+    """
+    whole = rows.sum(axis=0)
+    if kind == "zero":
+        return np.zeros_like(whole)
+    if kind == "silhouette":
+        return -whole / 2
+    rise, thick = np.diff(rows, axis=1), (rows[:, 1:] + rows[:, :-1]) / 2
+    middles = np.cumsum(rise, axis=0) - rise / 2
+    weight = thick.sum(axis=0)
+    slope = -(middles * thick).sum(axis=0) / np.where(weight > 0, weight, 1.0)
+    return np.concatenate(([0.0], np.cumsum(slope))) - whole[0] / 2
+
+
+def flow(xs: Floats, rows: Rows, kind: str, step: float) -> Pile:
+    """The smooth layers along strictly rising ``xs``; bands have the indices of their rows."""
+    order = inside_out(rows)
+    smooth = SMOOTH if bool((np.diff(xs) > 0).all()) else ""
+    ground = bent(xs, baseline_of(rows[order], kind), smooth, step)
+    lows, bands = ground.ys, []
+    for index in order:
+        highs = lows + bent(xs, rows[index], smooth, step).ys
+        bands.append(Band(index, lows, highs))
+        lows = highs
+    return Pile(ground.xs, tuple(bands), ground.origin)
