@@ -1,11 +1,12 @@
 """Funnels: how many are left after each stage, and what part of the one before that is."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.charts.describe import amount, heading
 from app.charts.model import PLAIN, ChartSpec, ChartType, DataTable, JsonObject
 from app.charts.pie.parts import percent
-from app.charts.reading import Findings, OptionReader
+from app.charts.reading import Findings, OptionReader, shown
 from app.charts.series import read_series
 
 MOST_STAGES = 300
@@ -58,9 +59,9 @@ def read_funnel(data: JsonObject, findings: Findings) -> FunnelData:
 
 def _tell_growth(stages: tuple[Stage, ...], findings: Findings) -> None:
     known = [(at, stage) for at, stage in enumerate(stages) if stage.value is not None]
-    for (_, before), (at, stage) in zip(known, known[1:], strict=False):
+    for (_, before), (at, stage) in pairwise(known):
         if (stage.value or 0) > (before.value or 0):
-            message = f"{stage.name or 'a stage'} is larger than {before.name or 'the one'} before it: a funnel narrows"
+            message = f"{shown(stage.name)} is larger than {shown(before.name)} before it: a funnel narrows"
             findings.notice(f"data.datasets[0].data[{at}]", message)
 
 

@@ -1,16 +1,21 @@
 """Trees: areas, angles and lengths are the values; names stand within their marks; what can't be seen is told."""
 
 import math
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
+import numpy as np
 import pytest
-from bokeh.models import AnnularWedge, GlyphRenderer, HoverTool, Quad, Text
+from bokeh.models import AnnularWedge, GlyphRenderer, HoverTool, MultiLine, Quad, Scatter, Text
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.charts import read
+from app.domain.errors import Invalid
 from tests.drawn import read_back
 from workers import charts
 from workers.charts.hierarchy.squarify import squarify
+from workers.charts.hierarchy.tidy import tidy
 from workers.drawing import Drawing
 from workers.look.colors import contrast, ink_on
 from workers.look.frame import Box
@@ -223,3 +228,52 @@ def test_strips_are_as_long_as_their_values(orientation: str) -> None:
     assert [round(length / whole, 6) for length in lengths] == [1, 0.5, 0.4, 0.1, 0.25, 0.15, 0.3, 0.2]
     levels = {round(box[0] if upright else box[3], 3) for box in boxes}
     assert len(levels) == 3
+
+
+def test_a_tidy_tree_is_that_of_the_rules() -> None:
+    """Parents over the middle of their children, neighbours a size apart, equal subtrees alike."""
+    data = {"name": "r", "children": [{"name": n, "children": [{"name": f"{n}{k}"} for k in range(2)]} for n in "ab"]}
+    hierarchy = read({"chart_type": "tree", "data": data}).data
+    assert tidy(hierarchy, [1.0] * 7) == [1.5, 0.5, 0, 1, 2.5, 2, 3]
+
+
+@given(st.lists(st.integers(0, 1000), min_size=1, max_size=60))
+def test_no_two_nodes_of_a_level_touch(choices: list[int]) -> None:
+    """Whatever the tree: each is its size from the next, in the order given, and parents are in the middle."""
+    rows = [{"id": 0}, *({"id": n, "parent": choice % n} for n, choice in enumerate(choices, 1))]
+    try:
+        hierarchy = read({"chart_type": "tree", "data": {"rows": rows}}).data
+    except Invalid:  # deeper than can be drawn
+        return
+    places = tidy(hierarchy, [1.0] * len(rows))
+    levels: dict[int, list[float]] = {}
+    for node, place in zip(hierarchy.nodes, places, strict=True):
+        levels.setdefault(node.depth, []).append(place)
+    assert all(other - one >= 1 - 1e-9 for level in levels.values() for one, other in pairwise(level))
+    for index, below in enumerate(hierarchy.children):
+        if below:
+            assert places[index] == pytest.approx((places[below[0]] + places[below[-1]]) / 2)
+    assert min(places) == 0
+
+
+@pytest.mark.parametrize("orientation", ["horizontal", "vertical"])
+def test_branches_run_from_parents_to_children(orientation: str) -> None:
+    """Each ends at a dot."""
+    drawing = drawn("tree", TREE, orientation=orientation)
+    (lines,), (dots,) = renderers(drawing, MultiLine), renderers(drawing, Scatter)
+    places = set(zip(np.round(dots.data_source.data["x"], 3), np.round(dots.data_source.data["y"], 3), strict=True))
+    ends = {
+        (round(xs[-1], 3), round(ys[-1], 3))
+        for xs, ys in zip(*(lines.data_source.data[n] for n in ("xs", "ys")), strict=True)
+    }
+    assert len(ends) == 7
+    assert ends < places
+    assert {"W", "a", "b", "c"} <= set(texts(drawing))
+
+
+def test_names_without_room_are_told() -> None:
+    """And the largest branches keep theirs."""
+    data = {"name": "r", "children": [{"name": f"n{n}"} for n in range(300)]}
+    drawing = drawn("tree", data)
+    assert "r" in texts(drawing)
+    assert "names have no room" in drawing.notices[0].message

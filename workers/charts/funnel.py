@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.charts.funnel import Stage, rate_of, told_rate
 from app.charts.model import ChartSpec
@@ -103,7 +104,7 @@ def _between(plot: Plot, shape: Shape, theme: Theme) -> None:
     half = shape.thick / 2
     xs, ys, fills = [], [], []
     known = [at for at, stage in enumerate(shape.stages) if stage.value is not None]
-    for one, other in zip(known, known[1:], strict=False):
+    for one, other in pairwise(known):
         top, bottom = shape.slots.middle(one) + half, shape.slots.middle(other) - half
         if bottom - top < 1:
             continue
@@ -112,7 +113,7 @@ def _between(plot: Plot, shape: Shape, theme: Theme) -> None:
         ys.append([top, top, bottom, bottom])
         fills.append(mix(theme.background, over(shape.colors[one], theme.background), 0.2))
     if xs:
-        columns = {"xs": xs, "ys": ys, "fill": fills}
+        columns: dict[str, Sequence[object]] = {"xs": xs, "ys": ys, "fill": fills}
         add_glyph(plot, Patches(xs="xs", ys="ys", fill_color="fill", line_color=None), columns)
 
 

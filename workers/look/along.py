@@ -13,6 +13,7 @@ from workers.look.dates import TimeAxis, full_date
 from workers.look.instants import Instants, instants_of, milliseconds_of, moment, zone
 from workers.look.numbers import full
 from workers.look.theme import Sizes
+from workers.look.tongue import remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,29 @@ def along(labels: Sequence[str] | NDArray[Any], spec: ChartSpec, pad: float | No
     """
     if isinstance(labels, np.ndarray):
         return _instants(labels) if labels.dtype.kind == "M" else _numbers(labels, spec)
-    instants = instants_of(labels)
+    kind = spec.options.x.kind
+    if kind in {"linear", "logarithmic"}:
+        values = _values(labels)
+        if values is not None and (kind == "linear" or values.min() > 0):
+            return _numbers(values, spec)
+        remark("options.scales.x.type", f"not used: some labels are no numbers in the range of a {kind} axis")
+    instants = None if kind == "category" else instants_of(labels)
     if instants is not None:
         return _instants(instants, zone(labels))
+    if kind == "time":
+        remark("options.scales.x.type", "not used: the labels are no ISO dates that rise")
     if pad is None or len(labels) == 1:
         pad = 0.5 if len(labels) <= 2 else 0.25 if len(labels) <= 12 else 0.0  # noqa: PLR2004 - few points need air
     return Along(CategoryAxis(labels, pad), np.arange(len(labels), dtype=np.float64), labels.__getitem__)
+
+
+def _values(labels: Sequence[str]) -> NDArray[np.float64] | None:
+    """Labels that are all finite numbers; None for anything else."""
+    try:
+        found = np.array([float(label) for label in labels], dtype=np.float64)
+    except ValueError:
+        return None
+    return found if np.isfinite(found).all() else None
 
 
 def _instants(instants: Instants, zone: str = "") -> Along:

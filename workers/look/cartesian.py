@@ -1,7 +1,7 @@
 """Charts with a value axis up the left side: measures both axes, lays the page out, draws hairlines and labels.
 
-A second value axis stands at the right: give ``y2``, the ``Span`` of the values on it with ``spec.options.y2``, and
-draw their glyphs with ``plot.add_glyph(source, glyph, y_range_name=Y2)``. Its title stands above it. Names of lines then
+A second value axis stands at the right: give ``y2``, the ``Span`` of its values with ``spec.options.y2``, and draw
+their glyphs with ``plot.add_glyph(source, glyph, y_range_name=Y2)``. Its title stands above it. Names of lines then
 belong into the legend, not at the lines' ends. ``chart.measure(frame.room).second`` is that axis, for whoever places
 texts; ``second.share(value)`` is how far up a value lies.
 

@@ -183,7 +183,10 @@ def _label(one: Annotation, area: Area, ground: Ground) -> list[Text]:
     """The words of an annotation, beside its line, in its box or at its place."""
     x, y = ground.right_of(area.x1), ground.below(area.y1)
     if one.kind == "line":
-        return _beside_level(one, y, ground) if area.level else _beside_upright(one, x, y, ground)
+        if area.level:
+            return _beside_level(one, y, ground)
+        upper = min(ground.below(area.y0), y) if area.x0 == area.x1 else y
+        return _beside_upright(one, x, upper, ground)
     size = ground.frame.sizes.label
     if one.kind == "box":
         middle, top = (ground.right_of(area.x0) + x) / 2, min(ground.below(area.y0), y)

@@ -47,7 +47,7 @@ def _read(data: JsonObject, reader: Reader) -> Hierarchy:
         adds = branches == "remainder"
     elif branches is not None:
         findings.notice("data.branchvalues", f"not used: {shown(branches)} is none of total, remainder")
-    return grow(reader.drafts, findings, unit=unit, adds=adds and not reader.below_zero)
+    return grow(reader.drafts, findings, unit=unit, adds=adds or reader.below_zero)
 
 
 def _fill(data: JsonObject, reader: Reader) -> str:
@@ -64,6 +64,8 @@ def _fill(data: JsonObject, reader: Reader) -> str:
         _objects(data[name], f"data.{name}", data, reader)
     elif isinstance(data.get("datasets"), list) and data["datasets"]:
         return _dataset(data, reader)
+    elif "name" in data:
+        reader.nested([("data", data)])
     else:
         reader.findings.fault("data", f"expected {SHAPE}")
     return ""

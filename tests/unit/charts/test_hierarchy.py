@@ -179,3 +179,25 @@ def test_the_table_has_a_row_a_node() -> None:
     table = CHART_TYPES["treemap"].tabulate(tree({**NESTED, "unit": "t"}))
     assert table.columns == ("Name", "Within", "t", "Share")
     assert table.rows[3] == ("c", "b", 2.0, "33\u00a0%")
+
+
+def test_a_tree_needs_no_values() -> None:
+    """One node is a tree; values may be negative, since they are only told."""
+    assert sums(tree({"name": "one"}, "tree")) == {"one": 1.0}
+    spec = tree({"name": "W", "value": 3, "children": [{"name": "a", "value": -4}]}, "tree", title="T")
+    assert spec.notices == ()
+    text = CHART_TYPES["tree"].describe(spec)
+    assert text == "Tree: T. 2 nodes on 2 levels. Under W: a. Values range from -4 (a) to 3 (W)."
+    assert CHART_TYPES["tree"].tabulate(spec).rows == (("W", "", 1, 3.0), ("a", "W", 2, -4.0))
+
+
+def test_a_tree_with_a_ring_is_refused() -> None:
+    """As all others."""
+    rows = [{"id": "r"}, {"id": "a", "parent": "b"}, {"id": "b", "parent": "a"}]
+    assert [fault.place for fault in faults({"rows": rows}, "tree")] == ["data.rows[1]"]
+
+
+@pytest.mark.parametrize(("word", "side"), [("v", "vertical"), ("TB", "vertical"), ("h", "horizontal")])
+def test_orientations_have_the_words_of_others(word: str, side: str) -> None:
+    """Plotly's and ECharts's."""
+    assert tree(NESTED, "tree", orientation=word).extras.orientation == side

@@ -8,7 +8,7 @@ from workers.look.frame import Frame
 from workers.look.labels import even
 from workers.look.lettering import Text
 from workers.look.models import HBar, Plot
-from workers.look.parts import Margins, Room
+from workers.look.parts import LEAST_PLOT_WIDTH, Margins, Room
 from workers.look.text import REGULAR, SEMIBOLD, widest, wrap
 from workers.look.theme import Sizes
 
@@ -45,10 +45,12 @@ class Slots:
 def beside(names: Sequence[str], figures: Sequence[str], room: Room) -> Margins:
     """The room that names at the left and figures at the right take."""
     sizes = room.sizes
-    widths = (widest(list(names), sizes.label, weight) for weight in (REGULAR, SEMIBOLD))
-    left = min(max(widths), room.width * NAMES_SHARE)
     right = widest(list(figures), sizes.label, SEMIBOLD)
-    return Margins(left=left + sizes.gap * 1.5 if left else 0, right=right + sizes.gap if right else 0)
+    right = right + sizes.gap if right else 0
+    most = room.width * (1 - LEAST_PLOT_WIDTH) - sizes.padding * 2 * LEAST_PLOT_WIDTH - right - sizes.gap * 1.5 - 2
+    widths = (widest(list(names), sizes.label, weight) for weight in (REGULAR, SEMIBOLD))
+    left = min(max(widths), max(most, 0), room.width * NAMES_SHARE)
+    return Margins(left=left + sizes.gap * 1.5 if left else 0, right=right)
 
 
 def plot_of(frame: Frame) -> Plot:

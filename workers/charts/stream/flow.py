@@ -24,20 +24,21 @@ def inside_out(rows: Rows) -> list[int]:
 def baseline_of(rows: Rows, kind: str) -> Floats:
     """The height of the lowest edge at each place, for layers in their order from below.
 
-    ``silhouette`` is half the whole below zero (ThemeRiver). ``wiggle`` makes the slopes of the layers' middles, squared
-    and weighted by their thickness, as small as can be between every two places (Byron and Wattenberg, 2008,
+    ``silhouette`` is half the whole below zero (ThemeRiver). ``wiggle`` makes the squared slopes of the layers' middles,
+    weighted by their thickness, as small as can be between every two places (Byron and Wattenberg, 2008,
     section 5.1).
     """
-    whole = rows.sum(axis=0)
+    whole: Floats = rows.sum(axis=0)
     if kind == "zero":
         return np.zeros_like(whole)
     if kind == "silhouette":
-        return -whole / 2
+        return np.negative(whole) / 2
     rise, thick = np.diff(rows, axis=1), (rows[:, 1:] + rows[:, :-1]) / 2
     middles = np.cumsum(rise, axis=0) - rise / 2
     weight = thick.sum(axis=0)
     slope = -(middles * thick).sum(axis=0) / np.where(weight > 0, weight, 1.0)
-    return np.concatenate(([0.0], np.cumsum(slope))) - whole[0] / 2
+    found: Floats = np.concatenate(([0.0], np.cumsum(slope))) - whole[0] / 2
+    return found
 
 
 def flow(xs: Floats, rows: Rows, kind: str, step: float) -> Pile:

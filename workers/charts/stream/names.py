@@ -22,7 +22,7 @@ GROWTH = (1.5, 1.25, 1.0)
 
 
 def names_inside(pile: Pile, tracks: Sequence[Track], frame: Frame, span: tuple[float, float]) -> dict[int, Text]:
-    """The name of each layer that has room for it, at its roomiest place; ``span`` are the plot's lower and upper end."""
+    """The name of each layer that has room for it, at its roomiest place; ``span`` are the plot's ends."""
     found = {}
     for band in pile.bands:
         text = _inside(pile, band, tracks[band.index], frame, span)
