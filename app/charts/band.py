@@ -152,6 +152,7 @@ def tabulate_bands(spec: ChartSpec) -> DataTable:
 BAND = ChartType(
     name="band",
     family="band",
+    shape="band",
     title="Band chart",
     summary="Shows a line and the band that it may lie in, such as a confidence interval.",
     data_shape='labels + datasets: "data" with "low" and "high" or "error", one number a label',

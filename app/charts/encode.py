@@ -75,6 +75,48 @@ def to_values(table: Table, encoding: Encoding, findings: Findings) -> JsonObjec
     return {"labels": labels, "datasets": datasets}
 
 
+def to_matrix(table: Table, encoding: Encoding, findings: Findings) -> JsonObject:
+    """Labels, y_labels and rows: ``x`` and ``y`` are columns of names, ``color`` is the column of values."""
+    x, y, color = (encoding.column(channel, table, findings) for channel in ("x", "y", "color"))
+    findings.settle()
+    names = [name for name in table.names() if name not in {x, y}]
+    values = [name for name in table.measures() if name not in {x, y, color}]
+    if not (x and y and color):
+        if len(names) < 2 - bool(x) - bool(y) or not (color or values):
+            findings.fault("encoding", "give x and y, two columns of names or dates, and color, a column of numbers")
+            findings.settle()
+        x, y, color = x or names.pop(0), y or names.pop(0), color or values[0]
+        _tell(findings, {"x": x, "y": y, "color": color})
+    columns, rows = in_order(table.columns[x]), in_order(table.columns[y])
+    places = {name: number for number, name in enumerate(columns)}
+    at = [places.get(value) for value in table.columns[x]]
+    by_row = groups(table.columns[y])
+    told = (x, color, findings)
+    matrix = [_laid(table.columns[color], by_row[row], at, len(columns), told) for row in rows]
+    return {"labels": columns, "y_labels": rows, "datasets": [{"label": color, "data": matrix}]}
+
+
+def to_band(table: Table, encoding: Encoding, findings: Findings) -> JsonObject:
+    """Labels + one dataset with ``low`` and ``high``: columns of the channels of the same names, ``y`` between them."""
+    channels = {channel: encoding.column(channel, table, findings) for channel in ("x", "y", "low", "high")}
+    for channel in ("x", "low", "high"):
+        if not channels[channel]:
+            findings.fault(f"encoding.{channel}", f"say which column has it; there are {', '.join(table.columns)}")
+    findings.settle()
+    labels = in_order(table.columns[channels["x"]])
+    places = {label: number for number, label in enumerate(labels)}
+    at = [places.get(value) for value in table.columns[channels["x"]]]
+    rows = range(len(table))
+    parts = {
+        key: _laid(
+            table.columns[channels[channel]], rows, at, len(labels), (channels["x"], channels[channel], findings)
+        )
+        for key, channel in (("data", "y"), ("low", "low"), ("high", "high"))
+        if channels[channel]
+    }
+    return {"labels": labels, "datasets": [{"label": channels["y"], **parts}]}
+
+
 def facets(table: Table, encoding: Encoding, findings: Findings) -> list[tuple[str, Table]]:
     """The table of each name in the column of ``facet``; empty without one."""
     column = encoding.column("facet", table, findings)
@@ -155,6 +197,8 @@ SHAPES: dict[str, Callable[[Table, Encoding, Findings], JsonObject]] = {
     "series": to_series,
     "points": to_points,
     "values": to_values,
+    "matrix": to_matrix,
+    "band": to_band,
 }
 """What a table becomes, by the name that a chart type has for its data."""
 

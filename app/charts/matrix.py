@@ -169,6 +169,7 @@ def _tabulate(spec: ChartSpec) -> DataTable:
 HEATMAP = ChartType(
     name="heatmap",
     family="matrix",
+    shape="matrix",
     title="Heatmap",
     summary="Shows a table of values by colour, so that patterns over rows and columns stand out.",
     data_shape=(

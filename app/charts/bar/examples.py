@@ -42,7 +42,6 @@ EXAMPLES: dict[str, JsonObject] = {
         "options": {
             "title": "Five countries hold more than half of the world's forest",
             "subtitle": "Forest area in 2020, million hectares",
-            "source": "Source: FAO, Global Forest Resources Assessment 2020",
         },
     },
     "groupedBar": {

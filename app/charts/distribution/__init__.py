@@ -87,7 +87,7 @@ BOXPLOT = ChartType(
         },
         "options": {
             "title": "Michelson's first series read the fastest light",
-            "subtitle": "100 measurements of 1879 in five series of twenty; the true value in air is 734.5",
+            "subtitle": "100 measurements of 1879 in five series of twenty; without error they would read 734.5",
             "y_axis": "km/s above 299,000",
             "source": "Source: Michelson, 1882. Whiskers reach to 1.5 interquartile ranges",
         },

@@ -23,6 +23,8 @@ class Source:
     table: Table
     encoding: Encoding
     color: Any = None
+    rows: Sequence[int] = ()
+    """Which rows of the request these are, where they are not all."""
 
     def column(self, names: Sequence[str], findings: Findings) -> str:
         """The column that the encoding has for one of these channels, else one of such a name; "" without any."""
@@ -33,7 +35,7 @@ class Source:
 
     def spot(self, row: int, column: str) -> str:
         """Where a cell stands."""
-        return f"{self.place}[{row}].{column}"
+        return f"{self.place}[{self.rows[row] if self.rows else row}].{column}"
 
 
 def sources(data: JsonObject, findings: Findings) -> list[Source]:
@@ -91,16 +93,13 @@ def _grouped(source: Source, findings: Findings) -> list[Source]:
     findings.settle()
     if not column or column in source.table.measures():
         return [source]
+    found = []
     by_name = groups(source.table.columns[column])
-    return [
-        Source(
-            "" if name is None else drawn_text(name, "data.rows", findings),
-            source.place,
-            source.table.rows(by_name[name]),
-            source.encoding,
-        )
-        for name in in_order(source.table.columns[column])
-    ]
+    for name in in_order(source.table.columns[column]):
+        rows = by_name[name]
+        label = drawn_text(name, source.spot(rows[0], column), findings)
+        found.append(Source(label, source.place, source.table.rows(rows), source.encoding, rows=rows))
+    return found
 
 
 def degrees(source: Source, names: tuple[Sequence[str], Sequence[str]], findings: Findings) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from app.charts.geo.model import GeoSeries, PointsData
 from app.charts.geo.options import PROJECTION_SCHEMA, read_projection
 from app.charts.geo.places import LATS, LONS, NAMES, VALUES, Source, degrees, numeric, sources, texts
 from app.charts.model import PLAIN, ChartSpec, ChartType, DataTable, JsonObject
-from app.charts.reading import Findings, shown
+from app.charts.reading import Findings, drawn_text, shown
 from app.charts.series import MAX_DATASETS
 
 VALUE_CHANNELS = ("value", "size", "color")
@@ -30,15 +30,17 @@ def _read(data: JsonObject, findings: Findings, *, sized: bool) -> PointsData:
     tables = sources(data, findings)
     if len(tables) > MAX_DATASETS:
         findings.fault("data.datasets", f"{len(tables)} groups; at most {MAX_DATASETS} can be told apart")
+    asked = data.get("metric") if isinstance(data.get("metric"), str) else ""
     metric = next((column for source in tables if (column := _value_column(source, findings, sized=sized))), "")
+    metric = asked if any(asked in source.table.columns for source in tables) else metric
     read = [_series(source, metric, findings, sized=sized) for source in tables]
     findings.settle()
     if not any(len(one.lons) for one in read):
         findings.fault("data", "there is nothing to draw: no place has both lat and lon")
     ground = read_ground(data, findings)
     findings.settle()
-    name = data.get("metric") if isinstance(data.get("metric"), str) else metric
-    return PointsData(tuple(read), "" if name in VALUES else str(name), ground)
+    name = drawn_text(asked or ("" if metric in VALUES else metric), "data.metric", findings)
+    return PointsData(tuple(read), name, ground)
 
 
 def _value_column(source: Source, findings: Findings, *, sized: bool) -> str:

@@ -204,3 +204,17 @@ def test_the_alt_text_and_the_table_of_flows() -> None:
     assert "2 flows of Tons, from 1 (A to B) to 5 (B to C)." in CHART_TYPES["flowMap"].describe(spec)
     table = CHART_TYPES["flowMap"].tabulate(spec)
     assert (table.columns, table.rows) == (("From", "To", "Tons"), (("B", "C", 5), ("A", "B", 1)))
+
+
+def test_faults_of_grouped_rows_have_their_own_places() -> None:
+    """The second row, though it is the first of its group."""
+    rows = [{**PARIS, "land": "F"}, {**ROME, "land": "I", "lat": 91}]
+    with pytest.raises(Invalid) as caught:
+        read({"chart_type": "pointMap", "data": {"rows": rows}, "encoding": {"color": "land"}})
+    assert [fault.place for fault in caught.value.faults] == ["data.rows[1].lat"]
+
+
+def test_the_metric_may_name_the_column() -> None:
+    """Of several columns of numbers."""
+    spec = chart("bubbleMap", {"rows": [{**PARIS, "area": 105}], "metric": "area"})
+    assert (spec.data.series[0].values, spec.data.metric) == ([105], "area")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.charts import read
+from app.charts import CHART_TYPES, read
 from app.charts.panels import PanelData
 from app.domain.errors import Invalid
 
@@ -106,6 +106,24 @@ def test_points_have_columns_of_numbers() -> None:
     spec = read({"chart_type": "scatter", "data": rows, "encoding": {"x": "a", "y": "b", "color": "k"}})
     assert [(one.name, one.xs, one.ys) for one in spec.data.series] == [("p", (1,), (2,)), ("q", (3,), (4,))]
     assert (spec.options.x.title, spec.options.y.title) == ("a", "b")
+
+
+def test_two_columns_of_names_and_one_of_numbers_are_a_heatmap() -> None:
+    """Rows rise as labels do; a pair that is missing is a gap."""
+    rows = [{"d": "2026-02", "r": "S", "v": 7}, {"d": "2026-01", "r": "N", "v": 1}, {"d": "2026-02", "r": "N", "v": 3}]
+    spec = read({"chart_type": "heatmap", "data": rows, "encoding": {"x": "d", "y": "r", "color": "v"}})
+    told = CHART_TYPES["heatmap"].tabulate(spec).rows
+    assert [tuple(row) for row in told] == [("S", None, 7), ("N", 1, 3)]
+    again = read({"chart_type": "heatmap", "data": rows})
+    assert [notice.place for notice in again.notices] == ["encoding"]
+
+
+def test_a_band_has_columns_for_its_ends() -> None:
+    """And says which one is missing."""
+    rows = [{"d": "2026-01", "v": 2, "lo": 1, "hi": 3}, {"d": "2026-02", "v": 5, "lo": 4, "hi": 7}]
+    spec = read({"chart_type": "band", "data": rows, "encoding": {"x": "d", "y": "v", "low": "lo", "high": "hi"}})
+    assert tuple(spec.data.labels) == ("2026-01", "2026-02")
+    assert fault(rows, {"x": "d", "y": "v", "low": "lo"}, "band")[0] == "encoding.high"
 
 
 def test_a_facet_makes_small_multiples_of_any_type() -> None:

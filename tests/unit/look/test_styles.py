@@ -1,5 +1,7 @@
 """A style upon a theme: themes by name can be read, a brand's ground and colours are as given."""
 
+import itertools
+
 import pytest
 
 from app.charts.model import Style
@@ -25,7 +27,7 @@ def test_marks_of_high_contrast_are_seen(theme: Theme) -> None:
 def test_neighbours_of_the_print_palette_stay_apart_in_grey() -> None:
     """By their luminance alone."""
     greys = [luminance(color) for color in PRINT.categorical]
-    ratios = [(max(pair) + 0.05) / (min(pair) + 0.05) for pair in zip(greys, greys[1:], strict=False)]
+    ratios = [(max(pair) + 0.05) / (min(pair) + 0.05) for pair in itertools.pairwise(greys)]
     assert min(ratios) >= 1.4
 
 

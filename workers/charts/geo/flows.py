@@ -88,8 +88,7 @@ def _view(spec: ChartSpec, frame: Frame) -> View:
     data: FlowData = spec.data
     ways = [great_circle(flow.start, flow.end, STEPS // 8) for flow in data.flows]
     projection = spec.extras.projection if spec.extras else None
-    ground = data.background
-    return view_of(land_of(ground), np.vstack(ways), frame.area, projection, whole=ground.whole, pixels=spec.scale)
+    return view_of(land_of(data.background), np.vstack(ways), frame.area, projection, spec.scale)
 
 
 def _ways(flows: Sequence[Flow], view: View, widest: float) -> list[Way]:

@@ -134,8 +134,7 @@ def ground_view(spec: ChartSpec, frame: Frame) -> View:
     data: PointsData = spec.data
     places = np.vstack([degrees_of(one) for one in data.series])
     projection = spec.extras.projection if spec.extras else None
-    whole = data.background.whole
-    return view_of(land_of(data.background), places, frame.area, projection, whole=whole, pixels=spec.scale)
+    return view_of(land_of(data.background), places, frame.area, projection, spec.scale)
 
 
 def beyond(count: int) -> tuple[Notice, ...]:

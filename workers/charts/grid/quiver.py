@@ -174,7 +174,8 @@ def _draw(plot: Plot, arrows: Arrows, frame: Frame) -> list[GlyphRenderer]:
     _heads(plot, arrows, (unit_x, unit_y), (lengths, heads, shown))
     size = np.where(shown, 6.0, 3.5) * frame.sizes.scale
     dots = Scatter(x="x", y="y", size="size", fill_color="ink", line_color=None, fill_alpha="alpha")
-    told = {"x": arrows.xs, "y": arrows.ys, "size": size, "ink": arrows.colors, "alpha": np.where(shown, 0.0, 0.7)}
+    alpha = np.where(shown, 0.0, 0.7)
+    told: dict[str, Column] = {"x": arrows.xs, "y": arrows.ys, "size": size, "ink": arrows.colors, "alpha": alpha}
     return [add_glyph(plot, dots, told)]
 
 

@@ -29,6 +29,9 @@ LONGEST, LEAST = 20, 3
 WIDEST_PITCH = 3.2
 """The most from leaf to leaf, in lines."""
 
+ROOMIEST = 1.8
+"""How far a tree that has room across is spread."""
+
 STEPS = np.linspace(0, 1, 17)
 EASED = 3 * STEPS**2 - 2 * STEPS**3
 
@@ -102,13 +105,13 @@ def _rightwards(tree: Hierarchy, frame: Frame) -> list[Place]:
     pairs = _pairs(tree, frame, [size * LONGEST] * len(tree.nodes))
     widths = [max(p.width for p, n in zip(pairs, tree.nodes, strict=True) if n.depth == d) for d in range(tree.levels)]
     least = size * 2.5
-    room = area.width - 2 * radius - gap - (least + 2 * radius + 2 * gap) * (tree.levels - 1)
+    room = area.width - 2 * radius - 2 - gap - (least + 2 * radius + 2 * gap) * (tree.levels - 1)
     if sum(widths) > room:
         shares = [width * max(room, 0) / sum(widths) for width in widths]
         pairs = _pairs(tree, frame, [shares[node.depth] for node in tree.nodes])
         widths = shares
-    bent = (area.width - radius * 2 - gap - sum(widths)) / max(tree.levels - 1, 1) - 2 * radius - 2 * gap
-    lefts = [radius + sum(widths[:d]) + d * (bent + 2 * radius + 2 * gap) for d in range(tree.levels)]
+    bent = (area.width - radius * 2 - 2 - gap - sum(widths)) / max(tree.levels - 1, 1) - 2 * radius - 2 * gap
+    lefts = [radius + 1 + sum(widths[:d]) + d * (bent + 2 * radius + 2 * gap) for d in range(tree.levels)]
     return [
         Place(
             lefts[node.depth],
@@ -144,7 +147,7 @@ def _downwards(tree: Hierarchy, frame: Frame) -> list[Place]:
             pair.width + size * 0.6 if below else size * 1.3 for pair, below in zip(pairs, tree.children, strict=True)
         ]
         across, span = _spread(tree, wide)
-    scale = min(area.width / span, 1.0)
+    scale = min(area.width / span, ROOMIEST)
     left = (area.width - span * scale) / 2
     places = []
     for index, node in enumerate(tree.nodes):

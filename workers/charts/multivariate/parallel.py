@@ -31,6 +31,8 @@ CROWDS = ((30, 2.0, 0.85), (120, 1.6, 0.6), (600, 1.2, 0.35), (2000, 1.0, 0.2))
 
 LARGEST_CROWD = (0.8, 0.12)
 NAME_LINES = 2
+NAME_FOOT = 0.7
+"""From the highest tick's gap to the middle of a name, in letters' sizes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ def _needs(room: Room, data: ColumnData, values: Floats, scale: ColorScale | Non
     lines = max(len(lines) for lines in names) if room.parts.title else 0
     aside = max((width_of(line, sizes.label, SEMIBOLD) for line in (*names[0], *names[-1])), default=0) / 2
     aside = max(aside, width_of("0,000", sizes.label) + sizes.gap) if room.parts.ticks else aside
-    return Margins(aside, top + lines * sizes.label * LEADING + sizes.gap, max(aside, 2) + right, sizes.label)
+    above = top + (lines * LEADING + NAME_FOOT) * sizes.label + sizes.gap
+    return Margins(aside, above, max(aside, 2) + right, sizes.label)
 
 
 def _bundle(spec: ChartSpec, theme: Theme, values: Floats, page: tuple[ColorScale | None, Frame]) -> Bundle:
@@ -191,7 +194,7 @@ def _names(data: ColumnData, frame: Frame) -> list[Text]:
     for at, name in enumerate(data.names):
         lines = wrap(name, size, _slot(data, frame), NAME_LINES, SEMIBOLD)
         for row, line in enumerate(reversed(lines)):
-            dy = -frame.sizes.gap - size * (0.4 + row * LEADING)
+            dy = -frame.sizes.gap - size * (NAME_FOOT + row * LEADING)
             texts.append(Text(at, 1, line, size, frame.theme.ink, "center", SEMIBOLD, dy=dy, x_of="data", y_of="data"))
     return texts
 
@@ -200,7 +203,7 @@ def _bar_title(data: ColumnData, frame: Frame, name: str) -> list[Text]:
     """What the colours mean, over the names of the axes."""
     size = frame.sizes.label
     lines = max(len(wrap(each, size, _slot(data, frame), NAME_LINES, SEMIBOLD)) for each in data.names)
-    y = frame.area.top - frame.sizes.gap - size * (lines * LEADING + 0.6)
+    y = frame.area.top - frame.sizes.gap - size * (lines * LEADING + NAME_FOOT + 0.3)
     text = shorten(name, size, frame.spec.width / 2)
     return [Text(frame.sizes.padding, y, text, size, frame.theme.text, "right", x_of="right")]
 

@@ -184,15 +184,18 @@ def _whiskers(plot: Plot, one: Whiskers, colors: Sequence[str], cap: float, fram
         add_glyph(plot, glyph, {**places, "ink": ink[known].tolist()})
         if cap >= LEAST_CAP:
             for ends in (low, high):
-                _caps(plot, one, ends, ink, (cap, stroke), upright=upright)
+                spots = (one.xs, ends) if upright else (ends, one.ys)
+                _caps(plot, spots, ink, (cap, stroke), upright=upright)
 
 
-def _caps(plot: Plot, one: Whiskers, ends: Floats, ink: object, lengths: tuple[float, float], *, upright: bool) -> None:
-    """Short strokes across the ends, as long on a page of any size."""
-    there = np.isfinite(ends)
+def _caps(
+    plot: Plot, places: tuple[Floats, Floats], ink: object, lengths: tuple[float, float], *, upright: bool
+) -> None:
+    """Short strokes across the ends that are known, as long on a page of any size."""
+    x, y = places
+    there = np.isfinite(x) & np.isfinite(y)
     if not there.any():
         return
-    x, y = (one.xs, ends) if upright else (ends, one.ys)
     glyph = Scatter(
         x="x", y="y", size=lengths[0], marker="dash", angle=0 if upright else np.pi / 2,
         line_color="ink", line_width=lengths[1], fill_color=None,

@@ -24,8 +24,8 @@ def inside_out(rows: Rows) -> list[int]:
 def baseline_of(rows: Rows, kind: str) -> Floats:
     """The height of the lowest edge at each place, for layers in their order from below.
 
-    ``silhouette`` is half the whole below zero (ThemeRiver). ``wiggle`` makes the squared slopes of the layers' middles,
-    weighted by their thickness, as small as can be between every two places (Byron and Wattenberg, 2008,
+    ``silhouette`` is half the whole below zero (ThemeRiver). ``wiggle`` keeps the squared slopes of layers' middles,
+    weighted by thickness, as small as can be between every two places (Byron and Wattenberg, 2008,
     section 5.1).
     """
     whole: Floats = rows.sum(axis=0)

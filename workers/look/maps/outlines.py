@@ -31,11 +31,15 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Land:
-    """The areas of a map in degrees, or in units of a plane when it is ``planar``."""
+    """The areas of a map in degrees, or in units of a plane when it is ``planar``.
+
+    One that isn't ``whole`` is shown only as far as what lies on it reaches.
+    """
 
     areas: tuple[Area, ...]
     rings: Rings
     planar: bool = False
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def land_of(data: GeoData) -> Land:
         if code not in given and not code.startswith(spare)
     }
     chosen = given | others
-    return Land(tuple(chosen.values()), whole([shapes[code] for code in chosen]))
+    return Land(tuple(chosen.values()), whole([shapes[code] for code in chosen]), whole=data.whole)
 
 
 def outlines(land: Land, area: Box, projection: str | None = None, pixels: float = 1) -> Outlines:

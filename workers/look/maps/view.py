@@ -33,11 +33,11 @@ class View:
         return self.fitted(self.globe.points(degrees))
 
 
-def view_of(land: Land, places: Points, area: Box, projection: str | None, *, whole: bool, pixels: float = 1) -> View:
+def view_of(land: Land, places: Points, area: Box, projection: str | None, pixels: float = 1) -> View:
     """The whole of the land, or the part of it where the places are when that is no map of the world."""
     corners = _corners(places)
-    near = not whole and corners[2] - corners[0] < WORLD and projection != ALBERS_USA
-    if whole:
+    near = not land.whole and corners[2] - corners[0] < WORLD and projection != ALBERS_USA
+    if land.whole:
         globe = globe_for(land.rings, projection)
     else:
         globe = globe_over(corners, projection) if projection != ALBERS_USA else Globe(None)
