@@ -35,7 +35,7 @@ def to_series(table: Table, encoding: Encoding, findings: Findings) -> JsonObjec
 
 
 def to_points(table: Table, encoding: Encoding, findings: Findings) -> JsonObject:
-    """Datasets of ``{x, y, size}``: ``x``, ``y`` and ``size`` are columns of numbers, ``color`` splits into datasets."""
+    """Datasets of ``{x, y, size}``: all three are columns of numbers, ``color`` splits into datasets."""
     x, y = (encoding.column(channel, table, findings) for channel in ("x", "y"))
     size, color = (encoding.column(channel, table, findings) for channel in ("size", "color"))
     findings.settle()

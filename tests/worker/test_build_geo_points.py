@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from bokeh.models import GlyphRenderer, HoverTool, MultiLine, MultiPolygons, Scatter
+from bokeh.models import Ellipse, GlyphRenderer, HoverTool, MultiLine, MultiPolygons, Rect, Scatter
 
 from app.charts import read
 from app.charts.geo.model import MapOptions
@@ -98,10 +98,21 @@ def test_the_key_of_sizes_has_the_same_scale() -> None:
     """Round values with the diameters that bubbles of them have."""
     drawing = drawn("bubbleMap", {"rows": CITIES})
     largest = of(drawing, Scatter)[0].data_source.data["size"][0]
-    key = [one for one in drawing.root.renderers if isinstance(one.glyph, Scatter) and one.x_range_name == "default"]
+    key = [one.glyph for one in drawing.root.renderers if isinstance(one.glyph, Ellipse)]
+    across = 800 - drawing.root.min_border_left - drawing.root.min_border_right
     values = [float(text) for text in texts(drawing) if text.replace(".", "").isdigit()]
     assert len(key) == len(values)
-    assert [one.glyph.size for one in key] == pytest.approx([largest * math.sqrt(value / 36) for value in values])
+    assert [one.width * across for one in key] == pytest.approx([largest * math.sqrt(value / 36) for value in values])
+
+
+def test_the_key_of_widths_has_the_same_scale() -> None:
+    """Round values with the widths that flows of them have."""
+    drawing = drawn("flowMap", {**FLOWS, "map": "world"})
+    widest = of(drawing, MultiLine)[0].data_source.data["width"][0]
+    key = [one.glyph for one in drawing.root.renderers if isinstance(one.glyph, Rect)]
+    down = 400 - drawing.root.min_border_top - drawing.root.min_border_bottom
+    values = [float(text) for text in texts(drawing) if text.replace(".", "").isdigit()]
+    assert [one.height * down for one in key] == pytest.approx([widest * value / 8 for value in values])
 
 
 def test_bubbles_of_nothing_are_not_drawn() -> None:

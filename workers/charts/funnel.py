@@ -1,7 +1,7 @@
 """Funnels: bars around one middle, and between them, paler, what is left from one to the next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from app.charts.funnel import Stage, rate_of, told_rate
@@ -17,7 +17,7 @@ from workers.look.models import GlyphRenderer, HBar, Patches, Plot
 from workers.look.numbers import full, short
 from workers.look.palette import series_colors
 from workers.look.parts import Margins, Room
-from workers.look.text import REGULAR, SEMIBOLD, width_of
+from workers.look.text import SEMIBOLD, width_of
 from workers.look.theme import Theme
 
 BAR_SHARE, TALLEST = 0.62, 54
@@ -118,23 +118,21 @@ def _between(plot: Plot, shape: Shape, theme: Theme) -> None:
 
 
 def _rates(shape: Shape, rates: Sequence[float | None], frame: Frame) -> list[Text]:
-    """The part that is left, with an arrow, between two bars; inside the bar where rows are too near each other."""
+    """The part that is left, with an arrow, between two bars; where rows are too near each other, inside of them all."""
     size, theme = frame.sizes.label, frame.theme
-    room = shape.slots.pitch - shape.thick
-    texts = []
-    for at, rate in enumerate(rates):
-        if rate is None:
-            continue
-        text = f"\u2193 {told_rate(rate)}"
-        middle = shape.slots.middle(at)
-        if room >= size * LEADING * 0.95:
-            y, color, weight = middle - shape.slots.pitch / 2, theme.text, REGULAR
-        elif shape.thick >= size * LEADING and width_of(text, size, SEMIBOLD) < shape.widths[at] * frame.area.width:
-            y, color, weight = middle, ink_on(over(shape.colors[at], theme.background)), SEMIBOLD
-        else:
-            continue
-        texts.append(Text(0.5, y, text, size, color, "center", weight, x_of="data", y_of="data"))
-    return texts
+    told = [(at, f"\u2193 {told_rate(rate)}") for at, rate in enumerate(rates) if rate is not None]
+    own = Text(0.5, 0, "", size, theme.text, "center", x_of="data", y_of="data")
+    if shape.slots.pitch - shape.thick >= size * LEADING * 0.95:
+        lift = shape.slots.pitch / 2
+        return [replace(own, y=shape.slots.middle(at) - lift, text=text) for at, text in told]
+    rooms = [shape.widths[at] * frame.area.width - width_of(text, size, SEMIBOLD) for at, text in told]
+    if shape.thick < size * LEADING or any(room < 0 for room in rooms):
+        return []
+    inks = [ink_on(over(shape.colors[at], theme.background)) for at, _ in told]
+    return [
+        replace(own, y=shape.slots.middle(at), text=text, color=ink, weight=SEMIBOLD)
+        for (at, text), ink in zip(told, inks, strict=True)
+    ]
 
 
 BUILDERS = {"funnel": build}

@@ -65,7 +65,7 @@ def _range(values: Floats, frame: Frame) -> tuple[float, float]:
         around = abs(low) / 2 or 1.0
         return low - around, high + around
     pad = (DOT + 1) * frame.sizes.scale
-    air = (high - low) * pad / max(frame.area.height - 2 * pad, pad)
+    air = (high - low) * (pad / max(frame.area.height - 2 * pad, pad))
     return low - air, high + air
 
 

@@ -55,22 +55,34 @@ def plan(names: Sequence[str], strip: Strip) -> LabelPlan:
     if strip.slot <= space:
         return _thinned(names, strip, space)
     widths = [width_of(name, strip.size) for name in names]
-    if max(widths, default=0) <= strip.slot - space:
+    rooms = _rooms(len(names), strip, space)
+    if all(width <= room for width, room in zip(widths, rooms, strict=True)):
         return _level([(name,) for name in names], range(len(names)), strip)
-    wrapped = _wrapped(names, widths, strip, space)
+    wrapped = _wrapped(names, widths, strip, rooms)
     if wrapped or strip.slot >= ROOMY * strip.size:
-        wrapped = wrapped or [tuple(wrap(name, strip.size, strip.slot - space, MOST_LINES)) for name in names]
+        wrapped = wrapped or [
+            tuple(wrap(name, strip.size, room, MOST_LINES)) for name, room in zip(names, rooms, strict=True)
+        ]
         return _level(wrapped, range(len(names)), strip)
     if strip.slot >= strip.size * LEADING / math.sin(TURN) and not _in_order(names):
         return _turned(names, range(len(names)), strip)
     return _thinned(names, strip, space)
 
 
-def _wrapped(names: Sequence[str], widths: Sequence[float], strip: Strip, space: float) -> list[tuple[str, ...]]:
-    """Every name broken at its spaces into a slot; nothing when one doesn't fit whole."""
-    room = strip.slot - space
+def _rooms(count: int, strip: Strip, space: float) -> list[float]:
+    """The width that each name may have: the first and the last are moved inwards where the page ends."""
+    rooms = [strip.slot - space] * count
+    for index, outside in ((0, strip.before), (-1, strip.after)) if count > 1 else ():
+        rooms[index] = min(rooms[index], strip.slot - (space - outside) / 1.5)
+    return rooms
+
+
+def _wrapped(
+    names: Sequence[str], widths: Sequence[float], strip: Strip, rooms: Sequence[float]
+) -> list[tuple[str, ...]]:
+    """Every name broken at its spaces into its room; nothing when one doesn't fit whole."""
     lines = []
-    for name, width in zip(names, widths, strict=True):
+    for name, width, room in zip(names, widths, rooms, strict=True):
         broken = [name] if width <= room else wrap(name, strip.size, room, MOST_LINES)
         if " ".join(broken) != name or any(width_of(line, strip.size) > room for line in broken):
             return []

@@ -10,7 +10,7 @@ from app.charts.geo.model import Flow, FlowData
 from app.charts.geo.options import PROJECTION_SCHEMA, read_projection
 from app.charts.geo.places import LATS, LONS, NAMES, Source, degrees, numeric, sources, texts
 from app.charts.model import PLAIN, ChartSpec, ChartType, DataTable, JsonObject
-from app.charts.reading import Findings, shown
+from app.charts.reading import Findings, drawn_text, shown
 from app.charts.table import encoding_of, table_of
 
 ORIGINS = ("from", "origin", "source", "start")
@@ -45,8 +45,8 @@ def read_flows(data: JsonObject, findings: Findings) -> FlowData:
     findings.settle()
     ground = read_ground(data, findings)
     findings.settle()
-    told = data.get("metric") if isinstance(data.get("metric"), str) else "" if metric in VALUES else metric
-    return FlowData(tuple(sorted(flows, key=lambda flow: -flow.value)), str(told), ground)
+    told = drawn_text(data.get("metric"), "data.metric", findings) or ("" if metric in VALUES else metric)
+    return FlowData(tuple(sorted(flows, key=lambda flow: -flow.value)), told, ground)
 
 
 def _places(data: JsonObject, findings: Findings) -> dict[str, Spot]:

@@ -30,7 +30,7 @@ def _read(data: JsonObject, findings: Findings, *, sized: bool) -> PointsData:
     tables = sources(data, findings)
     if len(tables) > MAX_DATASETS:
         findings.fault("data.datasets", f"{len(tables)} groups; at most {MAX_DATASETS} can be told apart")
-    asked = data.get("metric") if isinstance(data.get("metric"), str) else ""
+    asked = drawn_text(data.get("metric"), "data.metric", findings)
     metric = next((column for source in tables if (column := _value_column(source, findings, sized=sized))), "")
     metric = asked if any(asked in source.table.columns for source in tables) else metric
     read = [_series(source, metric, findings, sized=sized) for source in tables]
@@ -39,8 +39,7 @@ def _read(data: JsonObject, findings: Findings, *, sized: bool) -> PointsData:
         findings.fault("data", "there is nothing to draw: no place has both lat and lon")
     ground = read_ground(data, findings)
     findings.settle()
-    name = drawn_text(asked or ("" if metric in VALUES else metric), "data.metric", findings)
-    return PointsData(tuple(read), name, ground)
+    return PointsData(tuple(read), asked or ("" if metric in VALUES else metric), ground)
 
 
 def _value_column(source: Source, findings: Findings, *, sized: bool) -> str:

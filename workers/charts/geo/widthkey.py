@@ -6,7 +6,7 @@ from workers.charts.relation.sizekey import round_below
 from workers.look import numbers
 from workers.look.frame import Frame
 from workers.look.lettering import Text, anchored, overlay, write
-from workers.look.models import ColumnDataSource, GlyphRenderer, Plot, Segment, value
+from workers.look.models import ColumnDataSource, GlyphRenderer, Plot, Rect, value
 from workers.look.models import Text as TextGlyph
 from workers.look.text import widest
 from workers.look.theme import Sizes
@@ -57,12 +57,16 @@ def _still(plot: Plot, frame: Frame, place: tuple[float, float, float], width: f
     """A stroke from a point of the picture, so many pixels long."""
     left, top, length = place
     x_range, y_range, area = plot.x_range, plot.y_range, frame.area
-    unit = (x_range.end - x_range.start) / area.width
-    x = x_range.start + (left - area.left) * unit
-    y = y_range.end - (top - area.top) * (y_range.end - y_range.start) / area.height
-    source = ColumnDataSource({"x0": [x], "y0": [y], "x1": [x + length * unit], "y1": [y]})
-    glyph = Segment(x0="x0", y0="y0", x1="x1", y1="y1", line_color=color, line_width=max(width, 0.75))
-    return GlyphRenderer(data_source=source, glyph=glyph, level="annotation")
+    unit, up = (x_range.end - x_range.start) / area.width, (y_range.end - y_range.start) / area.height
+    columns = {
+        "x": [x_range.start + (left - area.left + length / 2) * unit],
+        "y": [y_range.end - (top - area.top) * up],
+    }
+    # A segment out there would not be drawn.
+    stroke = Rect(
+        x="x", y="y", width=length * unit, height=max(width, 0.75) * abs(up), fill_color=color, line_color=None
+    )
+    return GlyphRenderer(data_source=ColumnDataSource(columns), glyph=stroke, level="annotation")
 
 
 def _resizing(plot: Plot, frame: Frame, place: tuple[float, float, float], width: float, color: str) -> GlyphRenderer:

@@ -101,7 +101,7 @@ def _range(values: Floats, frame: Frame) -> tuple[float, float]:
     if low == high:
         low, high = low - (abs(low) / 2 or 1), high + (abs(high) / 2 or 1)
     pad = (DOT + 2) * frame.sizes.scale
-    air = (high - low) * pad / max(frame.area.height - 2 * pad, pad)
+    air = (high - low) * (pad / max(frame.area.height - 2 * pad, pad))
     return low - air, high + air
 
 

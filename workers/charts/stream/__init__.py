@@ -50,8 +50,7 @@ class Stream:
         """Missing values count as zero; sums stay numbers."""
         order = np.argsort(places, kind="stable")
         rows = filled_rows(tracks)[:, order]
-        most = float(rows.max()) * len(rows)
-        return cls(places[order], rows * min(LARGEST / most, 1.0) if most else rows, order, baseline)
+        return cls(places[order], rows / max(float(rows.max()) / LARGEST * len(rows), 1.0), order, baseline)
 
     def pile(self, points: float) -> Pile:
         """The layers, at about so many points along x."""

@@ -6,6 +6,8 @@ from workers.charts.stacks import Band, Pile, Rows
 from workers.transforms.bends import SMOOTH, bent
 from workers.transforms.window import Floats
 
+WIGGLE = "wiggle"
+
 
 def inside_out(rows: Rows) -> list[int]:
     """The layers from the lowest to the highest: those that swell first in the middle, later ones outside of them.
@@ -45,10 +47,9 @@ def flow(xs: Floats, rows: Rows, kind: str, step: float) -> Pile:
     """The smooth layers along strictly rising ``xs``; bands have the indices of their rows."""
     order = inside_out(rows)
     smooth = SMOOTH if bool((np.diff(xs) > 0).all()) else ""
-    ground = bent(xs, baseline_of(rows[order], kind), smooth, step)
-    lows, bands = ground.ys, []
-    for index in order:
-        highs = lows + bent(xs, rows[index], smooth, step).ys
-        bands.append(Band(index, lows, highs))
-        lows = highs
-    return Pile(ground.xs, tuple(bands), ground.origin)
+    paths = [bent(xs, row, smooth, step) for row in rows[order]]
+    thick = np.stack([path.ys for path in paths])
+    lows = bent(xs, baseline_of(rows[order], kind), smooth, step).ys if kind == WIGGLE else baseline_of(thick, kind)
+    edges = np.vstack((lows, lows + np.cumsum(thick, axis=0)))
+    bands = tuple(Band(index, edges[at], edges[at + 1]) for at, index in enumerate(order))
+    return Pile(paths[0].xs, bands, paths[0].origin)
