@@ -15,6 +15,8 @@ from app.usecases.jobs import wait_for_end
 from app.usecases.submit import Submission
 
 DEFAULT_WAIT, LONGEST_WAIT = 10.0, 60.0
+UNTIL_PUBLISHED = 8.0
+"""Seconds in which the reconciler has published what the broker did not take, if it was away for a moment only."""
 _WAIT = re.compile(r"\bwait=(\d{1,4})\b")
 _EXTENSION = "plotworks.waiters"
 
@@ -64,8 +66,8 @@ def must_wait(submission: Submission, seconds: float) -> bool:
                 "or raise PLOTWORKS_API_THREADS, a third of which may wait",
                 headers={"Retry-After": "1"},
             )
-        reachable = submission.reachable and submission.turn_in <= seconds
-        return reachable and wait_for_end(tools(), submission.job_id, seconds)
+        patience = seconds if submission.reachable else min(seconds, UNTIL_PUBLISHED)
+        return submission.turn_in <= seconds and wait_for_end(tools(), submission.job_id, patience)
 
 
 def wait_for_all(job_ids: Sequence[str], seconds: float) -> bool:

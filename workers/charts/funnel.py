@@ -118,7 +118,7 @@ def _between(plot: Plot, shape: Shape, theme: Theme) -> None:
 
 
 def _rates(shape: Shape, rates: Sequence[float | None], frame: Frame) -> list[Text]:
-    """The part that is left, with an arrow, between two bars; where rows are too near each other, inside of them all."""
+    """The part that is left, with an arrow, between two bars; where rows crowd, inside of all of them or of none."""
     size, theme = frame.sizes.label, frame.theme
     told = [(at, f"\u2193 {told_rate(rate)}") for at, rate in enumerate(rates) if rate is not None]
     own = Text(0.5, 0, "", size, theme.text, "center", x_of="data", y_of="data")

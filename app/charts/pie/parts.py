@@ -45,6 +45,8 @@ def read_pie(data: JsonObject, findings: Findings) -> PieData:
     for index, value in enumerate(first.values):
         if value is not None and value < 0:
             findings.fault(f"{place}[{index}]", f"a part of a whole can't be negative, found {amount(value)}")
+    if not math.isfinite(sum(value or 0.0 for value in first.values)):
+        findings.fault(place, "together the parts are more than a number can hold")
     findings.settle()
     empty = [label for label, value in zip(content.labels, first.values, strict=True) if not value]
     if empty and len(empty) < len(content.labels):

@@ -44,6 +44,8 @@ def _frequencies(content: SeriesData, calm: float, findings: Findings) -> Freque
         findings.fault("data.datasets", f"{len(content.series)} classes of speed; {MOST_CLASSES} can be told apart")
     angles = tuple(_angle(str(label), f"data.labels[{at}]", findings) for at, label in enumerate(content.labels))
     _check_directions(content.labels, findings)
+    if not math.isfinite(sum(sum(value or 0.0 for value in one.values) for one in content.series) + calm):
+        findings.fault("data.datasets", "together they are more than a number can hold")
     counts = tuple(zip(*([value or 0.0 for value in series.values] for series in content.series), strict=True))
     classes = tuple(series.name or f"Class {number}" for number, series in enumerate(content.series, 1))
     return Frequencies(tuple(content.labels), angles, classes, counts, calm)
@@ -239,5 +241,5 @@ WIND_ROSE = ChartType(
         "speed_unit": {"type": "string", "description": "Such as m/s or kn, told in the legend."},
     },
     aliases=("windrose", "wind_rose"),
-    honours=PLAIN,
+    honours=PLAIN - {"format"},
 )

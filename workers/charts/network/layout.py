@@ -31,13 +31,19 @@ def lay_out_nodes(count: int, links: Sequence[tuple[int, int]]) -> Floats:
 
 
 def distances(count: int, links: Sequence[tuple[int, int]]) -> Floats:
-    """Links between each two (Floyd and Warshall 1962); parts that nothing joins are set beside each other."""
-    far = np.full((count, count), np.inf)
-    np.fill_diagonal(far, 0)
+    """Links between each two, breadth first from each; parts that nothing joins are set beside each other."""
+    near: list[list[int]] = [[] for _ in range(count)]
     for one, other in links:
-        far[one, other] = far[other, one] = 1
-    for through in range(count):
-        np.minimum(far, far[:, through, None] + far[through], out=far)
+        near[one].append(other)
+        near[other].append(one)
+    far = np.full((count, count), np.inf)
+    for start in range(count):
+        steps, waiting = {start: 0}, [start]
+        for node in waiting:  # grows while it is walked
+            found = [each for each in near[node] if each not in steps]
+            steps.update(dict.fromkeys(found, steps[node] + 1))
+            waiting += dict.fromkeys(found)
+        far[start, list(steps)] = list(steps.values())
     joined = np.isfinite(far)
     far[~joined] = max(float(far[joined].max()), 2.0) * 0.6 + 1
     return far

@@ -20,6 +20,9 @@ Coordinates = list[list[list[float]]]
 SPARE = {"world": ("010",), "us-states": ("60", "66", "69", "72", "78"), "us-counties": ("60", "66", "69", "72", "78")}
 """Areas of the shipped maps that are drawn only with data: Antarctica, and what is no state. Codes may go on."""
 
+PUERTO_RICO = "72"
+"""It lies beneath points too, since they may be there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Area:
@@ -60,7 +63,7 @@ def land_of(data: GeoData) -> Land:
         return Land(named, Rings.of(areas) if data.planar else whole(areas), data.planar)
     shapes, places = atlas(data.map).areas, gazetteer(data.map).places
     given = {region.code: Area(region.name, region.value) for region in data.regions}
-    spare = SPARE[data.map]
+    spare = SPARE[data.map] if data.regions else tuple(code for code in SPARE[data.map] if code != PUERTO_RICO)
     others = {
         code: Area(places[code].name if code in places else "", None)
         for code in shapes
