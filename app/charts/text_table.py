@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from app.charts.describe import heading
-from app.charts.model import Cell, ChartSpec, ChartType, DataTable, JsonObject
+from app.charts.model import PLAIN, Cell, ChartSpec, ChartType, DataTable, JsonObject
 from app.charts.reading import Findings, OptionReader, drawn_text, is_number, shown
 from app.charts.series import SeriesData, read_series
 from app.charts.table import Table, table_of
@@ -127,6 +127,7 @@ TABLE = ChartType(
     name="table",
     family="text_table",
     shape="own",
+    honours=PLAIN - {"format"},
     title="Table",
     summary="The numbers themselves, aligned to be compared, as a picture.",
     data_shape="rows of objects, columns, or labels + datasets",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.charts.describe import amount, heading
-from app.charts.model import ChartSpec, ChartType, DataTable, JsonObject
+from app.charts.model import PLAIN, ChartSpec, ChartType, DataTable, JsonObject
 from app.charts.reading import Findings, clean, drawn_text, is_number, objects, shown
 from app.charts.series import SeriesData, read_series
 
@@ -115,6 +115,7 @@ WORD_CLOUD = ChartType(
     name="wordCloud",
     family="words",
     shape="own",
+    honours=PLAIN - {"format"},
     title="Word cloud",
     summary="Words as large as their weights; what matters most is in the middle.",
     data_shape="words: text and weight; or labels + one dataset; or a running text, which is counted",

@@ -118,7 +118,7 @@ def _dot(plot: Plot, stroke: Stroke, frame: Frame) -> None:
         x="x", y="y", size=2 * DOT * frame.sizes.scale, fill_color=track.color[:7],
         line_color=frame.theme.background, line_width=frame.sizes.scale,
     )  # fmt: skip
-    add_glyph(plot, glyph, {"x": track.xs[[last]], "y": track.ys[[last]]}).set(level="guide")
+    add_glyph(plot, glyph, {"x": track.xs[[last]], "y": track.ys[[last]]}, level="guide")
 
 
 BUILDERS = {"sparkline": build}

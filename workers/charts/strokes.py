@@ -197,9 +197,8 @@ def _whole(plot: Plot, glyph: Model, columns: Mapping[str, Any], axis: str) -> G
     low, high = ends_of(plot, axis)
     xs, ys = columns["x"], columns["y"]
     inside = (xs >= left) & (xs <= right) & (ys >= low) & (ys <= high)
-    renderer = add_glyph(plot, glyph, {name: np.asarray(values)[inside] for name, values in columns.items()}, axis)
-    renderer.set(level="guide")
-    return renderer
+    kept = {name: np.asarray(values)[inside] for name, values in columns.items()}
+    return add_glyph(plot, glyph, kept, axis, "guide")
 
 
 def hover_points(plot: Plot, stroke: Stroke, sizes: Sizes) -> GlyphRenderer:

@@ -64,10 +64,12 @@ def _repeat(colors: Sequence[str], count: int) -> list[str]:
     return [hexes[index % len(hexes)] for index in range(count)] if hexes else []
 
 
-def add_glyph(plot: Plot, glyph: Model, columns: Mapping[str, Column], axis: str = "y") -> GlyphRenderer:
+def add_glyph(
+    plot: Plot, glyph: Model, columns: Mapping[str, Column], axis: str = "y", level: str = "glyph"
+) -> GlyphRenderer:
     """Draw a glyph from columns; hovering doesn't change how it looks. Arrays travel as bytes.
 
-    ``axis`` is ``y`` or ``y2``. On a logarithmic axis what would stand at zero stands at the axis's end.
+    ``axis`` is ``y`` or ``y2``. What is at the ``level`` of guides isn't cut at the edges of the plot area. On a logarithmic axis what would stand at zero stands at the axis's end.
     """
     kept: dict[str, Column] = {
         name: values if isinstance(values, np.ndarray) else list(values) for name, values in columns.items()
@@ -78,7 +80,8 @@ def add_glyph(plot: Plot, glyph: Model, columns: Mapping[str, Column], axis: str
         ground(glyph, kept, ("y", "top", "bottom", "y1", "y2"), min(span.start, span.end))
     if isinstance(plot.x_scale, LogScale):
         ground(glyph, kept, ("x", "left", "right", "x1", "x2"), min(plot.x_range.start, plot.x_range.end))
-    return plot.add_glyph(ColumnDataSource(kept), glyph, **second)
+    raised = {} if level == "glyph" else {"level": level}
+    return plot.add_glyph(ColumnDataSource(kept), glyph, **second, **raised)
 
 
 def ground(glyph: Model, columns: dict[str, Column], names: Sequence[str], low: float) -> None:

@@ -24,6 +24,7 @@ _OPTIONS = {
         "description": 'The hole: "60%" of the radius, or pixels. Also cutoutPercentage, and hole from 0 to 1.',
     },
     "centerText": {
+        "anyOf": [{"type": "string"}, {"type": "object"}, {"type": "boolean"}],
         "description": "What stands in the hole: a text, or {text, color, fontSize}; false for nothing."
         " Also plugins.doughnutlabel.labels. By itself it is the sum.",
     },

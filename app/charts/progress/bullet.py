@@ -7,7 +7,8 @@ from typing import Any
 from app.charts.color import is_color
 from app.charts.describe import amount, heading
 from app.charts.model import PLAIN, ChartSpec, ChartType, DataTable, JsonObject
-from app.charts.reading import Findings, drawn_text, is_number, objects, shown
+from app.charts.progress.single import is_drawable
+from app.charts.reading import Findings, drawn_text, objects, shown
 
 NAME, UNIT = ("label", "title", "name"), ("unit", "subtitle")
 MEASURE = ("value", "measure", "measures", "actual")
@@ -126,7 +127,7 @@ def _number(item: Mapping[str, Any], names: Sequence[str], place: str, findings:
         if len(value) > 1:
             findings.notice(f"{place}.{key}", f"one is drawn: the first of {len(value)}")
         value = value[0] if value else None
-    if value is not None and not is_number(value):
+    if value is not None and not is_drawable(value):
         findings.fault(f"{place}.{key}", f"expected a number or null, found {shown(value)}")
         return None
     return None if value is None else float(value)
@@ -142,7 +143,7 @@ def _ranges(item: Mapping[str, Any], place: str, findings: Findings) -> tuple[fl
     if len(given) > MOST_RANGES:
         findings.fault(f"{place}.ranges", f"{len(given)} ranges; their greys can be told apart up to {MOST_RANGES}")
     for at, value in enumerate(given):
-        if not is_number(value):
+        if not is_drawable(value):
             findings.fault(f"{place}.ranges[{at}]", f"expected a number, found {shown(value)}")
             return ()
     return tuple(sorted(float(value) for value in dict.fromkeys(given)))

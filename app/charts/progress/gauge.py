@@ -7,8 +7,8 @@ from typing import Any
 
 from app.charts.describe import amount, heading
 from app.charts.model import PLAIN, ChartSpec, ChartType, DataTable, JsonObject
-from app.charts.progress.single import color_option, only_dataset, value_within
-from app.charts.reading import Findings, OptionReader, drawn_text, drawn_texts, is_number, objects, shown
+from app.charts.progress.single import color_option, is_drawable, only_dataset, value_within
+from app.charts.reading import Findings, OptionReader, drawn_text, drawn_texts, objects, shown
 from app.charts.series import colors_of
 
 MOST_ZONES = 30
@@ -83,7 +83,7 @@ def _number(item: JsonObject, names: Sequence[str], place: str, findings: Findin
     key = next((name for name in names if item.get(name) is not None), None)
     if key is None:
         return None
-    if not is_number(item[key]):
+    if not is_drawable(item[key]):
         findings.fault(f"{place}.{key}", f"expected a number, found {shown(item[key])}")
         return None
     return float(item[key])
@@ -103,11 +103,11 @@ def _limits(item: JsonObject, place: str, findings: Findings) -> list[float]:
             return []
         pairs = [(f"{place}.data[{at}]", value) for at, value in enumerate(given or ())]
     for spot, value in pairs:
-        if not is_number(value):
+        if not is_drawable(value):
             findings.fault(spot, f"expected a number, where the zone ends, found {shown(value)}")
     if len(pairs) > MOST_ZONES:
         findings.fault(place, f"{len(pairs)} zones; {MOST_ZONES} can be told apart")
-    return [float(value) for _, value in pairs if value is not None and is_number(value)]
+    return [float(value) for _, value in pairs if value is not None and is_drawable(value)]
 
 
 def _ends(

@@ -6,7 +6,8 @@ from typing import Any
 from app.charts.color import is_color
 from app.charts.describe import amount, heading
 from app.charts.model import PLAIN, ChartSpec, ChartType, DataTable, JsonObject
-from app.charts.reading import Findings, OptionReader, drawn_text, drawn_texts, is_number, numbers, shown
+from app.charts.progress.single import is_drawable
+from app.charts.reading import Findings, OptionReader, drawn_text, drawn_texts, shown
 
 COMPARED = ("previous", "first", "none")
 KNOWN = frozenset(
@@ -103,12 +104,16 @@ def _trend(item: JsonObject, place: str, findings: Findings) -> tuple[float | No
     if not isinstance(item[key], list):
         findings.fault(spot, f"expected a list of numbers, found {shown(item[key])}")
         return ()
-    return numbers(item[key], spot, findings)
+    for at, value in enumerate(item[key]):
+        if value is not None and not is_drawable(value):
+            findings.fault(f"{spot}[{at}]", f"expected a number or null, found {shown(value)}")
+            return ()
+    return tuple(item[key])
 
 
 def _part(item: JsonObject, name: str, place: str, findings: Findings) -> float | None:
     value: Any = item.get(name)
-    if value is not None and not is_number(value):
+    if value is not None and not is_drawable(value):
         findings.fault(f"{place}.{name}", f"expected a number or null, found {shown(value)}")
         return None
     return None if value is None else float(value)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from app.charts.describe import amount, heading
 from app.charts.model import PLAIN, ChartSpec, ChartType, DataTable, JsonObject
 from app.charts.pie.extras import CentreLine
-from app.charts.progress.single import color_option, read_value
-from app.charts.reading import Findings, OptionReader, drawn_text, is_number, shown
+from app.charts.progress.single import color_option, is_drawable, read_value
+from app.charts.reading import Findings, OptionReader, drawn_text, shown
 from app.charts.series import colors_of
 
 PERCENT = (0.0, 100.0)
@@ -80,7 +80,7 @@ def _domain(options: OptionReader) -> tuple[float, float]:
         low, high = options.number("min"), options.number("max")
         value = [PERCENT[0] if low is None else low, PERCENT[1] if high is None else high]
         path = "max"
-    if not isinstance(value, list) or len(value) != 2 or not all(map(is_number, value)) or value[0] >= value[1]:  # noqa: PLR2004
+    if not isinstance(value, list) or len(value) != 2 or not all(map(is_drawable, value)) or value[0] >= value[1]:  # noqa: PLR2004
         options.refuse(path, f"expected [from, to], two rising numbers, found {shown(value)}")
         return PERCENT
     return float(value[0]), float(value[1])

@@ -8,6 +8,14 @@ from app.charts.describe import amount
 from app.charts.model import JsonObject
 from app.charts.reading import Findings, OptionReader, is_number, objects, shown
 
+LARGEST = 1e300
+"""Beyond it no scale has an end that a number can hold."""
+
+
+def is_drawable(value: Any) -> bool:
+    """Whether this is a number that a scale of its own can be made for."""
+    return is_number(value) and -LARGEST <= value <= LARGEST
+
 
 def only_dataset(data: JsonObject, findings: Findings) -> tuple[str, Mapping[str, Any]]:
     """The first dataset and its place; the data themselves where they have no datasets."""
@@ -42,7 +50,7 @@ def read_value(data: JsonObject, findings: Findings) -> tuple[str, Mapping[str, 
         value, spot = (given[0] if given else None), f"{place}.data[0]"
         if len(given) > 1:
             findings.notice(f"{place}.data", f"one value is shown: the first of {len(given)} is drawn")
-    if value is not None and not is_number(value):
+    if value is not None and not is_drawable(value):
         findings.fault(spot, f"expected a number or null, found {shown(value)}")
         return place, item, None
     return place, item, None if value is None else float(value)

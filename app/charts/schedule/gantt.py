@@ -7,7 +7,7 @@ from typing import Any
 
 from app.charts.color import is_color
 from app.charts.describe import heading
-from app.charts.model import ChartSpec, ChartType, DataTable, JsonObject
+from app.charts.model import PLAIN, ChartSpec, ChartType, DataTable, JsonObject
 from app.charts.moments import moment_of, read_moment, said
 from app.charts.reading import Findings, OptionReader, drawn_text, is_number, objects, shown
 from app.charts.series import read_labels
@@ -190,6 +190,7 @@ GANTT = ChartType(
     name="gantt",
     family="schedule",
     shape="own",
+    honours=PLAIN - {"format"},
     title="Gantt chart",
     summary="Tasks as bars in time, with groups, progress, milestones and what waits for what.",
     data_shape="tasks: name, start, end, and perhaps group, progress, milestone, after; or labels + pairs [start, end]",

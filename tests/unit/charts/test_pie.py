@@ -140,3 +140,12 @@ def test_a_slice_of_all_small_ones_is_named_other() -> None:
     """Data without any large slice still has a sensible last one."""
     parts = tuple(Slice(str(n), 1, 1 / 50) for n in range(50))
     assert drawn_slices(PieData("", parts), PieExtras())[-1].label == "Other"
+
+
+@pytest.mark.parametrize("kind", ["pie", "doughnut"])
+def test_parts_whose_sum_no_number_holds_are_refused(kind: str) -> None:
+    """Their shares could be told, their sum could not."""
+    data = {"labels": ["a", "b"], "datasets": [{"data": [1.7e308, 1.7e308]}]}
+    with pytest.raises(Invalid) as caught:
+        read({"chart_type": kind, "data": data})
+    assert [fault.place for fault in caught.value.faults] == ["data.datasets[0].data"]

@@ -228,3 +228,17 @@ def test_a_number_in_words() -> None:
     """What it is, and from where it came."""
     spec = chart("bigNumber", {"value": 5, "previous": 4, "unit": "km", "previous_label": "May"}, title="Run")
     assert CHART_TYPES["bigNumber"].describe(spec) == "Number: Run. 5 km, up from 4 (May)."
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "place"),
+    [
+        ("gauge", one(value=1.7e308, data=[1]), "data.datasets[0].value"),
+        ("radialGauge", one(data=[-1.7e308]), "data.datasets[0].data[0]"),
+        ("bullet", {"rows": [{"value": 1, "target": 1.7e308}]}, "data.rows[0].target"),
+        ("bigNumber", {"value": 1, "trend": [0, 1.7e308]}, "data.trend[1]"),
+    ],
+)
+def test_numbers_that_no_scale_can_hold_are_refused(kind: str, data: dict[str, Any], place: str) -> None:
+    """The span of such a scale would be infinite."""
+    assert places(kind, data) == [place]

@@ -28,6 +28,9 @@ LEAST_SPARK = 44
 LARGEST = 4.4
 """The number's letters in those of the title."""
 
+MOST_TIMES = 1000
+"""Beyond so many times the value before, per cent tell nothing any more."""
+
 WIDTH, DOT = 2.0, 8.0
 ARROWS = {1: "\u2191", -1: "\u2193", 0: ""}
 
@@ -123,10 +126,10 @@ def _tone(way: int, spec: ChartSpec, theme: Theme) -> str:
 
 def _by(value: float, before: float) -> str:
     """The change in per cent; from zero, or across it, per cent mean nothing."""
-    if before == 0 or value * before < 0:
-        difference = value - before
+    difference = value - before
+    if before == 0 or (value < 0) != (before < 0) or abs(difference) / MOST_TIMES > abs(before):
         return f"{'+' if difference > 0 else ''}{numbers.short(difference)}"
-    share = (value - before) / abs(before)
+    share = difference / abs(before)
     places = 0 if abs(share) >= 0.1 else 1 if abs(share) >= 0.001 else 3  # noqa: PLR2004 - two digits that count
     return f"{'+' if share > 0 else ''}{numbers.percent(share, places)}"
 
@@ -141,9 +144,9 @@ def _spark(plot: Plot, spec: ChartSpec, span: tuple[float, float], frame: Frame)
     values = [value for value in data.trend if value is not None]
     low, high = min(values), max(values)
     step = (frame.area.width - 2 * radius) / max(len(data.trend) - 1, 1)
-    scale = (bottom - top - 2 * radius - sizes.gap) / ((high - low) or 1)
+    tall, reach = bottom - top - 2 * radius - sizes.gap, (high - low) or 1
     spots = [
-        None if value is None else (radius + at * step, bottom - radius - sizes.gap - (value - low) * scale)
+        None if value is None else (radius + at * step, bottom - radius - sizes.gap - (value - low) / reach * tall)
         for at, value in enumerate(data.trend)
     ]
     runs = _runs(spots)

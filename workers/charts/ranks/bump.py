@@ -134,9 +134,7 @@ def _draw_line(plot: Plot, course: Course, width: float) -> None:
 def _draw_discs(plot: Plot, course: Course, size: float, frame: Frame) -> GlyphRenderer:
     kept = np.flatnonzero(np.isfinite(course.heights))
     glyph = Scatter(x="x", y="y", size=size, fill_color=course.color, line_color=frame.theme.background, line_width=1)
-    renderer = add_glyph(plot, glyph, {"x": kept.astype(np.float64), "y": course.heights[kept]})
-    renderer.set(level="guide")
-    return renderer
+    return add_glyph(plot, glyph, {"x": kept.astype(np.float64), "y": course.heights[kept]}, level="guide")
 
 
 def _told(course: Course, labels: Sequence[str]) -> dict[str, Sequence[str]]:

@@ -114,9 +114,7 @@ def _draw(plot: Plot, slope: Slope, frame: Frame) -> GlyphRenderer:
     dot = Scatter(
         x="x", y="y", size=2 * DOT * scale, fill_color=slope.color, line_color=frame.theme.background, line_width=scale
     )
-    renderer = add_glyph(plot, dot, {"x": xs[kept], "y": slope.values[kept]})
-    renderer.set(level="guide")
-    return renderer
+    return add_glyph(plot, dot, {"x": xs[kept], "y": slope.values[kept]}, level="guide")
 
 
 def _told(slope: Slope, labels: Sequence[str]) -> dict[str, Sequence[str]]:
