@@ -68,7 +68,7 @@ STACKED_AREA = ChartType(
             "title": "Wind has carried Germany's renewable power, and now solar catches up",
             "subtitle": "Gross electricity generation by source",
             "y_axis": "TWh",
-            "source": "Source: AGEB, rounded",
+            "source": "Example figures, rounded",
         },
     },
     read_data=read_lines,
@@ -110,7 +110,7 @@ PERCENT_STACKED_AREA = ChartType(
     read_extras=read_strokes,
     options_schema=LINE_OPTIONS,
     aliases=("percentArea", "normalizedArea", "areaPercent"),
-    honours=STACKED,
+    honours=STACKED - {"format"},
 )
 
 TYPES = (AREA, STACKED_AREA, PERCENT_STACKED_AREA)

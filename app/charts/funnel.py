@@ -124,7 +124,10 @@ FUNNEL = ChartType(
             "labels": ["Visited", "Viewed a product", "Added to cart", "Started checkout", "Paid"],
             "datasets": [{"label": "People", "data": [48200, 21700, 7900, 5300, 4100]}],
         },
-        "options": {"title": "Two in three who look at a product leave the cart empty", "subtitle": "Visitors of the shop in March"},
+        "options": {
+            "title": "Two in three who look at a product leave the cart empty",
+            "subtitle": "Visitors of the shop in March",
+        },
     },
     read_data=read_funnel,
     read_extras=_read_extras,

@@ -51,7 +51,7 @@ class PanelData:
 
 
 def read_dashboard(data: JsonObject, findings: Findings) -> PanelData:
-    """Read ``{"charts": [request, ...], "layout": {"columns": n} or {"rows": [[0, {"chart": 1, "span": 2}], [2]]}}``."""
+    """Read ``{"charts": [request, ...], "layout": {"columns": n}}`` or ``{"rows": [[0, {"chart": 1, "span": 2}]]}``."""
     panels = [_panel(item, place, findings) for place, item in objects(data.get("charts"), "data.charts", findings)]
     _check_count(panels, "data.charts", findings)
     findings.settle()

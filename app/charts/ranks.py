@@ -143,7 +143,7 @@ SLOPE = ChartType(
         "options": {
             "title": "South Korea has overtaken Germany, India closes in",
             "subtitle": "Life expectancy at birth, years",
-            "source": "Source: UN World Population Prospects, rounded",
+            "source": "Example figures after UN World Population Prospects, rounded",
         },
     },
     read_data=read_slopes,
@@ -175,7 +175,7 @@ BUMP = ChartType(
         "options": {
             "title": "Python has led since 2021, C++ has climbed to second",
             "subtitle": "Places of programming languages at the end of each year, illustrative",
-            "source": "Source: language index",
+            "source": "Example figures after language index",
         },
     },
     read_data=read_ranks,

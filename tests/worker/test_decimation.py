@@ -19,7 +19,7 @@ from PIL import Image
 from app.charts.model import AxisOptions, ChartOptions, ChartSpec
 from app.charts.scatter import PointData, PointSeries
 from app.charts.series import Series, SeriesData
-from workers.charts import build, line
+from workers.charts import build, stacks, strokes
 from workers.drawing import Drawing
 from workers.look.theme import LIGHT
 from workers.render import Browser
@@ -100,7 +100,7 @@ def test_fewer_points_make_the_same_picture(
     """Of 20,000 points about as many as pixels need are drawn, within the stated tolerance."""
     spec = of_line(LINES[name](), scale)
     few = build(spec)
-    monkeypatch.setattr(line, "FEW", COUNT)
+    monkeypatch.setattr(strokes, "FEW", COUNT)
     full = build(spec)
     assert few.points
     assert full.points
@@ -108,6 +108,26 @@ def test_fewer_points_make_the_same_picture(
     assert full.points.points_drawn == full.points.points_in
     assert few.points.points_drawn < 0.9 * COUNT
     far, mean = apart(pixels(browser, few, scale), pixels(browser, full, scale))
+    assert far <= MOST_FAR, f"{far:.2%} of the pixels differ"
+    assert mean <= MOST_MEAN
+
+
+@pytest.mark.parametrize("kind", ["area", "stackedArea"])
+def test_fewer_places_make_the_same_areas(browser: Browser, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    """Also where areas lie on each other: their edges share their places."""
+    labels: Any = np.arange(COUNT, dtype=np.float64)
+    rows = (np.abs(walk()), np.abs(spikes()), np.abs(RANDOM.normal(size=COUNT)))
+    spec = ChartSpec(
+        kind, SeriesData(labels, tuple(Series(f"S{n}", row) for n, row in enumerate(rows))), ChartOptions()
+    )
+    few = build(spec)
+    monkeypatch.setattr(strokes, "FEW", COUNT)
+    monkeypatch.setattr(stacks, "FEW", COUNT)
+    full = build(spec)
+    assert few.points
+    assert full.points
+    assert (few.points.method, full.points.method) == ("m4", "none")
+    far, mean = apart(pixels(browser, few), pixels(browser, full))
     assert far <= MOST_FAR, f"{far:.2%} of the pixels differ"
     assert mean <= MOST_MEAN
 
@@ -120,7 +140,7 @@ def test_the_tolerance_tells_a_wrong_picture(browser: Browser, monkeypatch: pyte
     if harm == "no extremes":
         monkeypatch.setattr(decimate, "extremes", lambda _, starts: (starts, starts))
     elif harm == "every tenth":
-        monkeypatch.setattr(line, "m4", lambda xs, _, __: np.arange(0, len(xs), 10))
+        monkeypatch.setattr(strokes, "m4", lambda xs, _, __: np.arange(0, len(xs), 10))
     else:
         values = np.interp(np.arange(COUNT), np.flatnonzero(~np.isnan(values)), values[~np.isnan(values)])
     far, mean = apart(right, pixels(browser, build(of_line(values))))

@@ -21,7 +21,7 @@ from workers.render import Browser
 pytestmark = pytest.mark.browser
 
 OTHERS = {"bokeh", "dashboard", "smallMultiples"}
-"""A document of its own, and panels: those are held against their charts alone, since a pane has no picture in Bokeh."""
+"""A document of its own; and panels, which are held against their charts alone: a pane has no picture in Bokeh."""
 
 TYPES = [name for name in charts.CHART_TYPES if name not in OTHERS]
 SIZES = [(800, 400, 1.0), (300, 200, 2.0), (1601, 903, 0.75)]

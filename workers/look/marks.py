@@ -69,7 +69,8 @@ def add_glyph(
 ) -> GlyphRenderer:
     """Draw a glyph from columns; hovering doesn't change how it looks. Arrays travel as bytes.
 
-    ``axis`` is ``y`` or ``y2``. What is at the ``level`` of guides isn't cut at the edges of the plot area. On a logarithmic axis what would stand at zero stands at the axis's end.
+    ``axis`` is ``y`` or ``y2``. What is at the ``level`` of guides isn't cut at the edges of the plot area. On a
+    logarithmic axis what would stand at zero stands at the axis's end.
     """
     kept: dict[str, Column] = {
         name: values if isinstance(values, np.ndarray) else list(values) for name, values in columns.items()

@@ -184,7 +184,7 @@ POINT_MAP = ChartType(
         "options": {
             "title": "The strongest earthquakes ring the Pacific",
             "subtitle": "Earthquakes of magnitude 8.4 and more since 1900",
-            "source": "Source: US Geological Survey",
+            "source": "Example figures after US Geological Survey",
         },
     },
     read_data=read_points,
@@ -226,7 +226,7 @@ BUBBLE_MAP = ChartType(
         "options": {
             "title": "Half of the largest cities are in Asia",
             "subtitle": "People in urban areas, millions, 2018",
-            "source": "Source: United Nations, World Urbanization Prospects 2018",
+            "source": "Example figures after United Nations, World Urbanization Prospects 2018",
         },
     },
     read_data=read_bubbles,

@@ -89,6 +89,6 @@ TREE = ChartType(
     describe=describe,
     tabulate=tabulate,
     options_schema={**ORIENTATION},
-    honours=PLAIN,
+    honours=PLAIN - {"format"},
     aliases=("tidyTree", "dendrogram"),
 )

@@ -150,7 +150,7 @@ CORRELATION_MATRIX = ChartType(
         "options": {
             "title": "Almost everything grew together after the war",
             "subtitle": "Correlation of the American economy's figures, 1947 to 1962",
-            "source": "Source: Longley 1967",
+            "source": "Example figures after Longley 1967",
         },
     },
     read_data=_read,

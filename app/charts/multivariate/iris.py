@@ -29,4 +29,4 @@ COLUMNS = {
     "Petal width": PETAL_WIDTH,
     "Species": [name for name in SPECIES for _ in range(EACH)],
 }
-SOURCE = "Source: Anderson 1935, Fisher 1936; twelve flowers of each species"
+SOURCE = "Example figures after Anderson 1935, Fisher 1936; twelve flowers of each species"

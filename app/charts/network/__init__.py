@@ -107,7 +107,7 @@ NETWORK = ChartType(
     options_schema={
         "size_by": {"enum": ["value", "degree"], "description": "What the size of a node tells."},
     },
-    honours=PLAIN,
+    honours=PLAIN - {"format"},
     aliases=("forceDirectedGraph", "graph", "force"),
 )
 

@@ -185,7 +185,7 @@ BUBBLE = ChartType(
             "x_axis": "Income per person (US dollars)",
             "y_axis": "Life expectancy (years)",
             "size_title": "Million people",
-            "source": "Source: Gapminder",
+            "source": "Example figures after Gapminder",
         },
     },
     read_data=read_bubbles,

@@ -143,7 +143,7 @@ CONNECTED_SCATTER = ChartType(
             "subtitle": "Unemployment and inflation in the United States, 2007 to 2023",
             "x_axis": "Unemployment (%)",
             "y_axis": "Inflation (%)",
-            "source": "Source: Bureau of Labor Statistics",
+            "source": "Example figures after Bureau of Labor Statistics",
         },
     },
     read_data=read_paths,

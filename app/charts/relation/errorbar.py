@@ -217,7 +217,7 @@ ERROR_BAR = ChartType(
             "title": "At the highest dose the source no longer matters",
             "subtitle": "Teeth of guinea pigs by dose of vitamin C: mean and 95 % confidence interval",
             "y_axis": "Length of tooth cells",
-            "source": "Source: Crampton 1947",
+            "source": "Example figures after Crampton 1947",
         },
     },
     read_data=read_errors,

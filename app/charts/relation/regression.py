@@ -95,7 +95,7 @@ REGRESSION = ChartType(
             "subtitle": "Forty eruptions of Old Faithful, with the line of least squares and its 95 % band",
             "x_axis": "Eruption (minutes)",
             "y_axis": "Until the next one (minutes)",
-            "source": "Source: Azzalini and Bowman 1990",
+            "source": "Example figures after Azzalini and Bowman 1990",
         },
     },
     read_data=read_points,

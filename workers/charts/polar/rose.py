@@ -28,6 +28,9 @@ from workers.look.undistorted import RANGES, add_ranges, add_shape
 HOLE = 0.16
 """The share of the radius that calm takes: there a slice of wind would be too thin to see."""
 
+LEAST_TOLD = 5
+"""Em of a radius from which rings have figures: on a smaller disc they would hide the wind."""
+
 SLOT_SHARE = 0.86
 """The part of its angle that a direction fills."""
 
@@ -100,7 +103,8 @@ def _write(plot: Plot, rose: Frequencies, scale: Scale, frame: Frame) -> None:
         return
     size, theme = frame.sizes.label * 0.9, frame.theme
     angle = _quietest(rose)
-    ticks = [tick for tick in scale.axis.ticks if tick > 0]
+    wide = scale.radius >= LEAST_TOLD * size
+    ticks = [tick for tick in scale.axis.ticks if tick > 0 and wide]
     exact = any(not math.isclose(tick * 100, round(tick * 100)) for tick in ticks)
     rings = [
         Text(x, y, axis_percent(tick, int(exact)), size, theme.text, "center", x_of="data", y_of="data")

@@ -86,8 +86,8 @@ def _needs(rows: Sequence[Scaled], room: Room) -> Margins:
     """Names and units at the left, and half of the last tick's label at the right."""
     if not room.parts.ticks:
         return Margins()
-    own = beside([text for one in rows for text in (one.row.name, one.row.unit)], [], room)
-    return replace(own, right=room.sizes.label * 1.5)
+    told = [text for one in rows for text in (one.row.name, one.row.unit)]
+    return beside(told, [], room, spare=room.sizes.label * 1.5)
 
 
 def _bands(plot: Plot, rows: Sequence[Scaled], slots: Slots, thick: float, frame: Frame) -> None:

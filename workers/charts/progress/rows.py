@@ -42,11 +42,11 @@ class Slots:
         return even(size * LEADING / self.pitch) if self.pitch < size * LEADING else 1
 
 
-def beside(names: Sequence[str], figures: Sequence[str], room: Room) -> Margins:
-    """The room that names at the left and figures at the right take."""
+def beside(names: Sequence[str], figures: Sequence[str], room: Room, spare: float = 0) -> Margins:
+    """The room that names at the left and figures at the right take; ``spare`` pixels more are left at the right."""
     sizes = room.sizes
     right = widest(list(figures), sizes.label, SEMIBOLD)
-    right = right + sizes.gap if right else 0
+    right = (right + sizes.gap if right else 0) + spare
     most = room.width * (1 - LEAST_PLOT_WIDTH) - sizes.padding * 2 * LEAST_PLOT_WIDTH - right - sizes.gap * 1.5 - 2
     widths = (widest(list(names), sizes.label, weight) for weight in (REGULAR, SEMIBOLD))
     left = min(max(widths), max(most, 0), room.width * NAMES_SHARE)
