@@ -4,7 +4,7 @@ from app.charts.describe import describe_series
 from app.charts.model import CARTESIAN, EVERYTHING, ChartType
 from app.charts.series import tabulate_series
 from app.charts.stacks import describe_shares, describe_stack, tabulate_shares
-from app.charts.strokes import LINE_OPTIONS, read_lines, read_strokes
+from app.charts.strokes import LINE_OPTIONS, read_filled, read_layers, read_strokes
 
 STACKED = CARTESIAN | {"stacked"}
 """The common options of areas on top of each other."""
@@ -36,7 +36,7 @@ AREA = ChartType(
             "source": "Source: ticket office",
         },
     },
-    read_data=read_lines,
+    read_data=read_filled,
     describe=describe_series("Area chart", trend=True),
     tabulate=tabulate_series,
     honours=EVERYTHING - {"data_labels"},
@@ -71,7 +71,7 @@ STACKED_AREA = ChartType(
             "source": "Example figures, rounded",
         },
     },
-    read_data=read_lines,
+    read_data=read_layers,
     describe=describe_stack("Stacked area chart"),
     tabulate=tabulate_series,
     read_extras=read_strokes,
@@ -104,7 +104,7 @@ PERCENT_STACKED_AREA = ChartType(
             "source": "Source: web server logs",
         },
     },
-    read_data=read_lines,
+    read_data=read_layers,
     describe=describe_shares,
     tabulate=tabulate_shares,
     read_extras=read_strokes,

@@ -3,7 +3,7 @@
 from app.charts.describe import describe_series
 from app.charts.model import EVERYTHING, ChartType
 from app.charts.series import tabulate_series
-from app.charts.strokes import LINE_OPTIONS, read_lines, read_strokes
+from app.charts.strokes import LINE_OPTIONS, read_filled, read_strokes
 
 LINE = ChartType(
     name="line",
@@ -39,7 +39,7 @@ LINE = ChartType(
             "source": "Source: company accounts",
         },
     },
-    read_data=read_lines,
+    read_data=read_filled,
     describe=describe_series("Line chart", trend=True),
     tabulate=tabulate_series,
     honours=EVERYTHING - {"data_labels"},
@@ -71,7 +71,7 @@ SPLINE = ChartType(
             "source": "Example figures after national weather services",
         },
     },
-    read_data=read_lines,
+    read_data=read_filled,
     describe=describe_series("Smooth line chart", trend=True),
     tabulate=tabulate_series,
     honours=EVERYTHING - {"data_labels"},
@@ -110,7 +110,7 @@ STEP_LINE = ChartType(
             "source": "Example figures after the European Central Bank",
         },
     },
-    read_data=read_lines,
+    read_data=read_filled,
     describe=describe_series("Step line chart", trend=True),
     tabulate=tabulate_series,
     honours=EVERYTHING - {"data_labels"},

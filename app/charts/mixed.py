@@ -7,8 +7,9 @@ from typing import Any
 from app.charts.bar.extras import own_of_bars
 from app.charts.describe import describe_series
 from app.charts.model import CARTESIAN, ChartType, JsonObject
+from app.charts.paints import BOTH
 from app.charts.reading import Findings, OptionReader, objects, shown
-from app.charts.series import Series, SeriesData, tabulate_series
+from app.charts.series import Series, SeriesData, tabulate_series, with_trend
 from app.charts.strokes import LINE_OPTIONS, read_lines_with, read_stroke, read_strokes
 
 KINDS = ("bar", "line", "area", "spline", "stepLine")
@@ -22,7 +23,7 @@ def read_mixed(data: JsonObject, findings: Findings) -> SeriesData:
         if kind is not None and kind not in KINDS:
             findings.fault(f"{place}.type", f"expected one of {', '.join(KINDS)}, found {shown(kind)}")
     findings.settle()
-    return read_lines_with(_own, data, findings)
+    return read_lines_with(with_trend(_own), data, findings, fills=BOTH)
 
 
 def _own(options: OptionReader, series: Series) -> Series:

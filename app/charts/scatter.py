@@ -9,6 +9,7 @@ from app.charts.describe import MOST_SERIES, amount, axes_told, heading
 from app.charts.model import CARTESIAN, ChartSpec, ChartType, DataTable, JsonObject
 from app.charts.reading import Findings, OptionReader, are_numbers, drawn_text, is_number, objects, shown
 from app.charts.series import MAX_DATASETS, colors_of, values_of
+from app.charts.trends import Trend, read_trend
 
 PAIR = 2
 Columns: TypeAlias = tuple[Sequence[float], Sequence[float]]
@@ -27,6 +28,7 @@ class PointSeries:
     ys: Sequence[float]
     colors: tuple[str, ...] = ()
     size: float | None = None
+    trend: Trend | None = None
 
     @property
     def points(self) -> tuple[tuple[float, float], ...]:
@@ -65,6 +67,7 @@ def _one(item: Mapping[str, Any], place: str, labels: Any, findings: Findings) -
         ys=ys,
         colors=colors_of(options, "backgroundColor", findings) or colors_of(options, "borderColor", findings),
         size=options.number("pointRadius", "radius", low=0.5, high=50),
+        trend=read_trend(options),
     )
     options.find("borderColor", "borderWidth", "showLine")
     options.leftovers()

@@ -1,13 +1,15 @@
 """The shape most charts share: labels, and datasets with one value a label."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from app.charts.color import is_color
 from app.charts.model import ChartSpec, DataTable, JsonObject
-from app.charts.paints import plain_color
+from app.charts.paints import Fill, as_drawn, read_fill
 from app.charts.reading import Findings, OptionReader, drawn_text, drawn_texts, numbers, objects, shown
+from app.charts.trends import Trend, read_trend
 
 MAX_DATASETS = 100
 
@@ -43,6 +45,10 @@ class Series:
     """Where a filled line is filled to: ``origin`` (also ""), ``start``, ``end``, or the index of another dataset."""
     span_gaps: bool = False
     point_colors: tuple[str, ...] = ()
+    fills: tuple[Fill | None, ...] = ()
+    """What is more than a colour, beside ``fill_colors``: patterns and gradients."""
+    trend: Trend | None = None
+    """The straight line through its values that its dataset asks for."""
 
 
 Own: TypeAlias = Callable[[OptionReader, Series], Series]
@@ -60,11 +66,22 @@ class SeriesData:
     series: tuple[Series, ...]
 
 
-def read_series(data: JsonObject, findings: Findings, own: Own = lambda _, series: series) -> SeriesData:
-    """Read ``{"labels": [...], "datasets": [{"label", "data", "backgroundColor", "borderColor"}]}``."""
+def as_it_is(options: OptionReader, series: Series) -> Series:  # noqa: ARG001 - an ``Own``
+    """Reads nothing of a dataset beside what all have."""
+    return series
+
+
+def read_series(
+    data: JsonObject, findings: Findings, own: Own = as_it_is, *, fills: AbstractSet[str] = frozenset()
+) -> SeriesData:
+    """Read ``{"labels": [...], "datasets": [{"label", "data", "backgroundColor", "borderColor"}]}``.
+
+    ``fills`` are the kinds of fills that the chart draws: ``pattern``, ``gradient``.
+    """
     labels = read_labels(data, findings)
+    drawn = painted(own, fills)
     series = [
-        _one(item, place, len(labels), findings, own)
+        _one(item, place, len(labels), findings, drawn)
         for place, item in objects(data.get("datasets"), "data.datasets", findings)
     ]
     if len(series) > MAX_DATASETS:
@@ -96,21 +113,49 @@ def values_of(item: Mapping[str, Any], place: str, findings: Findings) -> list[A
 
 def colors_of(options: OptionReader, name: str, findings: Findings) -> tuple[str, ...]:
     """A colour or a list of colours; what is no CSS colour is told and left to the palette."""
+    return fills_of(options, name, frozenset())[0]
+
+
+def fills_of(
+    options: OptionReader, name: str, drawn: AbstractSet[str]
+) -> tuple[tuple[str, ...], tuple[Fill | None, ...]]:
+    """A colour or a list of colours, and beside each the pattern or gradient it stands for, of the kinds ``drawn``."""
     path, value = options.find(name)
     if not path:
-        return ()
+        return (), ()
     colors = list(value) if isinstance(value, list) else [value]
+    fills: list[Fill | None] = [None] * len(colors)
     for index, color in enumerate(colors):
-        plain = plain_color(color)
-        if plain:
-            colors[index] = plain[0]
-            findings.notice(options.place(path), plain[1])
-            continue
-        if not is_color(color):
-            spot = f"{path}.{index}" if isinstance(value, list) else path
-            findings.notice(options.place(spot), f"not used: {shown(color)} is no colour")
-            return ()
-    return tuple(colors)
+        spot = f"{path}.{index}" if isinstance(value, list) else path
+        fill = read_fill(color)
+        if fill:
+            fills[index], told = as_drawn(fill, drawn)
+            if told:
+                options.tell(spot, told)
+            colors[index] = fill.color
+        if not is_color(colors[index]) and not (fill and fills[index]):
+            options.refuse(spot, f"{shown(color)} is no colour")
+            return (), ()
+    return tuple(colors), tuple(fills) if any(fills) else ()
+
+
+def painted(own: Own, kinds: AbstractSet[str]) -> Own:
+    """Reads a dataset's fills, of these kinds, and then what ``own`` reads."""
+
+    def reads(options: OptionReader, series: Series) -> Series:
+        colors, fills = fills_of(options, "backgroundColor", kinds)
+        return own(options, replace(series, fill_colors=colors, fills=fills))
+
+    return reads
+
+
+def with_trend(own: Own) -> Own:
+    """Reads a dataset's trend line, and what ``own`` reads."""
+
+    def reads(options: OptionReader, series: Series) -> Series:
+        return own(options, replace(series, trend=read_trend(options)))
+
+    return reads
 
 
 def _one(item: Mapping[str, Any], place: str, expected: int, findings: Findings, own: Own) -> Series:
@@ -124,7 +169,6 @@ def _one(item: Mapping[str, Any], place: str, expected: int, findings: Findings,
     series = Series(
         name=drawn_text(item.get("label"), f"{place}.label", findings),
         values=numbers(values, f"{place}.data", findings),
-        fill_colors=colors_of(options, "backgroundColor", findings),
         line_colors=colors_of(options, "borderColor", findings),
         line_width=options.number("borderWidth", low=0, high=20),
         axis=options.text("yAxisID") or "y",

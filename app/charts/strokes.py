@@ -1,11 +1,13 @@
 """What lines and areas understand beside their values: how they bend, what is filled, how points are marked."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from app.charts.color import is_color
 from app.charts.model import JsonObject
+from app.charts.paints import BOTH
 from app.charts.reading import Findings, OptionReader, is_number, shown
-from app.charts.series import Own, Series, SeriesData, read_series
+from app.charts.series import Own, Series, SeriesData, read_series, with_trend
 
 STEPS = ("before", "after", "middle")
 FILLS = {"origin": "", "zero": "", "start": "start", "bottom": "start", "end": "end", "top": "end"}
@@ -31,9 +33,21 @@ def read_lines(data: JsonObject, findings: Findings) -> SeriesData:
     return read_lines_with(read_stroke, data, findings)
 
 
-def read_lines_with(own: Own, data: JsonObject, findings: Findings) -> SeriesData:
+def read_filled(data: JsonObject, findings: Findings) -> SeriesData:
+    """Labels and datasets of lines whose areas may have patterns and gradients, and that may have trend lines."""
+    return read_lines_with(with_trend(read_stroke), data, findings, fills=BOTH)
+
+
+def read_layers(data: JsonObject, findings: Findings) -> SeriesData:
+    """Labels and datasets of areas on top of each other, which may have patterns and gradients."""
+    return read_lines_with(read_stroke, data, findings, fills=BOTH)
+
+
+def read_lines_with(
+    own: Own, data: JsonObject, findings: Findings, *, fills: AbstractSet[str] = frozenset()
+) -> SeriesData:
     """Labels and datasets with what ``own`` reads of each, and areas that know where they end."""
-    read = read_series(data, findings, own)
+    read = read_series(data, findings, own, fills=fills)
     series = tuple(_aimed(one, index, len(read.series), findings) for index, one in enumerate(read.series))
     return replace(read, series=series)
 

@@ -90,7 +90,15 @@ def test_missing_values_count_as_zero_and_that_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    "rows", [[[0, 0, 0]], [[1e308] * 3, [1e308] * 3], [[5e-324] * 3], [[7]], [[0, 5, 0], [0, 0, 0]]]
+    "rows",
+    [
+        [[0, 0, 0]],
+        [[1e308] * 3, [1e308] * 3],
+        [[1e300, 1e308, 2], [5, 1, 1e302]],
+        [[5e-324] * 3],
+        [[7]],
+        [[0, 5, 0], [0, 0, 0]],
+    ],
 )
 def test_odd_values_have_a_range(rows: list[list[float]]) -> None:
     """Nothing, too much, and a single label."""

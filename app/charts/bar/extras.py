@@ -6,7 +6,8 @@ from app.charts.bar.piles import GROUP, STACK
 from app.charts.model import CARTESIAN, ChartSpec, JsonObject
 from app.charts.placed import placed
 from app.charts.reading import Findings, OptionReader, is_number
-from app.charts.series import Series, SeriesData, read_series
+from app.charts.paints import BOTH
+from app.charts.series import Series, SeriesData, read_series, with_trend
 
 HONOURS = CARTESIAN | {"data_labels"}
 """The common options of all that stands or lies on an axis of values."""
@@ -99,7 +100,7 @@ def on_its_axis(spec: ChartSpec, body: JsonObject, findings: Findings) -> ChartS
 
 def read_bars(data: JsonObject, findings: Findings) -> SeriesData:
     """Read labels + datasets, each with what bars have of their own."""
-    return read_series(data, findings, own_of_bars)
+    return read_series(data, findings, with_trend(own_of_bars), fills=BOTH)
 
 
 def own_of_bars(options: OptionReader, series: Series) -> Series:

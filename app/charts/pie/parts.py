@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.charts.describe import amount
 from app.charts.model import JsonObject
 from app.charts.pie.extras import PieExtras
+from app.charts.paints import Fill
 from app.charts.reading import Findings
 from app.charts.series import Series, read_series
 
@@ -25,6 +26,7 @@ class Slice:
     color: str = ""
     members: tuple[str, ...] = ()
     """The labels that were joined in this slice, largest first; none for a slice of the data."""
+    fill: Fill | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class PieData:
 
 def read_pie(data: JsonObject, findings: Findings) -> PieData:
     """Read labels + one dataset of numbers, none below zero."""
-    content = read_series(data, findings)
+    content = read_series(data, findings, fills=frozenset({"pattern"}))
     first, place = content.series[0], "data.datasets[0].data"
     if len(content.series) > 1:
         message = f"a circle shows one whole: the first of {len(content.series)} datasets is drawn"
@@ -58,9 +60,15 @@ def read_pie(data: JsonObject, findings: Findings) -> PieData:
 def _slices(labels: tuple[str, ...], series: Series) -> tuple[Slice, ...]:
     largest = max((value for value in series.values if value), default=0)
     total = math.fsum(value / largest for value in series.values if value) if largest else 0
-    colors = series.fill_colors
+    colors, fills = series.fill_colors, series.fills or (None,)
     return tuple(
-        Slice(label, value, value / largest / total, colors[index % len(colors)] if colors else "")
+        Slice(
+            label,
+            value,
+            value / largest / total,
+            colors[index % len(colors)] if colors else "",
+            fill=fills[index % len(fills)],
+        )
         for index, (label, value) in enumerate(zip(labels, series.values, strict=True))
         if value
     )
@@ -92,6 +100,7 @@ def _joined(others: list[Slice], small: list[Slice]) -> tuple[Slice, ...]:
             value=math.fsum(part.value for part in parts),
             share=math.fsum(part.share for part in parts),
             color=others[0].color if others else "",
+            fill=others[0].fill if others else None,
             members=tuple(part.label for part in parts),
         ),
     )

@@ -22,7 +22,7 @@ from workers.look.legend import Entry
 from workers.look.lettering import Text, write
 from workers.look.marks import add_glyph, add_hover, tell
 from workers.look.models import Line, Patch, Plot, Scatter
-from workers.look.numbers import LARGEST, full
+from workers.look.numbers import full
 from workers.look.theme import Theme
 from workers.transforms.window import Floats, Indices, window_of
 
@@ -31,6 +31,9 @@ AIR = 0.03
 
 NAMING = 400
 """Points along x at which room for names is looked for."""
+
+EXTREME = 1e-120
+"""Values below it, and above its inverse, are drawn by their shares."""
 
 SEAM = 0.8
 """Pixels between two layers, in the background's colour."""
@@ -47,10 +50,12 @@ class Stream:
 
     @classmethod
     def of(cls, tracks: Sequence[Track], places: Floats, baseline: str) -> "Stream":
-        """Missing values count as zero; sums stay numbers."""
+        """Missing values count as zero; where squares would overflow or vanish thicknesses are shares of the largest."""
         order = np.argsort(places, kind="stable")
         rows = filled_rows(tracks)[:, order]
-        return cls(places[order], rows / max(float(rows.max()) / LARGEST * len(rows), 1.0), order, baseline)
+        largest = float(rows.max())
+        plain = not largest or EXTREME < largest < 1 / EXTREME
+        return cls(places[order], rows if plain else rows / largest, order, baseline)
 
     def pile(self, points: float) -> Pile:
         """The layers, at about so many points along x."""
