@@ -8,7 +8,7 @@ Body: TypeAlias = dict[str, Any]
 
 KEYWORDS = frozenset({"type", "chart_type", "map", "measure", "date", "start", "end", "time", "color", "yAxisID"})
 COLORS = frozenset({"backgroundColor", "borderColor"})
-NUMERIC = frozenset({"span", "columns", "layout", "width", "height"})
+NUMERIC = frozenset({"span", "layout", "width", "height"})
 """What is no text and no value of the chart, by its name."""
 
 LONG = "The quick brown fox jumps over the lazy dog while nobody is looking at all. " * 3

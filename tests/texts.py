@@ -10,6 +10,14 @@ from workers.look.models import Model
 from workers.look.text import CAP_HEIGHT, REGULAR, SEMIBOLD, width_of
 
 
+ANCHORS = {
+    f"{down}_{across}": (across, "middle" if down == "center" else down)
+    for down in ("top", "center", "bottom")
+    for across in ("left", "center", "right")
+} | {"center": ("center", "middle")}
+"""What an anchor says of a text's alignment and its baseline."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """The box around one text's capitals, turned as it is."""
@@ -64,13 +72,14 @@ def _texts(plot: Model, renderer: Model, left: float, top: float) -> Iterator[Pl
         spec = glyph.attributes.get(name, {"value": default})
         return list(columns[spec["field"]]) if "field" in spec else [spec["value"]] * count
 
-    xs = [_across(plot, renderer, value) for value in column("x", None) or []] if "x" in glyph.attributes else None
-    xs = xs or [_across(plot, renderer, value) for value in columns["x"]]
-    ys = [_down(plot, renderer, value) for value in (column("y", 0) if "y" in glyph.attributes else columns["y"])]
-    texts = column("text", "") if "text" in glyph.attributes else columns["text"]
+    xs, ys, texts = (column(name, "") if name in glyph.attributes else columns[name] for name in ("x", "y", "text"))
+    xs, ys = [_across(plot, renderer, x) for x in xs], [_down(plot, renderer, y) for y in ys]
     names = ("x_offset", "y_offset", "text_font_size", "text_align", "text_font_style", "angle", "text_baseline")
     defaults = (0, 0, "16px", "left", "normal", 0, "bottom")
     rest = [column(name, default) for name, default in zip(names, defaults, strict=True)]
+    anchor = glyph.attributes.get("anchor", {"value": "auto"})["value"]
+    if anchor != "auto":
+        rest[3], rest[6] = ([word] * count for word in ANCHORS[anchor])
     for x, y, text, dx, dy, size, align, style, angle, baseline in zip(xs, ys, texts, *rest, strict=True):
         yield _place(left + x + dx, top + y + dy, str(text), (float(size[:-2]), align, style, angle, baseline))
 

@@ -6,7 +6,7 @@ from app.charts.series import tabulate_series
 from app.charts.stacks import describe_shares, describe_stack, tabulate_shares
 from app.charts.strokes import LINE_OPTIONS, read_filled, read_layers, read_strokes
 
-STACKED = CARTESIAN | {"stacked"}
+STACKED = CARTESIAN | {"stacked", "data_labels"}
 """The common options of areas on top of each other."""
 
 AREA = ChartType(
@@ -39,7 +39,7 @@ AREA = ChartType(
     read_data=read_filled,
     describe=describe_series("Area chart", trend=True),
     tabulate=tabulate_series,
-    honours=EVERYTHING - {"data_labels"},
+    honours=EVERYTHING,
     read_extras=read_strokes,
     options_schema=LINE_OPTIONS,
     aliases=("areaChart", "filledLine"),

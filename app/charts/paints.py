@@ -28,6 +28,8 @@ INK = "rgba(255, 255, 255, 0.8)"
 SIZE = 20.0
 """Pixels of a tile, as patternomaly has it: two marks a side."""
 
+LEAST_SIZE, MOST_SIZE = 4, 100
+
 BOTH = frozenset({"pattern", "gradient"})
 TURNS = {0: "up", 90: "right", 180: "down", 270: "left"}
 """Where a gradient goes by its angle in CSS, clockwise."""
@@ -91,14 +93,15 @@ def _pattern(asked: Mapping[str, Any]) -> Fill | None:
     name = asked["pattern"]
     if name not in PATTERNS and name not in PATTERNS.values():
         return None
-    colors = [asked.get(key) for key in ("color", "backgroundColor", "background")]
-    ink, size = asked.get("patternColor", asked.get("pattern_color")), asked.get("size")
+    colors = [str(asked[key]) for key in ("color", "backgroundColor", "background") if is_color(asked.get(key))]
+    inks = [str(asked[key]) for key in ("patternColor", "pattern_color") if is_color(asked.get(key))]
+    size = asked.get("size")
     told = f"{shown(name)} is drawn as the nearest that there is, {PATTERNS[name]}" if name in UNLIKE else ""
     return Fill(
-        next((color for color in colors if is_color(color)), ""),
+        next(iter(colors), ""),
         PATTERNS.get(name, name),
-        ink if is_color(ink) else INK,
-        float(size) if is_number(size) and 4 <= size <= 100 else SIZE,  # noqa: PLR2004 - a mark can be seen
+        next(iter(inks), INK),
+        min(max(float(size), LEAST_SIZE), MOST_SIZE) if size is not None and is_number(size) else SIZE,
         told=told,
     )
 

@@ -65,7 +65,7 @@ def _one(item: Mapping[str, Any], place: str, labels: Any, findings: Findings) -
         name=drawn_text(item.get("label"), f"{place}.label", findings),
         xs=xs,
         ys=ys,
-        colors=colors_of(options, "backgroundColor", findings) or colors_of(options, "borderColor", findings),
+        colors=colors_of(options, "backgroundColor") or colors_of(options, "borderColor"),
         size=options.number("pointRadius", "radius", low=0.5, high=50),
         trend=read_trend(options),
     )

@@ -111,7 +111,7 @@ def values_of(item: Mapping[str, Any], place: str, findings: Findings) -> list[A
     return []
 
 
-def colors_of(options: OptionReader, name: str, findings: Findings) -> tuple[str, ...]:
+def colors_of(options: OptionReader, name: str) -> tuple[str, ...]:
     """A colour or a list of colours; what is no CSS colour is told and left to the palette."""
     return fills_of(options, name, frozenset())[0]
 
@@ -169,7 +169,7 @@ def _one(item: Mapping[str, Any], place: str, expected: int, findings: Findings,
     series = Series(
         name=drawn_text(item.get("label"), f"{place}.label", findings),
         values=numbers(values, f"{place}.data", findings),
-        line_colors=colors_of(options, "borderColor", findings),
+        line_colors=colors_of(options, "borderColor"),
         line_width=options.number("borderWidth", low=0, high=20),
         axis=options.text("yAxisID") or "y",
     )

@@ -72,7 +72,7 @@ def read_waterfall(data: JsonObject, findings: Findings) -> WaterfallData:
         message = f"{len(values)} values for {len(labels)} labels; give one value a label, null for a gap"
         findings.fault(f"{place}.data", message)
     options = OptionReader({k: v for k, v in item.items() if k not in {"label", "data", "measure"}}, place, findings)
-    colors = colors_of(options, "backgroundColor", findings)
+    colors = colors_of(options, "backgroundColor")
     options.leftovers()
     measures = _measures(item.get("measure"), values, f"{place}.measure", findings)
     for index, value in enumerate(values):

@@ -100,7 +100,8 @@ def test_every_chart_type_is_documented() -> None:
 def test_the_readme_names_every_chart_type() -> None:
     """The table in the README lists the catalogue, and nothing that is not there."""
     table = (ROOT / "README.md").read_text(encoding="utf-8").split("## What it draws")[1].split("\n## ")[0]
-    assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)[1:] == list(CHART_TYPES)
+    rows = "".join(line for line in table.splitlines() if line.startswith("|"))
+    assert sorted(set(re.findall(r"`(\w+)`", rows)) - {"chart_type"}) == sorted(CHART_TYPES)
 
 
 def test_every_command_is_documented() -> None:

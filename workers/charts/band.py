@@ -18,6 +18,7 @@ from workers.look.axes import Span
 from workers.look.card import no_data
 from workers.look.cartesian import Cartesian
 from workers.look.ends import End, end_texts, names_width
+from workers.look.frame import Frame
 from workers.look.legend import Entry
 from workers.look.marks import add_hover, tell
 from workers.look.models import Plot
@@ -44,7 +45,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     windows = windows_of(frame, plot)
     for track in tracks:
         if track.index in bands:
-            _draw(plot, track, bands[track.index], windows["y"], theme)
+            _draw(plot, track, bands[track.index], windows["y"], frame)
     chart.baseline(plot)
     strokes, points = thinned(tracks, windows)
     renderers = [draw_stroke(plot, stroke, frame) for stroke in strokes]
@@ -95,7 +96,7 @@ def _entries(spec: ChartSpec, tracks: Sequence[Track]) -> list[Entry]:
     return [line_entry(track) for track in tracks] if wanted else []
 
 
-def _draw(plot: Plot, track: Track, band: Band, window: Window, theme: Theme) -> None:
+def _draw(plot: Plot, track: Track, band: Band, window: Window, frame: Frame) -> None:
     """Both ends bend as the line does; of many places those are drawn that either needs."""
     rising = bool((np.diff(track.xs) > 0).all())
     order = np.argsort(track.xs, kind="stable")
@@ -105,7 +106,7 @@ def _draw(plot: Plot, track: Track, band: Band, window: Window, theme: Theme) ->
     if len(low.xs) > FEW * window.columns:
         kept = m4_shared(low.xs, [low.ys, high.ys], window)
         low, high = low.only(kept), high.only(kept)
-    draw_fill(plot, Drawn(track, Path(high.xs, high.ys, high.origin)), low.ys, theme)
+    draw_fill(plot, Drawn(track, Path(high.xs, high.ys, high.origin)), low.ys, frame)
 
 
 def _told(stroke: Drawn, base: Along, bands: dict[int, Band]) -> dict[str, Sequence[str]]:

@@ -7,6 +7,7 @@ import numpy as np
 
 from app.charts.model import ChartSpec
 from app.charts.scatter import PointData, PointSeries
+from app.charts.trends import Trend
 from workers.look.axes import NumberAxis, Span
 from workers.look.cartesian import Cartesian
 from workers.look.colors import to_hex
@@ -27,6 +28,7 @@ class Cloud:
     color: str
     own: tuple[str, ...]
     radius: float | None
+    trend: Trend | None = None
 
 
 def clouds_of(spec: ChartSpec, theme: Theme) -> list[Cloud]:
@@ -44,7 +46,7 @@ def _cloud(series: PointSeries, number: int, color: str) -> Cloud:
     own = tuple(to_hex(one) for one in series.colors)
     if not placed.all():
         xs, ys = xs[placed], ys[placed]
-    return Cloud(name_of(series.name, number), xs, ys, own[0] if own else color, own, series.size)
+    return Cloud(name_of(series.name, number), xs, ys, own[0] if own else color, own, series.size, series.trend)
 
 
 def axes(spec: ChartSpec, theme: Theme, clouds: Sequence[Cloud], *, bar: float = 0) -> Cartesian:

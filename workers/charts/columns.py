@@ -10,9 +10,10 @@ from workers.charts.bar.rows import BAR_SHARE, CROWDED, GROUP_SHARE, WIDEST_BAR
 from workers.charts.tracks import BAR, kind_of
 from workers.look.along import Along
 from workers.look.axes import XAxis
+from workers.look.fills import draw_boxes, hatch, plain
 from workers.look.frame import Frame
 from workers.look.legend import Entry
-from workers.look.marks import Paint, add_glyph, name_of, paints
+from workers.look.marks import Paint, add_glyph, entry_of, name_of, paints
 from workers.look.models import GlyphRenderer, Plot, VBar
 from workers.look.numbers import full
 from workers.look.theme import Theme
@@ -41,7 +42,7 @@ class Columns:
     def entry(self) -> Entry:
         """Its name in the legend."""
         name = f"{self.name} (right)" if self.series.axis == "y2" else self.name
-        return Entry(name, self.look.main, outline=(self.look.outlines or [None])[0])
+        return entry_of(name, self.look)
 
 
 def columns_of(spec: ChartSpec, theme: Theme) -> list[Columns]:
@@ -75,22 +76,31 @@ def draw_columns(plot: Plot, columns: Sequence[Columns], axis: XAxis, frame: Fra
     group = 1.0 if slot < CROWDED else GROUP_SHARE
     place = min(asked / slot, 1 / places) if asked else min(group / places, WIDEST_BAR * frame.sizes.scale / slot)
     width = place * (BAR_SHARE if places > 1 and slot * place >= CROWDED else 1)
-    return [_draw(plot, one, (one.pile.place + 0.5 - places / 2) * place, width) for one in columns]
+    return [_draw(plot, one, ((one.pile.place + 0.5 - places / 2) * place, width), frame) for one in columns]
 
 
-def _draw(plot: Plot, own: Columns, offset: float, width: float) -> GlyphRenderer:
+def _draw(plot: Plot, own: Columns, place: tuple[float, float], frame: Frame) -> GlyphRenderer:
+    """Bars so far off the middles of their slots, and so wide."""
+    offset, width = place
     kept = [(index, spread) for index, spread in enumerate(own.pile.spreads) if spread is not None]
+    fills = [own.look.brushes[index] for index, _ in kept] if own.look.brushes else []
+    hatched, patterns = hatch(fills, frame.sizes)
     data: Mapping[str, Sequence[object]] = {
+        **patterns,
         "x": [index + offset for index, _ in kept],
         "bottom": [start for _, (start, _) in kept],
         "top": [end for _, (_, end) in kept],
-        "fill": [own.look.fills[index] for index, _ in kept],
+        "fill": plain([own.look.fills[index] for index, _ in kept], fills),
         "line": [own.look.outlines[index] for index, _ in kept],
     }
     border = 1 if own.series.line_width is None else own.series.line_width
     glyph = VBar(
-        x="x", bottom="bottom", top="top", width=width, fill_color="fill", line_color="line", line_width=border
-    )
+        x="x", bottom="bottom", top="top", width=width, fill_color="fill", line_color="line", line_width=border,
+        **hatched,
+    )  # fmt: skip
+    around = [(index + offset - width / 2, index + offset + width / 2) for index, _ in kept]
+    boxes = [(fill, x, y) for fill, x, (_, y) in zip(fills, around, kept, strict=bool(fills)) if fill and fill.stops]
+    draw_boxes(plot, boxes, frame.theme.background, own.series.axis)
     return add_glyph(plot, glyph, data, own.series.axis)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from app.charts.model import ChartSpec
 from app.charts.schemes import SEQUENTIAL
 from workers.charts.clouds import Cloud, axes, entries
+from workers.charts.trends import trends_of_clouds
 from workers.drawing import Drawing, Points
 from workers.look.colors import mix, to_rgb
 from workers.look.colorscale import TRIM, ColorScale, add_bar, bar_room, bar_title
@@ -45,6 +46,7 @@ def build(spec: ChartSpec, theme: Theme, clouds: Sequence[Cloud], *, interactive
         _draw_blend(plot, cells, scale, clouds, theme)
     else:
         _draw_tones(plot, cells, scale, colors)
+    trends_of_clouds(plot, clouds, frame, theme.background)
     if wanted and frame.parts.legend:
         write(plot, bar_title(frame, _per_cell(cells.side)))
         add_bar(plot, frame, scale.colored(colors, frame.area.height, sizes))

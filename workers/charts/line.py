@@ -24,6 +24,8 @@ from workers.charts.strokes import (
     windows_of,
 )
 from workers.charts.tracks import Track, any_value, line_ends, line_entry, tracks_of
+from workers.charts.trends import stacked_told, trends_of_bars, trends_of_tracks
+from workers.charts.values import figure_room, figures_at, untold
 from workers.drawing import Drawing
 from workers.look.along import Along, along
 from workers.look.axes import Span
@@ -31,12 +33,13 @@ from workers.look.card import no_data
 from workers.look.cartesian import Y2, Cartesian, foot
 from workers.look.ends import end_texts, names_width
 from workers.look.frame import Frame
+from workers.look.headroom import Air, AirySpan
 from workers.look.legend import Entry
+from workers.look.lettering import write
 from workers.look.marks import add_hover, tell
 from workers.look.models import GlyphRenderer, Plot
 from workers.look.sessions import session_axis
-from workers.look.theme import Theme
-from workers.look.trend import add_trend
+from workers.look.theme import Sizes, Theme
 from workers.transforms.window import Floats
 
 
@@ -59,15 +62,35 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     strokes, points = thinned(tracks, windows_of(frame, plot))
     bars = fill_and_bars(plot, strokes, columns, chart, frame)
     lines = [draw_stroke(plot, stroke, frame) for stroke in strokes]
-    for track in tracks if spec.options.trend_line else ():
-        add_trend(plot, (track.xs, track.ys), track.color, frame.sizes.scale, track.axis)
+    trends_of_tracks(plot, tracks, frame)
+    told_of_trends = _bar_trends(plot, columns, bars, frame)
+    told_of_values = _values(plot, strokes, chart, frame)
     if interactive:
         tell(bars, [told_of_columns(own, base) for own in columns])
         tell(lines, [told(stroke, base) for stroke in strokes])
         add_hover(plot, [*bars, *lines], FIELDS, mode="vline" if len(tracks) == 1 and not bars else "mouse")
     marks = sum(_in_view(track, plot) for track in tracks) + sum(own.count for own in columns)
-    notices = (*notices_of(tracks, points), *_unstacked(spec, tracks))
+    notices = (*notices_of(tracks, points), *_unstacked(spec, tracks), *told_of_trends, *told_of_values)
     return replace(frame.drawing(plot, marks), points=None if columns else points, notices=notices)
+
+
+def _bar_trends(
+    plot: Plot, columns: Sequence[Columns], bars: Sequence[GlyphRenderer], frame: Frame
+) -> tuple[Notice, ...]:
+    """The trend lines of bars side by side, or why they aren't there."""
+    if len({one.pile.place for one in columns}) < len(columns):
+        return stacked_told(frame.spec, [one.series for one in columns])
+    trends_of_bars(plot, [(one.series, one.look, bar) for one, bar in zip(columns, bars, strict=True)], frame)
+    return ()
+
+
+def _values(plot: Plot, strokes: Sequence[Stroke], chart: Cartesian, frame: Frame) -> tuple[Notice, ...]:
+    """The values at the points, where they were asked for, and what is told of those without room."""
+    if not frame.spec.options.data_labels:
+        return ()
+    texts = figures_at(strokes, plot, chart, frame)
+    write(plot, texts)
+    return untold(len(texts), sum(len(stroke.track.present) for stroke in strokes))
 
 
 def _on_first(spec: ChartSpec) -> ChartSpec:
@@ -99,7 +122,11 @@ def _span(spec: ChartSpec, tracks: Sequence[Track], columns: Sequence[Columns], 
     ends = [end for track in own if len(track.present) for end in _ends(track)]
     ends += [end for one in bars for end in one.reached]
     zero = bool(bars) or any(track.fill_to == "" for track in own)
-    return Span.of(ends, spec.options.y2 if axis == Y2 else spec.options.y, zero=zero)
+    asked = spec.options.y2 if axis == Y2 else spec.options.y
+    if not spec.options.data_labels or _has_second(spec) or not ends:
+        return Span.of(ends, asked, zero=zero)
+    room = figure_room(own, Sizes.of(spec.width, spec.height))
+    return AirySpan.around(ends, asked, Air(room if min(ends) < 0 else 0, room), zero=zero)
 
 
 def _entries(spec: ChartSpec, tracks: Sequence[Track], columns: Sequence[Columns]) -> list[Entry]:
@@ -128,7 +155,7 @@ def fill_and_bars(
     """What is filled, the first dataset over the others, bars over it, and the line on which they stand."""
     filled = [stroke for stroke in reversed(strokes) if stroke.track.fill_to is not None]
     for stroke in filled:
-        draw_fill(plot, stroke, _foot(stroke, strokes, plot), frame.theme)
+        draw_fill(plot, stroke, _foot(stroke, strokes, plot), frame)
     bars = draw_columns(plot, columns, chart.x, frame)
     for stroke in strokes if columns else ():
         if not stroke.track.dash:

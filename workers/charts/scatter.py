@@ -4,9 +4,12 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from app.charts.model import ChartSpec
 from workers.charts import crowds
 from workers.charts.clouds import Cloud, axes, clouds_of, entries
+from workers.charts.trends import trends_of_clouds
 from workers.drawing import Drawing, Points
 from workers.look.card import no_data
 from workers.look.frame import Frame
@@ -14,7 +17,6 @@ from workers.look.marks import Column, add_glyph, add_hover, tell
 from workers.look.models import GlyphRenderer, Plot, Scatter
 from workers.look.numbers import full
 from workers.look.theme import Theme
-from workers.look.trend import add_trend
 from workers.transforms.window import Window, narrow, window_of
 
 _CROWDS = ((60, 9.0, 0.85), (400, 7.0, 0.7), (2000, 5.0, 0.55), (10_000, 4.0, 0.4))
@@ -54,10 +56,9 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     chart.baseline(plot)
     window = window_of(frame, plot)
     renderers = [_draw(plot, cloud, look, window) for cloud in clouds]
-    for cloud in clouds if spec.options.trend_line else ():
-        add_trend(plot, (cloud.xs, cloud.ys), cloud.color, frame.sizes.scale)
+    trends_of_clouds(plot, clouds, frame)
     if interactive:
-        tell(renderers, [_tell(cloud) for cloud in clouds])
+        tell(renderers, [_tell(cloud, window) for cloud in clouds])
         add_hover(plot, renderers, (("Series", "series"), ("x", "shown_x"), ("y", "shown_y")))
     inside = sum(int(window.holds(cloud.xs, cloud.ys).sum()) for cloud in clouds)
     return replace(frame.drawing(plot, inside), points=Points(count, count, "none"))
@@ -82,26 +83,33 @@ def _diameter(cloud: Cloud, look: Disc) -> float:
 
 
 def _draw(plot: Plot, cloud: Cloud, look: Disc, window: Window) -> GlyphRenderer:
-    """Colours that were asked for are as opaque as they were asked for."""
+    """The marks in view, whole where they stand at an edge of the plot area.
+
+    Colours that were asked for are as opaque as they were asked for.
+    """
+    kept = np.flatnonzero(window.holds(cloud.xs, cloud.ys))
     columns: dict[str, Column] = {
-        "x": narrow(cloud.xs, window.left, window.right, window.columns),
-        "y": narrow(cloud.ys, window.bottom, window.top, window.rows),
+        "x": narrow(cloud.xs[kept], window.left, window.right, window.columns),
+        "y": narrow(cloud.ys[kept], window.bottom, window.top, window.rows),
     }
     if len(cloud.own) > 1:
-        columns["fill"] = [cloud.own[index % len(cloud.own)] for index in range(len(cloud.xs))]
+        columns["fill"] = [cloud.own[index % len(cloud.own)] for index in kept.tolist()]
     glyph = Scatter(
         x="x", y="y", size=_diameter(cloud, look), fill_color="fill" if len(cloud.own) > 1 else cloud.color,
         fill_alpha=1.0 if cloud.own else look.alpha, line_color=look.edge, line_width=0.75, line_alpha=look.alpha,
     )  # fmt: skip
-    return add_glyph(plot, glyph, columns)
+    renderer = add_glyph(plot, glyph, columns)
+    renderer.set(level="guide")
+    return renderer
 
 
-def _tell(cloud: Cloud) -> Mapping[str, Sequence[str]]:
-    """What a tooltip says of each point."""
+def _tell(cloud: Cloud, window: Window) -> Mapping[str, Sequence[str]]:
+    """What a tooltip says of each point in view."""
+    kept = window.holds(cloud.xs, cloud.ys)
     return {
-        "series": [cloud.name] * len(cloud.xs),
-        "shown_x": [full(x) for x in cloud.xs.tolist()],
-        "shown_y": [full(y) for y in cloud.ys.tolist()],
+        "series": [cloud.name] * int(kept.sum()),
+        "shown_x": [full(x) for x in cloud.xs[kept].tolist()],
+        "shown_y": [full(y) for y in cloud.ys[kept].tolist()],
     }
 
 

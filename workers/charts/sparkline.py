@@ -47,7 +47,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     strokes, points = thinned(tracks, {"y": window_of(frame, plot)})
     for stroke in strokes:
         if stroke.track.fill_to is not None:
-            draw_fill(plot, stroke, np.full(len(stroke.path.xs), y[0]), theme)
+            draw_fill(plot, stroke, np.full(len(stroke.path.xs), y[0]), frame)
     renderers = [draw_stroke(plot, stroke, frame) for stroke in strokes]
     for stroke in strokes:
         _dot(plot, stroke, frame)

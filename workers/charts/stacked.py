@@ -7,19 +7,24 @@ import numpy as np
 
 from app.charts.model import ChartSpec, Notice
 from workers.charts.bar.percent import PercentSpan
+from workers.charts.parts_told import figures_in
 from workers.charts.stacks import Band, Pile, Rows, filled_rows, pile_up, shares_of, thinned_pile
-from workers.charts.strokes import CURVE_STEP, FIELDS, outline
-from workers.charts.tracks import Track, any_value, tracks_of
+from workers.charts.strokes import CURVE_STEP, FIELDS, draw_area
+from workers.charts.tracks import Track, any_value, line_entry, tracks_of
+from workers.charts.trends import stacked_told
+from workers.charts.values import untold
 from workers.drawing import Drawing, Points
 from workers.look.along import Along, along
 from workers.look.axes import Span
 from workers.look.card import no_data
 from workers.look.cartesian import Cartesian
+from workers.look.colors import ink_on, over, readable
 from workers.look.ends import End, end_texts, names_width
 from workers.look.frame import Frame
 from workers.look.legend import Entry
+from workers.look.lettering import Text, write
 from workers.look.marks import add_glyph, add_hover, tell
-from workers.look.models import GlyphRenderer, Line, Patch, Plot, Scatter
+from workers.look.models import GlyphRenderer, Line, Plot, Scatter
 from workers.look.numbers import full, percent
 from workers.look.theme import Theme
 from workers.transforms.window import Floats, Indices, Window, window_of
@@ -80,13 +85,30 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     for band in drawn.bands:
         _draw(plot, drawn, band, tracks[band.index], frame)
     chart.baseline(plot, "glyph")
+    told = _values(plot, layers, drawn, frame) if spec.options.data_labels else ()
     if interactive:
         _hover(plot, layers, drawn, base)
     return replace(
         frame.drawing(plot, sum(bool((band.highs > band.lows).any()) for band in drawn.bands)),
         points=pile_points(tracks, drawn, len(layers.xs)),
-        notices=(*even, *_notices(tracks)),
+        notices=(*even, *_notices(tracks), *stacked_told(spec, spec.data.series), *told),
     )
+
+
+def _values(plot: Plot, layers: Layers, pile: Pile, frame: Frame) -> tuple[Notice, ...]:
+    """The values in the layers, and what is told of those without room."""
+    sources = layers.order[np.maximum(pile.origin, 0)]
+    texts: list[Text] = []
+    for band in pile.bands:
+        track = layers.tracks[band.index]
+        color, alpha = _fill(track)
+        ground = frame.theme.background
+        patch = color[:7] if track.brush and track.brush.hatch else ""
+        ink = ink_on(over(color, ground)) if alpha else readable(color[:7], ground)
+        rows = layers.rows[band.index][np.maximum(pile.origin, 0)] if layers.percent else track.ys[sources]
+        texts += [replace(text, ground=patch) for text in figures_in((plot, pile, band), rows, ink, frame)]
+    write(plot, texts)
+    return untold(len(texts), sum(len(track.present) for track in layers.tracks))
 
 
 def _even(spec: ChartSpec) -> tuple[ChartSpec, tuple[Notice, ...]]:
@@ -151,7 +173,7 @@ def _ends(spec: ChartSpec, tracks: Sequence[Track], pile: Pile) -> list[End]:
 
 def _entries(spec: ChartSpec, tracks: Sequence[Track]) -> list[Entry]:
     wanted = len(tracks) > 1 if spec.options.legend is None else spec.options.legend
-    return [Entry(track.name, _fill(track)[0]) for track in tracks] if wanted else []
+    return [replace(line_entry(track), color=_fill(track)[0], shape="box") for track in tracks] if wanted else []
 
 
 def _fill(track: Track) -> tuple[str, float]:
@@ -163,9 +185,7 @@ def _draw(plot: Plot, pile: Pile, band: Band, track: Track, frame: Frame) -> Non
     """The layer, and its upper edge: a seam to the next one, or the line that was asked for."""
     color, alpha = _fill(track)
     if alpha:
-        xs, ys = outline(pile.xs, band.highs, band.lows)
-        glyph = Patch(x="x", y="y", fill_color=color, fill_alpha=alpha, line_color=None)
-        add_glyph(plot, glyph, {"x": xs, "y": ys})
+        draw_area(plot, (pile.xs, band.highs, band.lows), (track, color, alpha), frame)
     edge = band.highs if band.highs.max() > 0 else band.lows
     own = not alpha or track.color[:7] != color[:7]
     look = (track.color, track.width) if own else (frame.theme.background, SEAM)

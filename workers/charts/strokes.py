@@ -11,6 +11,7 @@ from workers.charts.tracks import Track
 from workers.drawing import Points
 from workers.look.along import Along
 from workers.look.cartesian import Y2
+from workers.look.fills import Shape, area_strips, hatch_of
 from workers.look.frame import Frame
 from workers.look.marks import add_glyph
 from workers.look.models import GlyphRenderer, Line, Model, Patch, Plot, Scatter
@@ -26,6 +27,9 @@ CURVE_STEP = 2
 
 HALO = 2.4
 """Pixels."""
+
+MOST_POINTS = 200_000
+"""Of all strips of one gradient: the more points an area has, the fewer strips it gets."""
 
 FIELDS = (("Label", "label"), ("Series", "series"), ("Value", "shown"))
 """What tooltips tell."""
@@ -117,6 +121,11 @@ def notices_of(tracks: Sequence[Track], points: Points) -> tuple[Notice, ...]:
     elif any(track.bend and not bool((track.xs[1:] > track.xs[:-1]).all()) for track in tracks):
         found.append("the places along x don't rise, so lines go straight from point to point")
     told = [Notice("data.labels", message) for message in found]
+    told += [
+        Notice(f"data.datasets[{track.index}].backgroundColor", "the line isn't filled: a plain colour is used for it")
+        for track in tracks
+        if track.brush and track.fill_to is None
+    ]
     if points.method == "none":
         return tuple(told)
     for track in tracks:
@@ -129,14 +138,29 @@ def notices_of(tracks: Sequence[Track], points: Points) -> tuple[Notice, ...]:
     return tuple(told)
 
 
-def draw_fill(plot: Plot, stroke: Stroke, base: Floats, theme: Theme) -> None:
+def draw_fill(plot: Plot, stroke: Stroke, base: Floats, frame: Frame) -> None:
     """The area between a line and ``base``, a value at each point of its path."""
     track, path = stroke.track, stroke.path
-    xs, ys = outline(path.xs, path.ys, base)
-    color, alpha = (track.fill, 1.0) if track.fill else (track.color[:7], FILL.get(theme.name, FILL["light"]))
-    if len(xs):
-        glyph = Patch(x="x", y="y", fill_color=color, fill_alpha=alpha, line_color=None)
-        add_glyph(plot, glyph, {"x": xs, "y": ys}, track.axis)
+    look = (track.fill, 1.0) if track.fill else (track.color[:7], FILL.get(frame.theme.name, FILL["light"]))
+    draw_area(plot, (path.xs, path.ys, base), (track, *look), frame)
+
+
+def draw_area(plot: Plot, shape: Shape, look: tuple[Track, str, float], frame: Frame) -> None:
+    """An area in the colour of so much opacity, or with the pattern or gradient of its track."""
+    track, color, alpha = look
+    brush = track.brush
+    if brush and brush.stops:
+        most = int(min(frame.area.height, MOST_POINTS / max(len(shape[0]), 1)))
+        parts = list(area_strips(plot, shape, brush, most, frame.theme.background))
+    else:
+        parts = [(shape, color)]
+    for part, shade in parts:
+        xs, ys = outline(*part)
+        if len(xs):
+            glyph = Patch(
+                x="x", y="y", fill_color=shade, fill_alpha=alpha, line_color=None, **hatch_of(brush, frame.sizes)
+            )
+            add_glyph(plot, glyph, {"x": xs, "y": ys}, track.axis)
 
 
 def outline(xs: Floats, tops: Floats, base: Floats) -> tuple[Floats, Floats]:

@@ -46,16 +46,32 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
         return no_data(spec, theme, interactive=interactive)
     frame = lay_out(spec, theme, interactive=interactive)
     size, height, shown = _fitted(frame, data.rows)
-    columns = _laid(data, spec.extras, frame.area.width, size, shown)
+    fitting = _columns_with_room(data, frame.area.width, size)
+    columns = _laid(replace(data, columns=data.columns[:fitting]), spec.extras, frame.area.width, size, shown)
     plot = frame.plot((0, frame.area.width), (frame.area.height, 0), _texts(columns, frame, size, height, data.rows))
     _rules(plot, frame, height, shown, stripes=spec.extras.stripes)
-    return replace(frame.drawing(plot, marks=0), notices=_left_out(data.rows, shown))
+    drawing = frame.drawing(plot, shown * len(data.columns))
+    lines = (theme.background, theme.hairline, theme.baseline)
+    notices = (*_left_out(data.rows, shown), *_narrow(len(data.columns), fitting))
+    return replace(drawing, quiet=lines, notices=notices)  # here the texts are the data
 
 
 def _left_out(rows: int, shown: int) -> tuple[Notice, ...]:
     if shown >= rows:
         return ()
     return (Notice("height", f"{shown:,} of {rows:,} rows have room; a higher picture shows more"),)
+
+
+def _columns_with_room(data: TableData, room: float, size: float) -> int:
+    """How many columns stand side by side, each at its least; the first always does."""
+    least, gutter = size * LEAST_COLUMN, size * GUTTER
+    return min(max(int((room + gutter) / (least + gutter)), 1), len(data.columns))
+
+
+def _narrow(columns: int, fitting: int) -> tuple[Notice, ...]:
+    if fitting >= columns:
+        return ()
+    return (Notice("width", f"{fitting:,} of {columns:,} columns have room; a wider picture shows more"),)
 
 
 def _fitted(frame: Frame, rows: int) -> tuple[float, float, int]:

@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.charts.model import ChartSpec
+from app.charts.paints import Fill
 from app.charts.series import Series, SeriesData
+from app.charts.trends import Trend
 from workers.look.colors import to_hex
 from workers.look.ends import End
 from workers.look.legend import Entry
@@ -61,6 +63,9 @@ class Track:
     point_colors: tuple[str, ...] = ()
     span_gaps: bool = False
     axis: str = "y"
+    brush: Fill | None = None
+    """A pattern or gradient of its area."""
+    trend: Trend | None = None
 
     @property
     def finite(self) -> NDArray[np.bool_]:
@@ -105,7 +110,7 @@ def track_of(spec: ChartSpec, index: int, color: str, places: Floats) -> Track:
     """The line of one dataset: what it says of itself, else what was asked of all, else what its kind of chart is."""
     series: Series = spec.data.series[index]
     look = looked(series, spec)
-    line = (series.line_colors or series.fill_colors or (color,))[0]
+    line = (series.line_colors or series.fill_colors or (color,))[0] or color
     return Track(
         name_of(series.name, index + 1),
         index,
@@ -116,12 +121,14 @@ def track_of(spec: ChartSpec, index: int, color: str, places: Floats) -> Track:
         bend=look.stepped or (SMOOTH if look.tension else ""),
         dash=look.dash,
         fill_to=look.fill_to if look.fill else None,
-        fill=to_hex(series.fill_colors[0]) if series.fill_colors else "",
+        fill=to_hex(series.fill_colors[0] or color) if series.fill_colors else "",
         point="" if look.point_style == "none" else look.point_style,
         radius=_radius(look),
         point_colors=tuple(to_hex(each) for each in series.point_colors),
         span_gaps=look.span_gaps,
         axis=series.axis,
+        brush=series.fills[0] if series.fills else None,
+        trend=series.trend,
     )
 
 
@@ -165,4 +172,7 @@ def _ends_late(track: Track) -> bool:
 def line_entry(track: Track) -> Entry:
     """Its name in the legend; areas are told by their colour's box."""
     name = f"{track.name} (right)" if track.axis == "y2" else track.name
-    return Entry(name, track.color, "line")
+    brush = track.brush
+    if track.fill_to is None or not (brush and brush.hatch):
+        return Entry(name, track.color, "line")
+    return Entry(name, track.fill or track.color, hatch=brush.hatch, ink=to_hex(brush.ink))

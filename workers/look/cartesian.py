@@ -131,7 +131,8 @@ class Cartesian:
         spare = room.height - LEAST_PLOT_HEIGHT * self.spec.height - room.sizes.label * 2
         most_height = min(max(spare, room.sizes.label * 4), self.spec.height * TURNED_SHARE)
         along = Mirrored(self.x) if asked.reverse else self.x
-        return along.write(Strip(room.width - left - right, left + edge, right + edge, most_height), room.sizes)
+        width = max(room.width - left - right, 1)
+        return along.write(Strip(width, left + edge, right + edge, most_height), room.sizes)
 
     def plot(self, frame: Frame, texts: Sequence[Text] = ()) -> Plot:
         """The plot with its hairlines, labels and annotations; ``texts`` are the family's own.

@@ -159,7 +159,8 @@ def floor(instant: datetime, unit: str, count: int) -> datetime:
         case "month":
             return midnight.replace(month=(instant.month - 1) // count * count + 1, day=1)
         case "day":
-            return midnight - timedelta(days=(midnight - _EPOCH).days % count if count < 7 else midnight.weekday())  # noqa: PLR2004
+            since = timedelta(days=(midnight - _EPOCH).days % count if count < 7 else midnight.weekday())  # noqa: PLR2004
+            return midnight - min(since, midnight - datetime.min.replace(tzinfo=midnight.tzinfo))
         case _:
             step = timedelta(**{f"{unit}s": count})
             return midnight + (instant - midnight) // step * step
@@ -171,7 +172,8 @@ def _next(instant: datetime, unit: str, count: int) -> datetime | None:
         if months // 12 > LAST_YEAR + 1000:
             return None
         return instant.replace(year=months // 12, month=months % 12 + 1)
-    return instant + timedelta(**{f"{unit}s": count})
+    step = timedelta(**{f"{unit}s": count})
+    return instant + step if instant <= datetime.max.replace(tzinfo=instant.tzinfo) - step else None
 
 
 def upper(instant: datetime, unit: str) -> str:

@@ -33,6 +33,8 @@ class Figure:
     start: float
     end: float
     fill: str = ""
+    patch: str = ""
+    """The colour of the ground under it, on a pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,17 @@ def texts_within(figures: Sequence[Figure], size: float, stage: Stage, breadth: 
     """The figures in the middle of what is in view of their marks, where they fit."""
     ground = stage.frame.theme.background
     return [
-        within(stage, Text(figure.place, middle, figure.text, size, ink_on(over(figure.fill or ground, ground))))
+        within(
+            stage,
+            Text(
+                figure.place,
+                middle,
+                figure.text,
+                size,
+                ink_on(over(figure.fill or ground, ground)),
+                ground=figure.patch,
+            ),
+        )
         for figure in figures
         if fits_within(figure, size, stage, breadth)
         for middle in [stage.middle(figure.start, figure.end)]

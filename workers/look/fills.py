@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from app.charts.paints import Fill
 from workers.look.colors import mix, over, to_hex, to_rgb
-from workers.look.models import HBar, LogScale, Plot, VBar
+from workers.look.marks import add_glyph
+from workers.look.models import LogScale, Plot, Quad
 from workers.look.theme import Sizes
 
 Floats = NDArray[np.float64]
@@ -32,18 +33,25 @@ def hatch(fills: Sequence[Fill | None], sizes: Sizes) -> tuple[dict[str, Any], d
     """What a glyph needs to draw these patterns, one a mark, and the columns for it; nothing without a pattern."""
     if not any(fill and fill.hatch for fill in fills):
         return {}, {}
-    look = {
+    look: dict[str, Any] = {
         "hatch_pattern": {"field": "hatch"},
         "hatch_color": {"field": "ink"},
         "hatch_scale": {"field": "tile"},
         "hatch_weight": WEIGHT * sizes.scale,
     }
-    columns = {
+    columns: dict[str, list[Any]] = {
         "hatch": [fill.hatch if fill and fill.hatch else "blank" for fill in fills],
         "ink": [to_hex(fill.ink) if fill else CLEAR for fill in fills],
         "tile": [(fill.size if fill else 20) / 2 * sizes.scale for fill in fills],
     }
     return look, columns
+
+
+def plain(colors: Sequence[str], fills: Sequence[Fill | None]) -> list[str]:
+    """The colours of marks; clear where a gradient is drawn below."""
+    if not fills:
+        return list(colors)
+    return [CLEAR if fill and fill.stops else color for color, fill in zip(colors, fills, strict=True)]
 
 
 def hatch_of(fill: Fill | None, sizes: Sizes) -> dict[str, Any]:
@@ -61,7 +69,8 @@ def hatch_of(fill: Fill | None, sizes: Sizes) -> dict[str, Any]:
 def shades(fill: Fill, length: float, background: str) -> list[str]:
     """The colours of the strips of a gradient over so many pixels, no more than can be told apart."""
     stops = [(share, over(color, background)) for share, color in fill.stops]
-    apart = max(abs(a - b) for _, one in stops for _, other in stops for a, b in zip(to_rgb(one), to_rgb(other)))
+    channels = list(zip(*(to_rgb(color) for _, color in stops), strict=True))
+    apart = sum(max(channel) - min(channel) for channel in channels)
     count = max(min(MOST_STRIPS, math.ceil(length), apart), 1)
     return [_at(stops, (number + 0.5) / count) for number in range(count)]
 
@@ -91,23 +100,24 @@ def ends_of(fill: Fill, across: Sequence[float], up: Sequence[float], plot: Plot
     return (low, high) if rising else (high, low)
 
 
-def strips_of_bars(
-    fills: Sequence[Fill | None], bars: Sequence[tuple[float, float, float]], width: float, kind: Any
-) -> Iterator[tuple[Fill, tuple[float, float], tuple[float, float]]]:
-    """The boxes (across, up) of the bars that have a gradient; ``bars`` are their places, starts and ends."""
-    for fill, (place, start, end) in zip(fills, bars, strict=True):
-        if fill and fill.stops:
-            breadth, length = (place - width / 2, place + width / 2), (start, end)
-            yield fill, *((breadth, length) if kind is VBar else (length, breadth))
+Box = tuple[Fill, tuple[float, float], tuple[float, float]]
+"""A gradient, and the ends along x and y of what it fills, in data units."""
 
 
-def box_strips(
-    plot: Plot, boxes: Sequence[tuple[Fill, tuple[float, float], tuple[float, float]]], background: str
-) -> dict[str, list[Any]]:
+def draw_boxes(plot: Plot, boxes: Sequence[Box], background: str, axis: str = "y") -> None:
+    """Draw the gradients in these boxes; what has them keeps its own outline, and is drawn over them."""
+    if boxes:
+        sides = {name: name for name in ("left", "right", "bottom", "top")}
+        glyph = Quad(**sides, fill_color="fill", line_color=None)
+        add_glyph(plot, glyph, box_strips(plot, boxes, background), axis)
+
+
+def box_strips(plot: Plot, boxes: Sequence[Box], background: str) -> dict[str, list[Any]]:
     """The strips of gradients in boxes as columns of a ``Quad``."""
     columns: dict[str, list[Any]] = {name: [] for name in ("left", "right", "bottom", "top", "fill")}
-    for fill, across, up in boxes:
+    for fill, *sides in boxes:
         upright = fill.towards in {"up", "down"}
+        across, up = _in_logs(sides[0], plot.x_scale, plot.x_range), _in_logs(sides[1], plot.y_scale, plot.y_range)
         start, end = ends_of(fill, across, up, plot)
         colors = shades(fill, MOST_STRIPS, background)
         scale = plot.y_scale if upright else plot.x_scale
@@ -116,6 +126,12 @@ def box_strips(
             for name, value in zip(columns, (min(x), max(x), min(y), max(y), color), strict=True):
                 columns[name].append(value)
     return columns
+
+
+def _in_logs(ends: tuple[float, float], scale: Any, span: Any) -> tuple[float, float]:
+    """The ends of a box; on a logarithmic axis none lies below its end."""
+    low = min(span.start, span.end)
+    return (max(ends[0], low), max(ends[1], low)) if isinstance(scale, LogScale) else ends
 
 
 def area_strips(plot: Plot, shape: Shape, fill: Fill, most: int, background: str) -> Iterator[tuple[Shape, str]]:
@@ -147,14 +163,11 @@ def _beyond_place(shape: Shape, place: float, *, rising: bool) -> Shape:
     return xs[kept], tops[kept], base[kept]
 
 
-def crossed(shape: Shape, row: int, level: float) -> Shape:
-    """The shape with a point more wherever this row of its three passes the level between two points."""
-    values = shape[row] - level
+def crossed(shape: Shape, which: int, level: float) -> Shape:
+    """The shape with a point more wherever ``which`` of its three rows passes the level between two points."""
+    values = shape[which] - level
     before = np.flatnonzero(values[:-1] * values[1:] < 0)
     shares = values[before] / (values[before] - values[before + 1])
-    parts = [np.insert(each, before + 1, each[before] + shares * (each[before + 1] - each[before])) for each in shape]
-    parts[row][before + 1 + np.arange(len(before))] = level
+    parts = [np.insert(row, before + 1, row[before] + shares * (row[before + 1] - row[before])) for row in shape]
+    parts[which][before + 1 + np.arange(len(before))] = level
     return parts[0], parts[1], parts[2]
-
-
-__all__ = ["HBar", "area_strips", "box_strips", "crossed", "hatch", "hatch_of", "shades", "strips_of_bars"]

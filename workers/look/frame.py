@@ -12,7 +12,7 @@ from workers.look import aside, heading, legend
 from workers.look.lettering import Text, write
 from workers.look.logo import add_logo, logo_of
 from workers.look.models import LinearScale, Plot, Range1d
-from workers.look.parts import LADDER, LEAST_PLOT_HEIGHT, LEAST_PLOT_WIDTH, Margins, Parts, Room
+from workers.look.parts import LADDER, LEAST_PLOT_WIDTH, Margins, Parts, Room
 from workers.look.text import CAP_HEIGHT, shorten
 from workers.look.theme import LIGHT, Sizes, Theme
 
@@ -120,7 +120,7 @@ def lay_out(
 
 def _has_its_share(frame: Frame) -> bool:
     wide = frame.area.width >= LEAST_PLOT_WIDTH * frame.spec.width
-    return wide and frame.area.height >= LEAST_PLOT_HEIGHT * frame.spec.height
+    return wide and frame.area.height >= frame.parts.least_height * frame.spec.height
 
 
 def _frame(page: heading.Page, parts: Parts, needs: Needs) -> Frame:

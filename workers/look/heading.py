@@ -54,7 +54,7 @@ def compose(page: Page, parts: Parts) -> Heading:
     left = sizes.padding + (taken if logo and logo.side == "left" else 0)
     column = _Column(left, sizes.padding, page.spec.width - 2 * sizes.padding - taken)
     if parts.title and options.title:
-        for line in wrap(options.title, sizes.title, column.width, 2, SEMIBOLD):
+        for line in wrap(options.title, sizes.title, column.width, parts.title_lines, SEMIBOLD):
             column.line(line, sizes.title, theme.ink, 1.22, SEMIBOLD)
     if parts.subtitle and options.subtitle:
         column.y += 0.1 * sizes.subtitle

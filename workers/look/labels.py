@@ -73,7 +73,8 @@ def _rooms(count: int, strip: Strip, space: float) -> list[float]:
     """The width that each name may have: the first and the last are moved inwards where the page ends."""
     rooms = [strip.slot - space] * count
     for index, outside in ((0, strip.before), (-1, strip.after)) if count > 1 else ():
-        rooms[index] = min(rooms[index], strip.slot - (space - outside) / 1.5)
+        apart = strip.slot + outside - space / 2  # moved as far in as to the page's edge
+        rooms[index] = min(rooms[index], strip.slot - (space - outside) / 1.5, apart)
     return rooms
 
 
@@ -102,14 +103,23 @@ def _thinned(names: Sequence[str], strip: Strip, space: float) -> LabelPlan:
     while True:
         chosen = range(0, count, step)
         capped = min(max(width_of(names[index], strip.size) for index in chosen), most)
-        moved = max((capped - strip.slot) / 2 - min(strip.before, strip.after), 0)
-        if capped + moved + space <= step * strip.slot:
+        room = _room_of_every(step, len(chosen), strip, space)
+        if capped <= room:
             break
         step = even(step + 1)
     if step * 4 <= count or _in_order([names[index] for index in chosen]):
-        return _level([(shorten(names[index], strip.size, capped),) for index in chosen], chosen, strip, count)
+        room = max(capped, min(room, count * strip.slot / 2))
+        return _level([(shorten(names[index], strip.size, room),) for index in chosen], chosen, strip, count)
     step = even(strip.size * LEADING / math.sin(TURN) / strip.slot)
     return _turned(names, range(0, count, step), strip)
+
+
+def _room_of_every(step: int, chosen: int, strip: Strip, space: float) -> float:
+    """The width that each n-th name may have; the outer ones are moved inwards where the page ends."""
+    room = step * strip.slot - space
+    moving = 2 if chosen == 2 else 1  # both of two names, or one of two neighbours
+    edge = strip.slot / 2 + min(strip.before, strip.after)
+    return min(room, (room + moving * edge) / (1 + moving / 2))
 
 
 def even(least: float) -> int:

@@ -23,6 +23,8 @@ class Entry:
     shape: Shape = "box"
     outline: str | None = None
     hatch: str | None = None
+    ink: str = "#9ca3af"
+    """Of the pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def _swatches(plot: Plot, chosen: Sequence[tuple[Placed, Entry]], shape: Shape, 
         "color": [entry.color for _, entry in chosen],
         "outline": [entry.outline for _, entry in chosen],
         "hatch": [entry.hatch or "blank" for _, entry in chosen],
+        "ink": [entry.ink for _, entry in chosen],
     }
     glyph = TextGlyph(
         text=value(""),
@@ -159,7 +162,7 @@ def _swatches(plot: Plot, chosen: Sequence[tuple[Placed, Entry]], shape: Shape, 
         padding=(wide, high),
         background_fill_color={"field": "color"},
         background_hatch_pattern={"field": "hatch"},
-        background_hatch_color="#9ca3af",
+        background_hatch_color={"field": "ink"},
         background_hatch_scale=6,
         border_line_color={"field": "outline"},
         border_radius={"box": 2, "line": 1, "dot": high}[shape],

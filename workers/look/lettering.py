@@ -4,7 +4,7 @@ A glyph and not ``Title``, ``Label`` or axis labels: those are measured only in 
 as mathematics, and annotations are cut at the plot area. A glyph renderer at the annotation level is not cut.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -40,6 +40,8 @@ class Text:
     angle: float = 0
     x_of: Literal["left", "right", "data"] = "left"
     y_of: Literal["top", "bottom", "data"] = "top"
+    ground: str = ""
+    """The colour of a patch under the text, to be read over a pattern."""
 
 
 def anchored(plot: Plot, texts: Iterable[Text]) -> dict[str, list[float]]:
@@ -70,9 +72,17 @@ def write(plot: Plot, texts: Iterable[Text], ranges: str = "default", *, ground:
 
     With ``ground``, a colour, each stands on a patch of it, to be read over data.
     """
-    rows = [row for row in texts if row.text]
-    if not rows:
-        return
+    every = [row for row in texts if row.text]
+    for patch in dict.fromkeys(row.ground for row in every):
+        patched = {"background_fill_color": patch, "padding": 2} if patch else {}
+        own = patched or (
+            {"background_fill_color": ground, "background_fill_alpha": 0.8, "padding": 2} if ground else {}
+        )
+        _write(plot, [row for row in every if row.ground == patch], ranges, own)
+
+
+def _write(plot: Plot, rows: Sequence[Text], ranges: str, ground: Mapping[str, Any]) -> None:
+    """Texts on patches of one colour, or on none."""
     columns: dict[str, list[Any]] = {
         **anchored(plot, rows),
         "text": [directed(row.text) for row in rows],
@@ -92,7 +102,7 @@ def write(plot: Plot, texts: Iterable[Text], ranges: str = "default", *, ground:
         text_color={"field": "color"},
         text_align={"field": "align"},
         text_baseline="middle",
-        **({"background_fill_color": ground, "background_fill_alpha": 0.8, "padding": 2} if ground else {}),
+        **ground,
     )
     plot.renderers.append(overlay(columns, glyph, ranges))
 

@@ -1,15 +1,17 @@
 """The colours and the hover text that every family with series needs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.charts.model import ChartSpec
+from app.charts.paints import Fill
 from app.charts.series import Series
 from workers.look.colors import to_hex
+from workers.look.legend import Entry, Shape
 from workers.look.models import (
     ColumnDataSource,
     GlyphRenderer,
@@ -40,6 +42,8 @@ class Paint:
     fills: list[str]
     outlines: list[str | None]
     main: str
+    brushes: Sequence[Fill | None] = ()
+    """Patterns and gradients, one a value; none at all where there are only colours."""
 
 
 def name_of(name: str, number: int) -> str:
@@ -54,14 +58,22 @@ def paints(spec: ChartSpec, series: Sequence[Series], theme: Theme) -> list[Pain
 
 
 def _paint(series: Series, color: str, count: int) -> Paint:
-    fills = _repeat(series.fill_colors or (color,), count)
+    fills = _repeat([own or color for own in series.fill_colors] or [color], count)
     outlines = _repeat(series.line_colors, count)
-    return Paint(fills, [*outlines] or [None] * count, fills[0] if fills else color)
+    brushes = [series.fills[index % len(series.fills)] for index in range(count)] if series.fills else []
+    return Paint(fills, [*outlines] or [None] * count, fills[0] if fills else color, brushes)
 
 
 def _repeat(colors: Sequence[str], count: int) -> list[str]:
     hexes = [to_hex(color) for color in colors]
     return [hexes[index % len(hexes)] for index in range(count)] if hexes else []
+
+
+def entry_of(name: str, look: Paint, shape: Shape = "box") -> Entry:
+    """What a legend says of a series: its colour, with its pattern."""
+    entry = Entry(name, look.main, shape, (look.outlines or [None])[0])
+    first = look.brushes[0] if look.brushes else None
+    return replace(entry, hatch=first.hatch, ink=to_hex(first.ink)) if first and first.hatch else entry
 
 
 def add_glyph(

@@ -7,6 +7,9 @@ from workers.look.theme import Sizes
 LEAST_PLOT_HEIGHT, LEAST_PLOT_WIDTH = 0.45, 0.5
 """The share of the picture's side that belongs to the data, before any part may be there."""
 
+SCARCE_PLOT_HEIGHT = 0.36
+"""What the data make do with before they lose their tick labels: marks without them tell little."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -17,6 +20,9 @@ class Parts:
     legend: bool = True
     ticks: bool = True
     title: bool = True
+    title_lines: int = 2
+    least_height: float = LEAST_PLOT_HEIGHT
+    """The share of the height that the data must have, for all this to be there."""
 
 
 LADDER = (
@@ -24,7 +30,9 @@ LADDER = (
     Parts(source=False),
     Parts(source=False, subtitle=False),
     Parts(source=False, subtitle=False, legend=False),
+    Parts(source=False, subtitle=False, legend=False, least_height=SCARCE_PLOT_HEIGHT),
     Parts(source=False, subtitle=False, legend=False, ticks=False),
+    Parts(source=False, subtitle=False, legend=False, ticks=False, title_lines=1),
     Parts(source=False, subtitle=False, legend=False, ticks=False, title=False),
 )
 """From everything to the bare shape, in the order of the house style."""

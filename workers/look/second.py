@@ -32,6 +32,8 @@ def aligned(span: Span, first: ValueAxis, pixels: float, sizes: Sizes) -> ValueA
         return own
     low, step = found
     ticks = tuple(float(f"{low + index * step:.12g}") for index in range(count + 1))
+    if len(set(ticks)) < len(ticks):  # steps that vanish beside values so large
+        return own
     return replace(own, low=ticks[0], high=ticks[-1], ticks=ticks)
 
 

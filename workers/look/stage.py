@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.charts.model import AxisOptions, ChartSpec
+from app.charts.paints import Fill
 from workers.look.axes import CategoryAxis, Span, ValueAxis
 from workers.look.cartesian import Cartesian
+from workers.look.fills import Box, draw_boxes, hatch, plain
 from workers.look.frame import Frame
 from workers.look.headroom import NO_AIR, Air, AirySpan
 from workers.look.legend import Entry
@@ -126,6 +128,8 @@ class Row:
     outlines: Sequence[str | None]
     width: float
     border: float = 1
+    brushes: Sequence[Fill | None] = ()
+    """Patterns and gradients, one a bar, or none at all."""
 
     def apart(self, stage: Stage, least: float = 4) -> "Row":
         """The same bars with a hairline of the ground around those that are long enough and have no outline."""
@@ -144,14 +148,27 @@ class Row:
 def draw_row(plot: Plot, row: Row, stage: Stage) -> GlyphRenderer:
     """The bars, upright or lying; starts travel only where one of them isn't zero."""
     across, base, end = ("y", "left", "right") if stage.sideways else ("x", "bottom", "top")
-    columns = {across: row.places, end: row.ends, "fill": row.fills, "line": row.outlines}
+    hatched, patterns = hatch(row.brushes, stage.frame.sizes)
+    columns = {across: row.places, end: row.ends, "fill": plain(row.fills, row.brushes), "line": row.outlines}
     spread = {across: across, end: end}
     if any(row.starts):
         columns[base] = row.starts
         spread[base] = base
-    look = {"fill_color": "fill", "line_color": "line", "line_width": row.border}
+    look = {"fill_color": "fill", "line_color": "line", "line_width": row.border, **hatched}
     kind, breadth = (HBar, "height") if stage.sideways else (VBar, "width")
-    return add_glyph(plot, kind(**spread, **{breadth: row.width}, **look), columns)
+    draw_boxes(plot, _boxes(row, sideways=stage.sideways), stage.frame.theme.background)
+    return add_glyph(plot, kind(**spread, **{breadth: row.width}, **look), {**columns, **patterns})
+
+
+def _boxes(row: Row, *, sideways: bool) -> list[Box]:
+    """The bars that have a gradient."""
+    bars = zip(row.brushes, row.places, row.starts, row.ends, strict=bool(row.brushes))
+    boxes = [
+        (fill, (place - row.width / 2, place + row.width / 2), (start, end))
+        for fill, place, start, end in bars
+        if fill and fill.stops
+    ]
+    return [(fill, along, across) for fill, across, along in boxes] if sideways else boxes
 
 
 def draw_stems(

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 from app.charts.bar.piles import GROUP, STACK
 from app.charts.model import CARTESIAN, ChartSpec, JsonObject
+from app.charts.paints import BOTH
 from app.charts.placed import placed
 from app.charts.reading import Findings, OptionReader, is_number
-from app.charts.paints import BOTH
 from app.charts.series import Series, SeriesData, read_series, with_trend
 
 HONOURS = CARTESIAN | {"data_labels"}

@@ -26,7 +26,7 @@ class Pile:
 
 def given(values: Sequence[float | None]) -> list[float | None]:
     """The values with None where there is no finite number."""
-    return [None if value is None or not math.isfinite(value) else float(value) for value in values]
+    return [None if value is None or not math.isfinite(value) else value for value in values]
 
 
 def places_of(piles: Sequence[Pile]) -> int:

@@ -197,8 +197,8 @@ def _dataset(item: Mapping[str, Any], place: str, cells: tuple[Cell, ...], findi
     sample = Sample(
         name=drawn_text(item.get("label"), f"{place}.label", findings),
         cells=cells,
-        fill_colors=colors_of(options, "backgroundColor", findings),
-        line_colors=colors_of(options, "borderColor", findings),
+        fill_colors=colors_of(options, "backgroundColor"),
+        line_colors=colors_of(options, "borderColor"),
         line_width=options.number("borderWidth", low=0, high=20),
     )
     options.leftovers()

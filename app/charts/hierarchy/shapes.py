@@ -82,7 +82,7 @@ def _dataset(data: JsonObject, reader: Reader) -> str:
         return ""
     read = {"label", "data", "tree", "key", "groups", "treeLeafKey"}
     options = OptionReader({name: value for name, value in item.items() if name not in read}, place, findings)
-    colors = colors_of(options, "backgroundColor", findings)
+    colors = colors_of(options, "backgroundColor")
     if "tree" in item:
         _tree(item["tree"], f"{place}.tree", item, reader)
     elif any(not isinstance(each, Mapping) for each in item.get("data") or [0]):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from app.charts.describe import amount
 from app.charts.model import JsonObject
-from app.charts.pie.extras import PieExtras
 from app.charts.paints import Fill
+from app.charts.pie.extras import PieExtras
 from app.charts.reading import Findings
 from app.charts.series import Series, read_series
 

@@ -11,6 +11,8 @@ from app.charts.series import Series, SeriesData, read_series
 
 WHOLE = 100.0
 MOST_BARS = 500
+MOST_TOLD = 10_000
+"""More times the whole than this is only told as more: nobody reads three hundred digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,11 @@ def _describe(spec: ChartSpec) -> str:
 
 def percent_of(part: float) -> str:
     """A part in whole per cent, which may be above a hundred; never a false 0 or 100."""
-    return "0\u00a0%" if not part else percent(part) if part <= 1 else f"{part * 100:,.0f}\u00a0%"
+    if not part:
+        return "0\u00a0%"
+    if part > MOST_TOLD:
+        return f">{MOST_TOLD * 100:,.0f}\u00a0%"
+    return percent(part) if part <= 1 else f"{part * 100:,.0f}\u00a0%"
 
 
 def _tabulate(spec: ChartSpec) -> DataTable:

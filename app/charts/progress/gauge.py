@@ -134,7 +134,7 @@ def _colors(item: JsonObject, place: str, findings: Findings) -> tuple[str, ...]
     """The dataset's colours; what else it has and is not known is told."""
     known = {"value", "minValue", "min", "maxValue", "max", "data", "label", "zones", "labels", "datasets"}
     options = OptionReader({key: value for key, value in item.items() if key not in known}, place, findings)
-    colors = colors_of(options, "backgroundColor", findings)
+    colors = colors_of(options, "backgroundColor")
     options.leftovers()
     return colors
 

@@ -46,7 +46,7 @@ def _read(data: JsonObject, findings: Findings) -> RadialData:
     place, item, value = read_value(data, findings)
     known = {"data", "value", "label", "labels", "datasets"}
     options = OptionReader({key: value for key, value in item.items() if key not in known}, place, findings)
-    colors = colors_of(options, "backgroundColor", findings) or colors_of(options, "borderColor", findings)
+    colors = colors_of(options, "backgroundColor") or colors_of(options, "borderColor")
     options.find("borderWidth", "borderColor")
     options.leftovers()
     return RadialData(value, drawn_text(item.get("label"), f"{place}.label", findings), colors[0] if colors else "")

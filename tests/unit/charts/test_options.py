@@ -244,7 +244,7 @@ def test_a_logo() -> None:
 
 
 def test_gradients_are_told() -> None:
-    """What stands for one is its first colour."""
-    spec = line(dataset={"backgroundColor": "linear-gradient(90deg, #ff0000, blue)"})
-    assert spec.data.series[0].fill_colors == ("#ff0000",)
-    assert "gradients" in told(spec)["data.datasets[0].backgroundColor"]
+    """Where none can be drawn, in a line's own colour, what stands for one is the mean of its colours."""
+    spec = line(dataset={"borderColor": "linear-gradient(90deg, #ff0000, #0000ff)"})
+    assert spec.data.series[0].line_colors == ("#800080ff",)
+    assert "gradients" in told(spec)["data.datasets[0].borderColor"]

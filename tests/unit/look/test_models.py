@@ -68,7 +68,7 @@ SPECS = [
 
 def draw_with_bokehs_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builders take Bokeh's models in place of their light twins."""
-    monkeypatch.setattr(bokeh.models.Plot, "set", bokeh.models.Plot.update, raising=False)
+    monkeypatch.setattr(bokeh.models.Model, "set", bokeh.models.Model.update, raising=False)
     instead = {twin: getattr(bokeh.models, name) for name, twin in TWINS.items()}
     instead[models.value] = bokeh.core.properties.value
     for name, module in list(sys.modules.items()):
@@ -102,7 +102,7 @@ def test_bokeh_reads_every_chart(name: str, interactive: bool) -> None:
     written = serialise(drawing.root)
     buffers = [Buffer(key, base64.b64decode(data)) for key, data in written.buffers.items()]
     (root,) = Document.from_json(Serialized({**orjson.loads(written.json), "config": None}, buffers)).roots
-    plot = root.elements[0] if isinstance(root, bokeh.models.Pane) else root
+    plot = root if isinstance(root, bokeh.models.Plot) else root.elements[0]
     assert (plot.width, plot.height) == (drawing.width, drawing.height)
     ids = [model.id for model in root.references()]
     assert len(ids) == len(set(ids)) > 5

@@ -10,12 +10,14 @@ from workers.charts.bar.layers import Layers
 from workers.charts.bar.percent import PercentSpan
 from workers.charts.bar.rows import Bars
 from workers.charts.bar.tips import HOVER, told_of
+from workers.charts.trends import stacked_told, trends_of_bars
 from workers.drawing import Drawing
 from workers.look.card import no_data
 from workers.look.figures import air_of, style_beyond, texts_beyond, texts_within, wanted
 from workers.look.headroom import AirySpan
 from workers.look.lettering import Text
 from workers.look.marks import add_hover, tell
+from workers.look.models import GlyphRenderer, Plot
 from workers.look.numbers import percent
 from workers.look.stage import Setting, Stage, draw_row
 from workers.look.theme import Theme
@@ -69,12 +71,22 @@ def _drawn(stage: Stage, layers: Layers, texts: Sequence[Text]) -> Drawing:
     bars = layers.bars(stage)
     renderers = [draw_row(plot, each.row, stage) for each in bars]
     stage.chart.baseline(plot, "guide")
+    told = _trends(plot, renderers, layers, stage)
     if stage.frame.interactive:
         tell(renderers, [_tell(layers, number, each) for number, each in enumerate(bars)])
         share = (("Share", "share"),) if layers.extras.mode == PERCENT else ()
         add_hover(plot, renderers, (*HOVER, *share))
-    drawing = replace(stage.frame.drawing(plot, _inked(layers)), notices=_crowd(stage))
+    drawing = replace(stage.frame.drawing(plot, _inked(layers)), notices=(*_crowd(stage), *told))
     return with_untold(drawing, layers.count, len(texts), asked=layers.spec.options.data_labels)
+
+
+def _trends(plot: Plot, renderers: Sequence[GlyphRenderer], layers: Layers, stage: Stage) -> tuple[Notice, ...]:
+    """The trend lines of bars side by side, or why they aren't there."""
+    if layers.stacked:
+        return stacked_told(layers.spec, layers.spec.data.series)
+    bars = zip(layers.series, layers.looks, renderers, strict=True)
+    trends_of_bars(plot, list(bars), stage.frame, lying=stage.sideways)
+    return ()
 
 
 def _inked(layers: Layers) -> int:

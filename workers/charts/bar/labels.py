@@ -10,7 +10,7 @@ from workers.charts.bar.rows import Bars
 from workers.drawing import Drawing
 from workers.look.figures import SMALLEST, Figure, figures_of, fits_within
 from workers.look.numbers import beside, percent
-from workers.look.stage import Stage
+from workers.look.stage import Row, Stage
 
 MOST_PARTS = 60
 """A stack of more parts has no figures unless they are asked for."""
@@ -28,8 +28,16 @@ def figures_on(layers: Layers, bars: Sequence[Bars]) -> list[Figure]:
     else:
         texts = figures_of(values)
     rows = [each.row for each in bars]
-    marks = [mark for row in rows for mark in zip(row.places, row.starts, row.ends, row.fills, strict=True)]
+    marks = [
+        mark for row in rows for mark in zip(row.places, row.starts, row.ends, row.fills, _patches(row), strict=True)
+    ]
     return [Figure(text, *mark) for text, mark in zip(texts, marks, strict=True)]
+
+
+def _patches(row: Row) -> list[str]:
+    """The ground of figures on bars with a pattern."""
+    fills = row.brushes or [None] * len(row.fills)
+    return [color if fill and fill.hatch else "" for color, fill in zip(row.fills, fills, strict=True)]
 
 
 def size_within(figures: Sequence[Figure], stage: Stage, breadth: float, *, asked: bool | None) -> float:

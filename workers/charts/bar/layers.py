@@ -9,7 +9,7 @@ from app.charts.model import ChartSpec
 from app.charts.series import Series
 from workers.charts.bar.rows import Bars, bars_of, breadth_of
 from workers.look.legend import Entry, Shape
-from workers.look.marks import Paint, name_of, paints
+from workers.look.marks import Paint, entry_of, name_of, paints
 from workers.look.stage import Stage
 from workers.look.theme import Theme
 
@@ -69,7 +69,7 @@ class Layers:
         """What the legend explains."""
         wanted = len(self.names) > 1 if self.spec.options.legend is None else self.spec.options.legend
         pairs = zip(self.names, self.looks, strict=True)
-        return [Entry(name, look.main, shape, look.outlines[0]) for name, look in pairs] if wanted else []
+        return [entry_of(name, look, shape) for name, look in pairs] if wanted else []
 
     def pitch(self, stage: Stage) -> float:
         """Pixels from one bar to the next beside it."""

@@ -70,6 +70,7 @@ def bars_of(series: Series, look: Paint, pile: Pile, breadth: Breadth, places: i
             fills=[look.fills[index] for index in indices],
             outlines=[look.outlines[index] for index in indices],
             width=breadth.bar,
+            brushes=[look.brushes[index] for index in indices] if look.brushes else (),
             border=1 if series.line_width is None else series.line_width,
         ),
     )

@@ -23,7 +23,7 @@ from workers.look.numbers import full
 from workers.look.palette import series_colors
 from workers.look.parts import Margins, Room
 from workers.look.text import SEMIBOLD, shorten, widest, width_of, wrap
-from workers.look.theme import Theme
+from workers.look.theme import Sizes, Theme
 from workers.transforms.window import Floats
 
 CROWDS = ((30, 2.0, 0.85), (120, 1.6, 0.6), (600, 1.2, 0.35), (2000, 1.0, 0.2))
@@ -97,14 +97,20 @@ def _needs(room: Room, data: ColumnData, values: Floats, scale: ColorScale | Non
     aside = max((width_of(line, sizes.label, SEMIBOLD) for line in (*names[0], *names[-1])), default=0) / 2
     aside = max(aside, width_of("0,000", sizes.label) + sizes.gap) if room.parts.ticks else aside
     above = top + (lines * LEADING + NAME_FOOT) * sizes.label + sizes.gap
-    return Margins(aside, above, max(aside, 2) + right, sizes.label)
+    first = _axis(values[0], room.height - above - sizes.label, sizes)
+    figures = widest(first.labels, sizes.label) + sizes.gap if room.parts.ticks else 0
+    return Margins(max(aside, min(figures, slot)), above, max(aside, 2) + right, sizes.label)
+
+
+def _axis(values: Floats, pixels: float, sizes: Sizes) -> ValueAxis:
+    """The axis of one column."""
+    return Span.of(values[np.isfinite(values)].tolist(), AxisOptions(begin_at_zero=False)).axis(pixels, sizes)
 
 
 def _bundle(spec: ChartSpec, theme: Theme, values: Floats, page: tuple[ColorScale | None, Frame]) -> Bundle:
     scale, frame = page
     data: ColumnData = spec.data
-    free = AxisOptions(begin_at_zero=False)
-    axes = tuple(Span.of(one[np.isfinite(one)].tolist(), free).axis(frame.area.height, frame.sizes) for one in values)
+    axes = tuple(_axis(one, frame.area.height, frame.sizes) for one in values)
     turned = tuple(name in spec.extras.reversed for name in data.names)
     shares = np.array(
         [
@@ -166,7 +172,7 @@ def _ticks(plot: Plot, bundle: Bundle, frame: Frame) -> None:
         Text(at, _share(axis, tick, down=down), label, sizes.label, theme.text,
              dx=-sizes.gap * 0.6, x_of="data", y_of="data")
         for at, (axis, down) in enumerate(zip(bundle.axes, bundle.turned, strict=True))
-        if widest(axis.labels, sizes.label) < room
+        if widest(axis.labels, sizes.label) < (room if at else frame.area.left - sizes.gap * 0.6)
         for tick, label in zip(axis.ticks, axis.labels, strict=True)
     ]  # fmt: skip
     if not texts:

@@ -13,6 +13,7 @@ from workers.drawing import Drawing
 from workers.look.around import Outside, Sector
 from workers.look.card import no_data
 from workers.look.colors import mix, to_hex
+from workers.look.fills import hatch
 from workers.look.frame import Frame, lay_out
 from workers.look.legend import Entry
 from workers.look.lettering import write
@@ -47,7 +48,8 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     add_ranges(plot, frame, extent(disc.room, frame.area, frame.sizes))
     renderer = _wedges(plot, Painted(slices, sectors, colors), disc, frame)
     _leaders(plot, disc.outside, theme)
-    texts = [*inside_texts(disc, colors, frame), *outside_texts(disc.outside, frame)]
+    patterned = {index for index, part in enumerate(slices) if part.fill}
+    texts = [*inside_texts(disc, colors, frame, patterned), *outside_texts(disc.outside, frame)]
     write(plot, [*texts, *centre_texts(spec, slices, disc, frame)], RANGES)
     if interactive:
         add_hover(plot, [renderer], (("Part", "label"), ("Value", "shown"), ("Share", "share")))
@@ -57,7 +59,13 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
 def _entries(spec: ChartSpec, slices: Sequence[Slice], colors: Sequence[str]) -> list[Entry]:
     """Names stand at their slices; in a legend only where one was asked for."""
     pairs = zip(slices, colors, strict=True)
-    return [Entry(part.label, color) for part, color in pairs] if spec.options.legend else []
+    return [_entry(part, color) for part, color in pairs] if spec.options.legend else []
+
+
+def _entry(part: Slice, color: str) -> Entry:
+    """With its pattern, where it has one."""
+    fill = part.fill
+    return Entry(part.label, color, hatch=fill.hatch, ink=to_hex(fill.ink)) if fill else Entry(part.label, color)
 
 
 def _colors(spec: ChartSpec, slices: Sequence[Slice], theme: Theme) -> list[str]:
@@ -75,10 +83,12 @@ def _colors(spec: ChartSpec, slices: Sequence[Slice], theme: Theme) -> list[str]
 def _wedges(plot: Plot, painted: Painted, disc: Disc, frame: Frame) -> GlyphRenderer:
     """The slices, with an edge in the background's colour that leaves even the thinnest some of its own."""
     slices, sectors = painted.slices, painted.sectors
+    hatched, patterns = hatch([part.fill for part in slices], frame.sizes)
     columns: dict[str, Sequence[object]] = {
         "start": [math.pi / 2 - sector.start for sector in sectors],
         "end": [math.pi / 2 - sector.end for sector in sectors],
         "fill": list(painted.colors),
+        **patterns,
         "label": [_told(part) for part in slices],
         "shown": [full(part.value) for part in slices],
         "share": [percent(part.share) for part in slices],
@@ -88,6 +98,7 @@ def _wedges(plot: Plot, painted: Painted, disc: Disc, frame: Frame) -> GlyphRend
     look: Mapping[str, Any] = {
         "x": 0, "y": 0, "start_angle": "start", "end_angle": "end", "direction": "clock",
         "fill_color": "fill", "line_color": frame.theme.background, "line_width": edge, "line_join": "round",
+        **hatched,
     }  # fmt: skip
     if disc.hole:
         return add_shape(plot, AnnularWedge(inner_radius=disc.hole, outer_radius=disc.radius, **look), columns)

@@ -1,7 +1,7 @@
 """The texts of pies and doughnuts: names and figures in slices and beside them, and what stands in the hole."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from app.charts.model import ChartSpec
@@ -17,13 +17,17 @@ from workers.look.lettering import Text
 from workers.look.text import REGULAR, SEMIBOLD
 
 
-def inside_texts(disc: Disc, colors: Sequence[str], frame: Frame) -> list[Text]:
-    """Names and figures on their slices, in white or near-black, whichever can be read there."""
+def inside_texts(disc: Disc, colors: Sequence[str], frame: Frame, patterned: Collection[int] = ()) -> list[Text]:
+    """Names and figures on their slices, in white or near-black, whichever can be read there.
+
+    On those that are patterned there is a ground under them.
+    """
     size = frame.sizes.label
     return [
         Text(
             label.x, -label.y, line.text or line.figure, size, ink, "center",
             SEMIBOLD if line.figure else REGULAR, dy=dy, x_of="data", y_of="data",
+            ground=over(colors[label.index], frame.theme.background) if label.index in patterned else "",
         )
         for label in disc.inside.values()
         for ink in [ink_on(over(colors[label.index], frame.theme.background))]

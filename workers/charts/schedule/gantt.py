@@ -9,13 +9,14 @@ from app.charts.schedule.gantt import GanttData, GanttExtras, Task
 from workers.charts.schedule.rows import TimedRows, time_over
 from workers.drawing import Drawing
 from workers.look.colors import mix, to_hex
-from workers.look.dates import full_date, milliseconds
+from workers.look.dates import TimeAxis, full_date, milliseconds
 from workers.look.frame import Frame
 from workers.look.legend import Entry
 from workers.look.lettering import Text
 from workers.look.marks import add_glyph, add_hover, tell
 from workers.look.models import GlyphRenderer, HBar, MultiLine, Plot, Scatter, VSpan
 from workers.look.palette import series_colors
+from workers.look.text import width_of
 from workers.look.theme import Theme
 
 THICKNESS, THICKEST = 0.62, 26
@@ -34,7 +35,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     palette = series_colors(len(data.groups), spec.options.color_scheme, theme.categorical)
     colors = dict(zip(data.groups, palette, strict=True))
     frame = rows.frame(_entries(spec, data, colors), interactive=interactive)
-    plot = rows.plot(frame, _today_text(extras, frame))
+    plot = rows.plot(frame, _today_text(extras, frame, rows.time))
     thickness = min(THICKNESS, THICKEST * frame.sizes.scale * len(data.tasks) / frame.area.height)
     paints = [to_hex(task.color) if task.color else colors[task.group] for task in data.tasks]
     if extras.today:
@@ -57,12 +58,16 @@ def _entries(spec: ChartSpec, data: GanttData, colors: dict[str, str]) -> list[E
     return [Entry(name or "Other", colors[name]) for name in data.groups] if wanted else []
 
 
-def _today_text(extras: GanttExtras, frame: Frame) -> list[Text]:
+def _today_text(extras: GanttExtras, frame: Frame, time: TimeAxis) -> list[Text]:
+    """Over its line, moved as far as it would leave the picture."""
     if extras.today is None or not frame.parts.ticks:
         return []
-    size = frame.sizes.label
+    size, today = frame.sizes.label, milliseconds(extras.today)
     y = frame.area.top - size * 0.6
-    return [Text(milliseconds(extras.today), y, TODAY, size, frame.theme.text, "center", x_of="data")]
+    share = (today - time.low) / (time.high - time.low)
+    end = frame.area.left + share * frame.area.width + width_of(TODAY, size) / 2
+    moved = min(frame.spec.width - frame.sizes.padding / 2 - end, 0)
+    return [Text(today, y, TODAY, size, frame.theme.text, "center", dx=moved, x_of="data")]
 
 
 def _bars(

@@ -22,9 +22,19 @@ AIR = 0.02
 def time_over(moments: Sequence[datetime], air: float = AIR) -> TimeAxis:
     """The axis of these instants with some air; its marks are as fine as its room allows."""
     first, last = min(moments), max(moments)
-    span = max(last - first, timedelta(minutes=1))
     whole = all(moment.time() == datetime.min.time() for moment in moments)
-    return TimeAxis(first - span * air, last + span * air, "day" if whole and span >= timedelta(days=2) else "second")
+    if first == last:  # one instant in the middle of the days or minutes around it
+        around = timedelta(days=2) if whole else timedelta(minutes=2)
+        first, last = _moved(first, -around), _moved(last, around)
+    span = max(last - first, timedelta(minutes=1))
+    finest = "day" if whole and span >= timedelta(days=2) else "second"
+    return TimeAxis(_moved(first, -span * air), _moved(last, span * air), finest)
+
+
+def _moved(moment: datetime, by: timedelta) -> datetime:
+    """The instant so much earlier or later, or the first or last there is."""
+    first, last = (end.replace(tzinfo=moment.tzinfo) for end in (datetime.min, datetime.max))
+    return moment + min(max(by, first - moment), last - moment)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class Stream:
 
     @classmethod
     def of(cls, tracks: Sequence[Track], places: Floats, baseline: str) -> "Stream":
-        """Missing values count as zero; where squares would overflow or vanish thicknesses are shares of the largest."""
+        """Missing values count as zero; where squares would overflow or vanish, thicknesses are shares."""
         order = np.argsort(places, kind="stable")
         rows = filled_rows(tracks)[:, order]
         largest = float(rows.max())

@@ -147,7 +147,8 @@ def clipped(ring: Points, side: _Side) -> Points:
     crosses = inside != np.roll(inside, -1)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = (side.edge - ring[:, 0]) / (after[:, 0] - ring[:, 0])
-    meets = np.column_stack((np.full(len(ring), side.edge), ring[:, 1] + share * (after[:, 1] - ring[:, 1])))
+        heights = ring[:, 1] + share * (after[:, 1] - ring[:, 1])
+    meets = np.column_stack((np.full(len(ring), side.edge), heights))
     both = np.stack((ring, meets), axis=1).reshape(-1, 2)
     found: Points = both[np.stack((inside, crosses), axis=1).ravel()]
     return found
