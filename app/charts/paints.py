@@ -30,6 +30,8 @@ SIZE = 20.0
 
 LEAST_SIZE, MOST_SIZE = 4, 100
 
+OPAQUE = 255
+
 BOTH = frozenset({"pattern", "gradient"})
 TURNS = {0: "up", 90: "right", 180: "down", 270: "left"}
 """Where a gradient goes by its angle in CSS, clockwise."""
@@ -158,4 +160,4 @@ def _mean(stops: tuple[tuple[float, str], ...]) -> str:
     """The mean of the colours, channel by channel."""
     hexes = [to_hex(color).ljust(9, "f") for _, color in stops]
     means = [round(sum(int(text[at : at + 2], 16) for text in hexes) / len(hexes)) for at in (1, 3, 5, 7)]
-    return "#" + "".join(f"{channel:02x}" for channel in means)
+    return "#" + "".join(f"{channel:02x}" for channel in (means[:3] if means[3] == OPAQUE else means))

@@ -25,14 +25,11 @@ class Trend:
 
 def read_trend(options: OptionReader) -> Trend | None:
     """The line of a dataset; None without one."""
-    path, value = options.find(NAME)
-    if not path or value is False:
-        return None
-    if value is True:
-        return Trend()
     if not options.is_object(NAME):
-        options.refuse(path, f"expected an object or true, found {shown(value)}")
-        return None
+        path, value = options.find(NAME)
+        if path and not isinstance(value, bool):
+            options.refuse(path, f"expected an object or true, found {shown(value)}")
+        return Trend() if value is True else None
     return Trend(
         _color(options),
         options.number(f"{NAME}.width", low=0, high=20),
@@ -45,6 +42,7 @@ def _color(options: OptionReader) -> str:
     """The first colour that was given: a line has one colour, so others are told."""
     given = [(path, options.peek(path)) for path in _COLORS if options.peek(path) is not None]
     for path, value in given:
+        options.find(path)
         if not is_color(value):
             options.refuse(path, f"{shown(value)} is no colour")
         elif value != given[0][1]:

@@ -1,6 +1,5 @@
 """/gallery: every chart type as its example draws it, with the JSON to copy."""
 
-from itertools import groupby
 from typing import Any
 
 import orjson
@@ -15,6 +14,25 @@ from app.usecases.submit import Submission
 from app.web.page import Policy, page
 
 HOUR = 3600
+SECTIONS = {
+    "Bars": ("bar", "lollipop", "dumbbell", "waterfall", "pareto", "pyramid", "marimekko"),
+    "Lines and areas": ("line", "area", "mixed", "band", "sparkline", "ranks", "stream"),
+    "Parts of a whole": ("pie", "hierarchy", "funnel"),
+    "Around a circle": ("polar",),
+    "One number": ("progress",),
+    "How numbers go together": ("scatter", "relation", "multivariate"),
+    "How values are spread": ("distribution",),
+    "Grids": ("matrix", "grid"),
+    "Maps": ("geo",),
+    "Flows and networks": ("flow", "network"),
+    "Prices": ("finance",),
+    "Plans and history": ("schedule",),
+    "Words and figures": ("words", "text_table"),
+    "Several charts": ("panels",),
+}
+"""The families of the catalogue by what they are for."""
+
+OTHERS = "More"
 PATIENCE = 30.0
 """Seconds in which an example is drawn."""
 
@@ -27,8 +45,7 @@ def register(pages: Blueprint) -> None:
 
 def gallery() -> Response:
     """The page; its pictures come one by one, each when it is scrolled to."""
-    families = groupby(CHART_TYPES.values(), lambda entry: entry.family)
-    sections = [(_heading(family), [_card(entry) for entry in entries]) for family, entries in families]
+    sections = [(heading, [_card(entry) for entry in entries]) for heading, entries in _sections().items()]
     return page(
         "gallery.html",
         Policy(scripts=True),
@@ -52,8 +69,13 @@ def _wait(submission: Submission) -> bool:
     return must_wait(submission, PATIENCE)
 
 
-def _heading(family: str) -> str:
-    return family.replace("_", " ").capitalize()
+def _sections() -> dict[str, list[ChartType]]:
+    """The catalogue by what it is for; a family that no section names stands at the end."""
+    found: dict[str, list[ChartType]] = {heading: [] for heading in (*SECTIONS, OTHERS)}
+    by_family = {family: heading for heading, families in SECTIONS.items() for family in families}
+    for entry in CHART_TYPES.values():
+        found[by_family.get(entry.family, OTHERS)].append(entry)
+    return {heading: entries for heading, entries in found.items() if entries}
 
 
 def _card(entry: ChartType) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.charts import CHART_TYPES
+from app.web.gallery import SECTIONS
 from tests.api.conftest import InstantWorker
 
 
@@ -18,6 +19,12 @@ def test_every_chart_type_is_there_with_its_json(client: FlaskClient) -> None:
     for name, entry in CHART_TYPES.items():
         assert f'src="/gallery/{name}.png"' in text
         assert orjson.dumps(entry.example, option=orjson.OPT_INDENT_2).decode() in text
+
+
+def test_only_documents_of_other_programs_have_no_section_of_their_own() -> None:
+    """A new family is given its place."""
+    families = {family for members in SECTIONS.values() for family in members}
+    assert {entry.family for entry in CHART_TYPES.values()} - families == {"bokeh_document"}
 
 
 @pytest.mark.parametrize("theme", ["", "?theme=light", "?theme=dark"])

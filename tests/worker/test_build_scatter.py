@@ -30,7 +30,7 @@ def spec(*datasets: dict[str, Any], **options: Any) -> Any:
 
 def points(drawing: Drawing) -> list[Any]:
     """The renderers that draw data."""
-    return [one for one in drawing.root.renderers if isinstance(one.glyph, Scatter) and one.level == "glyph"]
+    return [one for one in drawing.root.renderers if isinstance(one.glyph, Scatter) and one.level in {"glyph", "guide"}]
 
 
 def test_points_lie_at_their_coordinates() -> None:

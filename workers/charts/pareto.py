@@ -25,6 +25,7 @@ from workers.look.lettering import Text
 from workers.look.marks import add_glyph, add_hover, tell
 from workers.look.models import GlyphRenderer, HSpan, Line, Plot
 from workers.look.numbers import full, percent
+from workers.look.palette import series_colors
 from workers.look.stage import Row, Stage, draw_row
 from workers.look.text import CAP_HEIGHT, width_of
 from workers.look.theme import Sizes, Theme
@@ -74,7 +75,8 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
 
 def _colors(theme: Theme) -> tuple[str, str]:
     """Of bars and line."""
-    return theme.categorical[0], theme.categorical[1]
+    first, second = series_colors(2, None, theme.categorical)
+    return first, second
 
 
 def _entries(spec: ChartSpec, theme: Theme) -> list[Entry]:

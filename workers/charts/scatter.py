@@ -56,6 +56,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     chart.baseline(plot)
     window = window_of(frame, plot)
     renderers = [_draw(plot, cloud, look, window) for cloud in clouds]
+    _whole(renderers, clouds, frame, window)
     trends_of_clouds(plot, clouds, frame)
     if interactive:
         tell(renderers, [_tell(cloud, window) for cloud in clouds])
@@ -83,7 +84,7 @@ def _diameter(cloud: Cloud, look: Disc) -> float:
 
 
 def _draw(plot: Plot, cloud: Cloud, look: Disc, window: Window) -> GlyphRenderer:
-    """The marks in view, whole where they stand at an edge of the plot area.
+    """The marks in view.
 
     Colours that were asked for are as opaque as they were asked for.
     """
@@ -98,9 +99,20 @@ def _draw(plot: Plot, cloud: Cloud, look: Disc, window: Window) -> GlyphRenderer
         x="x", y="y", size=_diameter(cloud, look), fill_color="fill" if len(cloud.own) > 1 else cloud.color,
         fill_alpha=1.0 if cloud.own else look.alpha, line_color=look.edge, line_width=0.75, line_alpha=look.alpha,
     )  # fmt: skip
-    renderer = add_glyph(plot, glyph, columns)
-    renderer.set(level="guide")
-    return renderer
+    return add_glyph(plot, glyph, columns)
+
+
+def _whole(renderers: Sequence[GlyphRenderer], clouds: Sequence[Cloud], frame: Frame, window: Window) -> None:
+    """Marks that the edge of the plot area would cut are drawn over it."""
+    across, up = (window.right - window.left) / frame.area.width, (window.top - window.bottom) / frame.area.height
+    for renderer, cloud in zip(renderers, clouds, strict=True):
+        radius = renderer.glyph.size["value"] / 2 + 1
+        inner = replace(
+            window, left=window.left + radius * across, right=window.right - radius * across,
+            bottom=window.bottom + radius * up, top=window.top - radius * up,
+        )  # fmt: skip
+        if (window.holds(cloud.xs, cloud.ys) & ~inner.holds(cloud.xs, cloud.ys)).any():
+            renderer.set(level="guide")
 
 
 def _tell(cloud: Cloud, window: Window) -> Mapping[str, Sequence[str]]:

@@ -15,13 +15,14 @@ from workers.look.legend import Entry
 from workers.look.marks import add_glyph, add_hover, tell
 from workers.look.models import Plot, Segment
 from workers.look.numbers import MINUS, full
+from workers.look.palette import series_colors
 from workers.look.stage import Row, Setting, Stage, draw_row
 from workers.look.theme import Theme
 
 NAMES = {UP: "Increase", DOWN: "Decrease", TOTAL: "Total"}
 """What the legend says."""
 
-PLACES = {UP: 0, DOWN: 1, TOTAL: 9}
+SLATE = 9
 """Of the palette: blue, orange and slate stay apart in grey print and for every kind of colour vision."""
 
 
@@ -56,15 +57,18 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
 
 
 def _paint(spec: ChartSpec, theme: Theme) -> Mapping[str, str]:
-    """The colour of each kind of step."""
-    return {kind: to_hex(spec.extras.colors[kind] or theme.categorical[place]) for kind, place in PLACES.items()}
+    """The colour of each kind of step; totals are as dark as words where the palette has no slate."""
+    palette = series_colors(2, None, theme.categorical)
+    slate = theme.categorical[SLATE] if len(theme.categorical) > SLATE else theme.text
+    chosen = {UP: palette[0], DOWN: palette[1], TOTAL: slate}
+    return {kind: to_hex(spec.extras.colors[kind] or color) for kind, color in chosen.items()}
 
 
 def _entries(spec: ChartSpec, paint: Mapping[str, str]) -> list[Entry]:
     """The kinds that there are, unless bars have colours of their own."""
     wanted = not spec.data.colors if spec.options.legend is None else spec.options.legend
     present = {step.kind for step in spec.data.steps if step}
-    return [Entry(NAMES[kind], paint[kind]) for kind in PLACES if kind in present] if wanted else []
+    return [Entry(NAMES[kind], paint[kind]) for kind in paint if kind in present] if wanted else []
 
 
 def _figures(steps: Sequence[tuple[int, Step]]) -> list[Figure]:

@@ -25,8 +25,9 @@ def card(spec: ChartSpec, heading: str, advice: str, theme: Theme = LIGHT, *, in
 def _message(frame: Frame, heading: str, advice: str) -> list[Text]:
     sizes, theme = frame.sizes, frame.theme
     room = min(frame.area.width * 0.8, sizes.label * 34)
-    lines = wrap(advice, sizes.label, room, MOST_LINES)
     leading = sizes.label * 1.5
+    most = min(int(frame.area.height / leading - 1.1), MOST_LINES)
+    lines = wrap(advice, sizes.label, room, most) if most > 0 else []
     top = -leading * len(lines) / 2
     first = wrap(heading, sizes.subtitle, room, 1, SEMIBOLD)
     rows = [(text, sizes.subtitle, theme.text, SEMIBOLD, top) for text in first]

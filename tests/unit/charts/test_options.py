@@ -246,5 +246,5 @@ def test_a_logo() -> None:
 def test_gradients_are_told() -> None:
     """Where none can be drawn, in a line's own colour, what stands for one is the mean of its colours."""
     spec = line(dataset={"borderColor": "linear-gradient(90deg, #ff0000, #0000ff)"})
-    assert spec.data.series[0].line_colors == ("#800080ff",)
+    assert spec.data.series[0].line_colors == ("#800080",)
     assert "gradients" in told(spec)["data.datasets[0].borderColor"]

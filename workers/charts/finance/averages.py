@@ -11,6 +11,7 @@ from workers.look.frame import Frame
 from workers.look.legend import Entry
 from workers.look.marks import add_glyph
 from workers.look.models import Line, Plot
+from workers.look.palette import series_colors
 from workers.look.theme import Theme
 from workers.transforms.window import Floats
 
@@ -32,8 +33,9 @@ def averages_of(spec: ChartSpec, theme: Theme) -> list[Average]:
     """The averages that were asked for; one over more periods than there are says nothing and is left out."""
     extras: PriceExtras = spec.extras
     closes = _closes(spec.data)
+    palette = series_colors(max(COLORS) + 1, None, theme.categorical)
     return [
-        Average(periods, _mean(closes, periods), theme.categorical[COLORS[number]])
+        Average(periods, _mean(closes, periods), palette[COLORS[number]])
         for number, periods in enumerate(extras.averages)
         if periods <= np.isfinite(closes).sum()
     ]

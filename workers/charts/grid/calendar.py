@@ -156,7 +156,7 @@ def _names(leaf: Leaf, frame: Frame) -> list[Text]:
     size, color = frame.sizes.label, frame.theme.text
     texts = []
     for year, top in zip(leaf.years, leaf.tops, strict=True):
-        step = 1 if leaf.across * 4 > width_of("May", size) * 1.25 else 3
+        step = next((step for step in (1, 3, 6) if leaf.across * 4 * step > width_of("May", size) * 1.25), 12)
         for month in range(1, 13, step):
             x, y = leaf.cell(date(year, month, 1))
             start = x + (leaf.across if y > top else 0)
