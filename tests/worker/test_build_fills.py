@@ -33,6 +33,12 @@ def drawn(chart_type: str, *datasets: dict[str, Any], labels: list[str] | None =
     return read_back(charts.build(spec(chart_type, *datasets, labels=labels, **options)))
 
 
+def scattered(dataset: dict[str, Any], **options: Any) -> Drawing:
+    """Points of one dataset."""
+    body = {"chart_type": "scatter", "data": {"datasets": [dataset]}, "options": options}
+    return read_back(charts.build(read(body)))
+
+
 @pytest.mark.parametrize("chart_type", ["bar", "horizontalBar", "stackedBar"])
 def test_bars_have_their_patterns(chart_type: str) -> None:
     """Each its own; one without has none."""
@@ -195,6 +201,16 @@ def test_values_stand_at_their_points(chart_type: str) -> None:
     assert sorted(map(int, data["text"])) == sorted(VALUES)
     assert dict(zip(data["x"], data["text"], strict=True)).keys() == set(data["x"])
     assert drawing.root.y_range.end > 14
+
+
+@pytest.mark.parametrize("scale", [{"reverse": True}, {"type": "logarithmic"}])
+def test_values_stand_at_their_points_on_any_axis(scale: dict[str, Any]) -> None:
+    """Within a line's height of them, as far as pixels go."""
+    drawing = drawn("line", {"data": VALUES}, labels=MONTHS, data_labels=True, scales={"y": scale})
+    data = [one.data_source.data for one in drawing.root.renderers if "text" in one.data_source.data][-1]
+    assert sorted(data["y"]) == sorted(VALUES)
+    assert [float(text) for text in data["text"]] == data["y"]
+    assert max(map(abs, data["dy"])) < 20
 
 
 def test_of_many_values_the_extremes_are_told() -> None:

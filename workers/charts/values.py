@@ -14,7 +14,7 @@ import numpy as np
 from app.charts.model import Notice
 from workers.charts.strokes import Stroke, ends_of
 from workers.charts.tracks import Track
-from workers.look.cartesian import Cartesian
+from workers.look.cartesian import Y2, Cartesian
 from workers.look.colors import readable
 from workers.look.figures import figures_of
 from workers.look.frame import Box, Frame
@@ -84,12 +84,13 @@ def points_of(stroke: Stroke, plot: Plot, chart: Cartesian, frame: Frame, *, sin
     inside = (px >= area.left - 1) & (px <= area.right + 1) & (py >= area.top - 1) & (py <= area.bottom + 1)
     kept = np.flatnonzero((origin >= 0) & np.isfinite(py) & inside)
     axis = chart.measure(frame.room).value_axis
-    shares = 1 - (py - area.top) / area.height if not _runs_down(plot, track.axis) else (py - area.top) / area.height
+    ups = [axis.at(1 - (y - area.top) / area.height) for y in py[kept].tolist()]
+    values = track.ys[origin[kept]].tolist()
     color = frame.theme.text if single else readable(track.color[:7], frame.theme.background)
     off = OFF * frame.sizes.scale + track.radius * frame.sizes.scale
+    spots = zip(kept.tolist(), ups if track.axis == Y2 else values, figures_of(values), strict=True)
     return [
-        Point(float(px[at]), float(py[at]), (float(stroke.path.xs[at]), axis.at(float(shares[at]))), text, color, off)
-        for at, text in zip(kept.tolist(), figures_of(track.ys[origin[kept]].tolist()), strict=True)
+        Point(float(px[at]), float(py[at]), (float(stroke.path.xs[at]), up), text, color, off) for at, up, text in spots
     ]
 
 
@@ -150,7 +151,7 @@ def _room(frame: Frame, chart: Cartesian) -> Box:
     """Where figures may stand: a little beyond the plot area at the top and, without names there, at the sides."""
     area, edge = frame.area, frame.sizes.padding * 0.5
     right = area.right + frame.sizes.gap * 0.5 if chart.names_right or chart.y2 else frame.spec.width - edge
-    left, top = area.left - frame.sizes.gap, area.top - frame.sizes.label * 0.6
+    left, top = area.left - frame.sizes.gap * 0.3, area.top - frame.sizes.label * 0.6
     return Box(left, top, right - left, area.bottom - top)
 
 

@@ -59,7 +59,7 @@ def hatch_of(fill: Fill | None, sizes: Sizes) -> dict[str, Any]:
     if not (fill and fill.hatch):
         return {}
     return {
-        "hatch_pattern": {"value": fill.hatch},
+        "hatch_pattern": fill.hatch,
         "hatch_color": to_hex(fill.ink),
         "hatch_scale": fill.size / 2 * sizes.scale,
         "hatch_weight": WEIGHT * sizes.scale,

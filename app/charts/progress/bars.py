@@ -100,8 +100,8 @@ def percent_of(part: float) -> str:
     """A part in whole per cent, which may be above a hundred; never a false 0 or 100."""
     if not part:
         return "0\u00a0%"
-    if part > MOST_TOLD:
-        return f">{MOST_TOLD * 100:,.0f}\u00a0%"
+    if abs(part) > MOST_TOLD:
+        return f"{'>' if part > 0 else '<-'}{MOST_TOLD * 100:,.0f}\u00a0%"
     return percent(part) if part <= 1 else f"{part * 100:,.0f}\u00a0%"
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from app.charts.model import ChartSpec, Notice
 from app.charts.pie.extras import CentreLine
+from app.charts.progress.bars import MOST_TOLD, percent_of
 from app.charts.progress.radial import RadialGaugeExtras
 from workers.drawing import Drawing
 from workers.look import numbers
@@ -87,7 +88,8 @@ def _lines(spec: ChartSpec, hole: float) -> Sequence[CentreLine]:
     own = extras.lines[0] if extras.lines else CentreLine("")
     plain = spec.options.format or not extras.percent
     share = data.value / 100
-    figure = numbers.full(data.value) if plain else numbers.percent(share, _places(data.value))
+    told = numbers.percent(share, _places(data.value)) if abs(share) <= MOST_TOLD else percent_of(share)
+    figure = numbers.full(data.value) if plain else told
     caption = extras.caption or data.name
     if not caption and not extras.percent:
         caption = f"of {numbers.full(extras.domain[1])}"

@@ -1,10 +1,16 @@
 """Names beside points: each where it covers neither points nor lines nor another name, or not at all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+import numpy as np
 
 from workers.look.text import width_of
 from workers.transforms.window import Floats
+
+Rectangle: TypeAlias = tuple[float, float, float, float]
+"""Left, top, right and bottom in pixels."""
 
 DISTANCE = 1.15
 """From a point's middle to the edge of its name, in radii of the point and a third of a letter's height."""
@@ -42,14 +48,12 @@ def place(tags: Sequence[Tag], board: Board) -> list[tuple[int, float, float]]:
 
     Those of ``must`` choose first, then the others in their order.
     """
-    boxes: list[tuple[float, float, float, float]] = []
+    board = replace(board, taken=board.taken[:, np.argsort(board.taken[0])])
+    boxes: list[Rectangle] = []
     found = []
     for index in sorted(range(len(tags)), key=lambda at: not tags[at].must):
-        options = [(_cost(box, boxes, board), rank, box) for rank, box in enumerate(_boxes(tags[index], board))]
-        if not options:
-            continue
-        cost, _, box = min(options)
-        if cost > (board.taken[0].size if tags[index].must else 0):
+        box = _chosen(tags[index], boxes, board)
+        if box is None:
             continue
         boxes.append(box)
         left, top, right, bottom = box
@@ -57,7 +61,16 @@ def place(tags: Sequence[Tag], board: Board) -> list[tuple[int, float, float]]:
     return found
 
 
-def _boxes(tag: Tag, board: Board) -> list[tuple[float, float, float, float]]:
+def _chosen(tag: Tag, boxes: Sequence[Rectangle], board: Board) -> Rectangle | None:
+    """The first of its places where nothing is; for those of ``must`` the one that covers least, but no other name."""
+    options = _boxes(tag, board)
+    if not tag.must:
+        return next((box for box in options if not _names(box, boxes) and not _covered(box, board)), None)
+    free = [box for box in options if not _names(box, boxes)]
+    return min(free, key=lambda box: _covered(box, board), default=None)
+
+
+def _boxes(tag: Tag, board: Board) -> list[Rectangle]:
     """The rectangles around a point in which its name stays on the board."""
     half, high = width_of(tag.text, board.size) / 2, board.size * 0.55
     gap = board.radius * DISTANCE + board.size / 3
@@ -71,14 +84,17 @@ def _boxes(tag: Tag, board: Board) -> list[tuple[float, float, float, float]]:
     return found
 
 
-def _cost(
-    box: tuple[float, float, float, float], boxes: Sequence[tuple[float, float, float, float]], board: Board
-) -> int:
-    """How much a name would cover: pixels that are taken, and each other name as much as all of them."""
+def _covered(box: Rectangle, board: Board) -> int:
+    """How many of the pixels that are taken, which lie from left to right, a name would cover."""
     left, top, right, bottom = box
     x, y = board.taken
-    covered = int(((x > left - 2) & (x < right + 2) & (y > top - 2) & (y < bottom + 2)).sum())
-    names = sum(
+    y = y[np.searchsorted(x, left - 2, side="right") : np.searchsorted(x, right + 2)]
+    return int(((y > top - 2) & (y < bottom + 2)).sum())
+
+
+def _names(box: Rectangle, boxes: Sequence[Rectangle]) -> bool:
+    """Whether another name is where this one would be."""
+    left, top, right, bottom = box
+    return any(
         left < other[2] + 4 and other[0] < right + 4 and top < other[3] and other[1] < bottom for other in boxes
     )
-    return covered + names * (int(x.size) + 1)
