@@ -142,3 +142,9 @@ def test_every_theme_is_drawn_and_so_is_the_page(name: str) -> None:
         page = drawn(example(name, 400, 300, theme=theme), interactive=True)
         assert page is not None
         assert serialise(page.root).json
+
+
+@every_type
+def test_a_brand_may_have_one_colour(name: str) -> None:
+    """Types of several kinds of marks make do with it."""
+    assert drawn(example(name, 800, 400, style={"colors": ["#123456"]})) is not None

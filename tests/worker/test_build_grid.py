@@ -212,3 +212,9 @@ def test_extreme_arrows_are_drawn(size: float) -> None:
     drawing = drawn("quiver", datasets=[{"data": [[0, 0, size, size], [1, 1, -size, 0]]}])
     (heads,) = columns(drawing, Patches)
     assert np.isfinite(heads["xs"]).all()
+
+
+def test_values_too_large_to_tell_apart_have_one_band() -> None:
+    """Levels that would be written alike are none."""
+    data = {"x": [0, 1], "y": [0, 1], "z": [[1e15 + 118, 1e15 + 120], [1e15 + 150, 1e15 + 198]]}
+    assert charts.build(read({"chart_type": "contour", "data": data})).marks > 0

@@ -181,3 +181,11 @@ def test_a_page_tells_values(kind: str) -> None:
         columns = renderer.data_source.data
         assert {field.strip("@{}") for _, field in hover.tooltips} <= set(columns)
         assert len({len(column) for column in columns.values()}) == 1
+
+
+@pytest.mark.parametrize(("kind", "value"), [("progressBar", 1e300), ("radialGauge", 1e300), ("radialGauge", -1e300)])
+def test_what_is_beyond_telling_is_told_as_more(kind: str, value: float) -> None:
+    """Three hundred digits would not fit into any picture."""
+    data = {"labels": ["A"], "datasets": [{"data": [value]}]}
+    told = texts(drawn(kind, data))
+    assert (">1,000,000\u00a0%" if value > 0 else "<-1,000,000\u00a0%") in told

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.charts import CHART_TYPES, read
+from tests.texts import places
 from workers.charts import build
 from workers.drawing import Drawing
 from workers.look.text import SEMIBOLD, width_of
@@ -107,3 +108,22 @@ def test_any_size_is_drawn(kind: str, width: int, height: int) -> None:
     """With as many marks as there are rows of data."""
     spec = read({**CHART_TYPES[kind].example, "width": width, "height": height})
     assert build(spec, LIGHT).marks in {7, 10}
+
+
+def test_the_word_today_stays_in_the_picture() -> None:
+    """Its line may stand at the very end."""
+    task = {"name": "A", "start": "2026-01-05", "end": "2026-01-23"}
+    body = {"chart_type": "gantt", "data": {"tasks": [task]}, "width": 300, "height": 200}
+    drawing = build(read(body | {"advanced_options": {"today": "2026-06-30"}}))
+    (today,) = [place for place in places(drawing) if place.text == "Today"]
+    assert today.right <= 300
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1957-10-04", "9999-12-31"])
+@pytest.mark.parametrize("kind", ["gantt", "timeline"])
+def test_one_day_stands_among_days(kind: str, day: str) -> None:
+    """Not among seconds, and not beyond the first and the last day there is."""
+    data = {"tasks": [{"name": "A", "start": day, "end": day}], "events": [{"date": day, "title": "A"}]}
+    drawing = build(read({"chart_type": kind, "data": data}))
+    assert drawing.root.x_range.start < drawing.root.x_range.end
+    assert not any(":" in place.text for place in places(drawing))

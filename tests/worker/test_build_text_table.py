@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from app.charts import read
+from tests.texts import places
 from workers.charts import build
 from workers.drawing import Drawing
 from workers.look.text import width_of
@@ -69,3 +70,11 @@ def test_a_table_of_no_rows_is_a_card() -> None:
     """As with every type."""
     spec = read({"chart_type": "table", "data": {"columns": {"a": []}}})
     assert build(spec, LIGHT).marks == 0
+
+
+def test_columns_without_room_are_told_and_none_is_cut() -> None:
+    """Twenty columns on 300 pixels: the first ones stand, the last ones are told."""
+    columns = {f"Column {number}": ["some text"] for number in range(20)}
+    drawing = build(read({"chart_type": "table", "data": {"columns": columns}, "width": 300, "height": 200}))
+    assert max(place.right for place in places(drawing)) <= 300
+    assert [(notice.place, "of 20 columns" in notice.message) for notice in drawing.notices] == [("width", True)]

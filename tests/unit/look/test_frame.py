@@ -87,3 +87,18 @@ def test_a_title_size_is_honoured() -> None:
     """Chart.js's fontSize."""
     frame = lay_out(spec(options=ChartOptions("Big", title_size=40)))
     assert frame.heading.texts[0].size == 40
+
+
+def test_tick_labels_stay_where_the_data_can_make_do() -> None:
+    """A long title on 300 x 200 leaves less than the share, and the axis keeps its figures."""
+    long = ChartOptions("A title that is so long that it takes two lines of such a small picture", "", "")
+    needs = lambda room: Margins(30 * room.parts.ticks, 6, 0, 38 * room.parts.ticks)  # noqa: E731
+    frame = lay_out(spec(300, 200, long), unit="Euro", needs=needs)
+    assert frame.parts.ticks
+    assert 0.36 <= frame.area.height / 200 < 0.45
+
+
+def test_a_title_is_cut_to_one_line_before_it_goes() -> None:
+    """The name of a small panel is its start."""
+    frame = lay_out(spec(110, 75, ChartOptions("The quick brown fox jumps over the lazy dog", "", "")))
+    assert [text.text[-1] for text in frame.heading.texts] == ["…"]

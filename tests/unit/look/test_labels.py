@@ -132,3 +132,19 @@ def test_crowds_of_names_are_thinned(count: int, name: str) -> None:
     assert len({there - here for here, there in itertools.pairwise(places)}) == 1
     if not found.angle:
         assert all(left[1] <= right[0] for left, right in itertools.pairwise(spans(found, strip)))
+
+
+def test_two_names_that_begin_at_the_edges_share_the_room_between_them() -> None:
+    """Slots that reach beyond the page: both are moved inwards, and neither meets the other."""
+    strip = Strip(500.0, -160.0, -120.0, 12.0, 100.0)
+    names = ["The quick brown fox jumps over the lazy dog " * 4, "While nobody is looking at all, at all " * 4]
+    first, second = plan(names, strip).labels
+    right = max(width_of(line, 12.0) for line in first.lines) / 2 + 250 + first.shift
+    left = 750 + second.shift - max(width_of(line, 12.0) for line in second.lines) / 2
+    assert right < left
+
+
+def test_thinned_names_use_the_room_that_the_others_leave() -> None:
+    """Nine dates in slots of 30 pixels: every fifth has room for all its letters."""
+    found = plan([f"2026-01-{day:02}" for day in range(1, 10)], Strip(30.0, 20.0, 20.0, 11.0, 100.0))
+    assert [label.lines for label in found.labels] == [("2026-01-01",), ("2026-01-06",)]

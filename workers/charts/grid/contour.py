@@ -112,7 +112,8 @@ def _levels(values: Floats, count: int) -> tuple[float, ...]:
         around = abs(low) / 2 or 1.0
         return (low - around, low + around)
     step = numbers.step_for(low, high, count)
-    return tuple(numbers.multiples(numbers.below(low, step), numbers.above(high, step), step))
+    steps = tuple(dict.fromkeys(numbers.multiples(numbers.below(low, step), numbers.above(high, step), step)))
+    return steps if len(steps) > 1 else (low, high)  # values as large as these differ by less than what is written
 
 
 def _density(cloud: Cloud) -> Surface:
