@@ -62,6 +62,15 @@ def test_small_multiples_have_the_same_axes_and_sizes() -> None:
     assert plots[0].y_range.end >= 255
 
 
+@pytest.mark.parametrize(("width", "height"), [(300, 200), (500, 300), (1260, 620)])
+def test_small_multiples_keep_their_names_at_any_size(width: int, height: int) -> None:
+    """Without them nobody could tell which is which."""
+    body = CHART_TYPES["smallMultiples"].example | {"width": width, "height": height}
+    drawing = build(read(body), LIGHT)
+    names = {panel.title for panel in read(body).data.panels}
+    assert names <= set(_texts(drawing.root.elements[0]))
+
+
 def test_a_refused_chart_is_a_card_in_its_place() -> None:
     """The others are drawn around it."""
     body = {"chart_type": "dashboard", "data": {"charts": [bar(0), {"error": "no data came"}]}}

@@ -11,11 +11,15 @@ from workers import charts
 from workers.drawing import Drawing
 from workers.look.card import card
 from workers.look.frame import Box, Frame, lay_out
+from workers.look.lettering import Text
 from workers.look.panels import Panel, cells, compose
+from workers.look.text import SEMIBOLD, shorten
 from workers.look.theme import Sizes, Theme
 
 GAP = 0.75
 """Between panels, in paddings."""
+NAME = 1.3
+"""Em that the name of a small multiple takes."""
 
 
 def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawing:
@@ -23,12 +27,14 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     data: PanelData = spec.data
     frame = lay_out(spec, theme, interactive=interactive)
     boxes = _boxes(frame, data)
+    names = _names(data, boxes, frame) if data.shared else []
+    boxes = [_below(box, frame) for box in boxes] if data.shared else boxes
     specs = [_spec(panel, box, spec) for panel, box in zip(data.panels, boxes, strict=True)]
     if data.shared:
         specs = _on_the_same_axes(specs, theme)
     pairs = zip(data.panels, specs, strict=True)
     drawings = [_draw(panel, one, theme, interactive=interactive) for panel, one in pairs]
-    return compose(frame, [Panel(drawing, box) for drawing, box in zip(drawings, boxes, strict=True)])
+    return compose(frame, [Panel(drawing, box) for drawing, box in zip(drawings, boxes, strict=True)], names)
 
 
 def _boxes(frame: Frame, data: PanelData) -> list[Box]:
@@ -41,6 +47,23 @@ def _boxes(frame: Frame, data: PanelData) -> list[Box]:
     return [box for row, lack in zip(by_row, missing, strict=True) for box in row[: len(row) - lack]]
 
 
+def _names(data: PanelData, boxes: Sequence[Box], frame: Frame) -> list[Text]:
+    """The names of small multiples, which must be there however small they are: none is told apart without."""
+    size, texts = frame.sizes.label, []
+    for panel, box in zip(data.panels, boxes, strict=True):
+        left = Sizes.of(box.width, box.height).padding
+        text = shorten(panel.title, size, box.width - 2 * left, SEMIBOLD)
+        y = box.top + size * (NAME - 0.5)
+        texts.append(Text(box.left + left, y, text, size, frame.theme.ink, weight=SEMIBOLD))
+    return texts
+
+
+def _below(box: Box, frame: Frame) -> Box:
+    """The room under the name."""
+    taken = round(frame.sizes.label * NAME)
+    return Box(box.left, box.top + taken, box.width, max(box.height - taken, 1))
+
+
 def _around(frame: Frame, data: PanelData) -> Box:
     """The plot area and, beside it, the padding that each panel has of its own: so texts stand under the title."""
     area = frame.area
@@ -51,7 +74,10 @@ def _around(frame: Frame, data: PanelData) -> Box:
 def _spec(panel: Asked, box: Box, whole: ChartSpec) -> ChartSpec:
     inner = panel.spec or replace(whole, data=None)
     options = inner.options
-    if panel.title:
+    if panel.title and whole.data.shared:
+        alone = len(getattr(inner.data, "series", ())) == 1  # its name would stand over each
+        options = replace(options, title="", legend=False if alone else options.legend)
+    elif panel.title:
         options = replace(options, title=panel.title)
     options = replace(options, color_scheme=options.color_scheme or whole.options.color_scheme)
     if panel.spec is None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from app.charts.model import ChartSpec
 from workers.drawing import Drawing, Points
 from workers.look.frame import Box, Frame
+from workers.look.lettering import Text
 from workers.look.models import Pane, Plot
 
 
@@ -17,10 +18,10 @@ class Panel:
     box: Box
 
 
-def compose(frame: Frame, panels: Sequence[Panel]) -> Drawing:
-    """One drawing: the frame's heading and foot, and on it the panels, which lie in its plot area."""
+def compose(frame: Frame, panels: Sequence[Panel], texts: Sequence[Text] = ()) -> Drawing:
+    """One drawing: the frame's heading, foot and ``texts``, and on it the panels, which lie in its plot area."""
     spec, theme = frame.spec, frame.theme
-    ground = frame.plot((0, 1), (0, 1))
+    ground = frame.plot((0, 1), (0, 1), texts)
     whole = Box(0, 0, spec.width, spec.height)
     plots = [_placed(ground, whole, frame), *(_placed(panel.drawing.root, panel.box, frame) for panel in panels)]
     sides = {"width": "100%", "height": "100%"} if frame.interactive else {}
