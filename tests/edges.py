@@ -107,9 +107,7 @@ def worded(body: Body, word: str) -> Body:
 
 def _worded(value: Any, word: str, known: dict[str, str]) -> Any:
     if isinstance(value, dict):
-        return {
-            name: item if name in KEYWORDS | COLORS else _worded(item, word, known) for name, item in value.items()
-        }
+        return {name: item if name in KEYWORDS | COLORS else _worded(item, word, known) for name, item in value.items()}
     if isinstance(value, list):
         return [_worded(item, word, known) for item in value]
     if isinstance(value, str) and value:

@@ -9,7 +9,6 @@ from workers.drawing import Drawing
 from workers.look.models import Model
 from workers.look.text import CAP_HEIGHT, REGULAR, SEMIBOLD, width_of
 
-
 ANCHORS = {
     f"{down}_{across}": (across, "middle" if down == "center" else down)
     for down in ("top", "center", "bottom")
@@ -49,7 +48,9 @@ def places(drawing: Drawing) -> list[Place]:
 def _of(root: Model, left: float, top: float, drawing: Drawing) -> Iterator[Place]:
     if type(root).__name__ == "Pane":
         for plot in root.elements:
-            x, y = (_pixels(plot.styles[side], whole) for side, whole in (("left", drawing.width), ("top", drawing.height)))
+            x, y = (
+                _pixels(plot.styles[side], whole) for side, whole in (("left", drawing.width), ("top", drawing.height))
+            )
             yield from _of(plot, x, y, drawing)
         return
     for renderer in root.renderers:
@@ -88,14 +89,14 @@ def _across(plot: Model, renderer: Model, value: float) -> float:
     name = getattr(renderer, "x_range_name", "default")
     ends = plot.x_range if name == "default" else plot.extra_x_ranges[name]
     inner = plot.width - plot.min_border_left - plot.min_border_right
-    return float(plot.min_border_left) + _share(ends, value, "x", plot) * inner
+    return float(plot.min_border_left + _share(ends, value, "x", plot) * inner)
 
 
 def _down(plot: Model, renderer: Model, value: float) -> float:
     name = getattr(renderer, "y_range_name", "default")
     ends = plot.y_range if name == "default" else plot.extra_y_ranges[name]
     inner = plot.height - plot.min_border_top - plot.min_border_bottom
-    return float(plot.height - plot.min_border_bottom) - _share(ends, value, "y", plot) * inner
+    return float(plot.height - plot.min_border_bottom - _share(ends, value, "y", plot) * inner)
 
 
 def _share(ends: Model, value: float, axis: str, plot: Model) -> float:

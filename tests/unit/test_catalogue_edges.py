@@ -34,10 +34,16 @@ def drawn(body: edges.Body, *, interactive: bool = False) -> Drawing | None:
     try:
         spec = charts.read(body)
     except Invalid as refusal:
-        assert refusal.faults
-        assert all(fault.message for fault in refusal.faults)
-        assert refusal.faults[0].place
-        return None
+        first, told = refusal.faults[0], refusal
+    else:
+        return _built(spec, entry, interactive=interactive)
+    assert first.place, told
+    assert first.message, told
+    return None
+
+
+def _built(spec: charts.ChartSpec, entry: charts.ChartType, *, interactive: bool) -> Drawing:
+    """The drawing; its words and its table are there, too."""
     assert entry.describe(spec)
     assert {len(row) for row in entry.tabulate(spec).rows} <= {len(entry.tabulate(spec).columns)}
     return build(spec, LIGHT, interactive=interactive)
@@ -53,12 +59,12 @@ def check(drawing: Drawing | None) -> None:
     found = places(drawing)
     assert [(one.text, one.outside(drawing.width, drawing.height)) for one in found if _leaves(one, drawing)] == []
     if drawing.height >= CRAMPED:
-        assert list(_touching([one for one in found if abs(one.angle) < 0.01])) == []  # noqa: PLR2004 - level
+        assert list(_touching([one for one in found if abs(one.angle) < 0.01])) == []
 
 
 def _leaves(one: Place, drawing: Drawing) -> bool:
     """Not a number, or more than a hair outside."""
-    return not one.outside(drawing.width, drawing.height) < 0.75  # noqa: PLR2004, SIM300
+    return not one.outside(drawing.width, drawing.height) < 0.75
 
 
 def _touching(level: list[Place]) -> Iterator[tuple[str, str]]:
@@ -102,7 +108,7 @@ def _sound(value: Any, path: str) -> bool:
 
 def example(name: str, width: int, height: int, **options: Any) -> edges.Body:
     """A copy of the type's example at this size."""
-    body = json.loads(json.dumps(CHART_TYPES[name].example))
+    body: edges.Body = json.loads(json.dumps(CHART_TYPES[name].example))
     return body | {"width": width, "height": height, "options": body.get("options", {}) | options}
 
 

@@ -49,7 +49,7 @@ def test_columns_do_not_touch() -> None:
     drawing = table(rows)
     found = sorted((one["x"], one["x"] + width_of(one["text"], float(one["size"][:-2]))) for one in texts(drawing))
     ends = [(left, right) for left, right in found if right > left]
-    tops = {}
+    tops: dict[int, float] = {}
     for left, right in ends:
         tops[round(left)] = max(tops.get(round(left), 0), right)
     columns = sorted(tops.items())

@@ -56,7 +56,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     chart.baseline(plot)
     window = window_of(frame, plot)
     renderers = [_draw(plot, cloud, look, window) for cloud in clouds]
-    _whole(renderers, clouds, frame, window)
+    _whole(renderers, clouds, look, (frame, window))
     trends_of_clouds(plot, clouds, frame)
     if interactive:
         tell(renderers, [_tell(cloud, window) for cloud in clouds])
@@ -102,11 +102,14 @@ def _draw(plot: Plot, cloud: Cloud, look: Disc, window: Window) -> GlyphRenderer
     return add_glyph(plot, glyph, columns)
 
 
-def _whole(renderers: Sequence[GlyphRenderer], clouds: Sequence[Cloud], frame: Frame, window: Window) -> None:
+def _whole(
+    renderers: Sequence[GlyphRenderer], clouds: Sequence[Cloud], look: Disc, place: tuple[Frame, Window]
+) -> None:
     """Marks that the edge of the plot area would cut are drawn over it."""
+    frame, window = place
     across, up = (window.right - window.left) / frame.area.width, (window.top - window.bottom) / frame.area.height
     for renderer, cloud in zip(renderers, clouds, strict=True):
-        radius = renderer.glyph.size["value"] / 2 + 1
+        radius = _diameter(cloud, look) / 2 + 1
         inner = replace(
             window, left=window.left + radius * across, right=window.right - radius * across,
             bottom=window.bottom + radius * up, top=window.top - radius * up,

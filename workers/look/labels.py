@@ -99,7 +99,8 @@ def _in_order(names: Sequence[str]) -> bool:
 def _thinned(names: Sequence[str], strip: Strip, space: float) -> LabelPlan:
     """Every n-th name. Level when at least a handful is left so, else turned. Only these names are measured."""
     count, space, step = len(names), space * 2, even(strip.size / strip.slot)
-    most = max(count * strip.slot / 5 - space, strip.size * 3)
+    fewest = 3 if _in_order(names[:50]) else 5  # a date that is cut tells nothing
+    most = max(count * strip.slot / fewest - space, strip.size * 3)
     while True:
         chosen = range(0, count, step)
         capped = min(max(width_of(names[index], strip.size) for index in chosen), most)
@@ -117,7 +118,7 @@ def _thinned(names: Sequence[str], strip: Strip, space: float) -> LabelPlan:
 def _room_of_every(step: int, chosen: int, strip: Strip, space: float) -> float:
     """The width that each n-th name may have; the outer ones are moved inwards where the page ends."""
     room = step * strip.slot - space
-    moving = 2 if chosen == 2 else 1  # both of two names, or one of two neighbours
+    moving = 2 if chosen == 2 else 1  # noqa: PLR2004 - both of two names, or one of two neighbours
     edge = strip.slot / 2 + min(strip.before, strip.after)
     return min(room, (room + moving * edge) / (1 + moving / 2))
 

@@ -113,6 +113,6 @@ def test_numbers_along_the_bottom_keep_apart_on_a_logarithmic_axis() -> None:
 
 def test_a_second_axis_of_one_huge_value_has_a_length() -> None:
     """Even steps that vanish beside it are no ticks."""
-    first = Span(0, 1e300).axis(300, Sizes.of(800, 400))
-    second = aligned(Span(1e300, 1e300), first, 300, Sizes.of(800, 400))
+    first = Span(0, 1e300, AxisOptions()).axis(300, Sizes.of(800, 400))
+    second = aligned(Span(1e300, 1e300, AxisOptions()), first, 300, Sizes.of(800, 400))
     assert second.low < 1e300 < second.high

@@ -95,6 +95,4 @@ def _covered(box: Rectangle, board: Board) -> int:
 def _names(box: Rectangle, boxes: Sequence[Rectangle]) -> bool:
     """Whether another name is where this one would be."""
     left, top, right, bottom = box
-    return any(
-        left < other[2] + 4 and other[0] < right + 4 and top < other[3] and other[1] < bottom for other in boxes
-    )
+    return any(left < other[2] + 4 and other[0] < right + 4 and top < other[3] and other[1] < bottom for other in boxes)

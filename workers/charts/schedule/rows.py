@@ -33,7 +33,7 @@ def time_over(moments: Sequence[datetime], air: float = AIR) -> TimeAxis:
 
 def _moved(moment: datetime, by: timedelta) -> datetime:
     """The instant so much earlier or later, or the first or last there is."""
-    first, last = (end.replace(tzinfo=moment.tzinfo) for end in (datetime.min, datetime.max))
+    first, last = datetime.min.replace(tzinfo=moment.tzinfo), datetime.max.replace(tzinfo=moment.tzinfo)
     return moment + min(max(by, first - moment), last - moment)
 
 
