@@ -57,8 +57,9 @@ def window_of(frame: Frame, plot: Plot, page_scale: float = PAGE_SCALE) -> Windo
     """The plot area of a chart that is laid out, in the pixels of its picture or of so fine a page."""
     scale = page_scale if frame.interactive else frame.spec.scale
     columns, rows = (max(round(side * scale), 1) for side in (frame.area.width, frame.area.height))
-    across, up = (sorted((span.start, span.end)) for span in (plot.x_range, plot.y_range))
-    return Window(*across, *up, columns, rows)
+    left, right = sorted((plot.x_range.start, plot.x_range.end))
+    bottom, top = sorted((plot.y_range.start, plot.y_range.end))
+    return Window(left, right, bottom, top, columns, rows)
 
 
 def narrow(values: Floats, low: float, high: float, pixels: int) -> NDArray[np.floating[Any]]:
