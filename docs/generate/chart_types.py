@@ -21,7 +21,7 @@ EXAMPLE_LIMIT = 4000
 def render() -> str:
     """The page."""
     names = [
-        (f"[{code(entry.name)}](#{entry.name})", entry.title, entry.summary, entry.family)
+        (f"[{code(entry.name)}](#{entry.name.lower()})", entry.title, entry.summary, entry.family)
         for entry in CHART_TYPES.values()
     ]
     blocks = [

@@ -62,6 +62,24 @@ setTimeout(() => {
 """Runs later, not within selenium's own call, which may do what the page may not."""
 
 
+FREE = {
+    "title",
+    "text",
+    "subtitle",
+    "source",
+    "label",
+    "name",
+    "x_axis",
+    "y_axis",
+    "labels",
+    "after",
+    "target",
+    "from",
+    "to",
+}
+"""Where a person's text may stand, and what refers to such a text."""
+
+
 def _poisoned(value: Any, name: str = "") -> Any:
     """An example with hostile text wherever a person's text may stand."""
     if isinstance(value, dict):
@@ -69,7 +87,7 @@ def _poisoned(value: Any, name: str = "") -> Any:
         return {key: inner if key in kinds else _poisoned(inner, key) for key, inner in value.items()}
     if isinstance(value, list):
         return [_poisoned(inner, name) for inner in value]
-    is_free = name in {"title", "text", "subtitle", "source", "label", "name", "x_axis", "y_axis", "labels"}
+    is_free = name in FREE
     return f"{value} {EVIL[len(value) % len(EVIL)]}" if is_free and isinstance(value, str) else value
 
 
@@ -112,8 +130,12 @@ def test_hostile_text_everywhere_is_drawn_as_text(site: Site, reader: Reader) ->
 @pytest.mark.parametrize("name", list(CHART_TYPES))
 def test_no_chart_type_runs_its_text(site: Site, reader: Reader, name: str) -> None:
     """Each type's example with hostile text in its labels, names and titles."""
-    reader.see(f"{site.url}/embed/{site.make(_poisoned(CHART_TYPES[name].example))}")
-    assert _has_ink(reader)
+    example = CHART_TYPES[name].example
+    body = _poisoned(example)
+    if part := {"windRose": "labels", "flowMap": "rows"}.get(name):  # compass points, and the names of places
+        body["data"][part] = example["data"][part]
+    reader.see(f"{site.url}/embed/{site.make(body)}")
+    assert _has_ink(reader) or name == "table"  # which has no colour
     _is_unharmed(reader, site)
 
 
