@@ -23,8 +23,7 @@ def to_series(table: Table, encoding: Encoding, findings: Findings) -> JsonObjec
     x, ys, color = _chosen(table, encoding, findings)
     findings.settle()
     labels = in_order(table.columns[x]) if x else list(range(1, len(table) + 1))
-    places = {label: number for number, label in enumerate(labels)}
-    at = [places.get(value) for value in table.columns[x]] if x else list(range(len(table)))
+    at = _places(labels, table.columns[x]) if x else list(range(len(table)))
     datasets = []
     for name, rows in _split(table, color):
         for y in ys:
@@ -88,8 +87,7 @@ def to_matrix(table: Table, encoding: Encoding, findings: Findings) -> JsonObjec
         x, y, color = x or names.pop(0), y or names.pop(0), color or values[0]
         _tell(findings, {"x": x, "y": y, "color": color})
     columns, rows = in_order(table.columns[x]), in_order(table.columns[y])
-    places = {name: number for number, name in enumerate(columns)}
-    at = [places.get(value) for value in table.columns[x]]
+    at = _places(columns, table.columns[x])
     by_row = groups(table.columns[y])
     told = (x, color, findings)
     matrix = [_laid(table.columns[color], by_row[row], at, len(columns), told) for row in rows]
@@ -104,8 +102,7 @@ def to_band(table: Table, encoding: Encoding, findings: Findings) -> JsonObject:
             findings.fault(f"encoding.{channel}", f"say which column has it; there are {', '.join(table.columns)}")
     findings.settle()
     labels = in_order(table.columns[channels["x"]])
-    places = {label: number for number, label in enumerate(labels)}
-    at = [places.get(value) for value in table.columns[channels["x"]]]
+    at = _places(labels, table.columns[channels["x"]])
     rows = range(len(table))
     parts = {
         key: _laid(
@@ -167,6 +164,12 @@ def _split(table: Table, color: str) -> list[tuple[str, Sequence[int]]]:
         return [("", range(len(table)))]
     by_name = groups(table.columns[color])
     return [(next(texts([name])), by_name[name]) for name in in_order(table.columns[color])]
+
+
+def _places(labels: Sequence[Any], column: Sequence[Any]) -> list[int | None]:
+    """For each row, the number of its label; None where it has none."""
+    numbers = {label: number for number, label in enumerate(labels)}
+    return [numbers.get(value) for value in column]
 
 
 def _laid(

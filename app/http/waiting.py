@@ -4,7 +4,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import cast
 
 from flask import Flask, current_app, request
@@ -49,8 +49,7 @@ def wait(submission: Submission, seconds: float) -> bool:
         return True
     if seconds <= 0 or not submission.reachable or submission.turn_in > seconds:
         return False
-    waiters = cast("Waiters", current_app.extensions[_EXTENSION])
-    with waiters.place() as taken:
+    with _place() as taken:
         return taken and wait_for_end(tools(), submission.job_id, seconds)
 
 
@@ -58,8 +57,7 @@ def must_wait(submission: Submission, seconds: float) -> bool:
     """As ``wait``, for a request that has no other answer than a picture: ``Unavailable`` when there is no place."""
     if submission.drawn:
         return True
-    waiters = cast("Waiters", current_app.extensions[_EXTENSION])
-    with waiters.place() as taken:
+    with _place() as taken:
         if not taken:
             raise Unavailable(
                 "as many requests as may wait for pictures do so already; ask again in a moment, "
@@ -73,13 +71,17 @@ def must_wait(submission: Submission, seconds: float) -> bool:
 def wait_for_all(job_ids: Sequence[str], seconds: float) -> bool:
     """Wait for the end of several jobs, in one place for all; gives whether it was waited at all."""
     deadline = time.monotonic() + seconds
-    waiters = cast("Waiters", current_app.extensions[_EXTENSION])
-    with waiters.place() as taken:
+    with _place() as taken:
         for job_id in job_ids if taken else ():
             left = deadline - time.monotonic()
             if left <= 0 or not wait_for_end(tools(), job_id, left):
                 break
         return taken
+
+
+def _place() -> AbstractContextManager[bool]:
+    """A place to wait in, of this app."""
+    return cast("Waiters", current_app.extensions[_EXTENSION]).place()
 
 
 def preferred_wait() -> float:

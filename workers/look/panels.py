@@ -1,9 +1,8 @@
 """Several charts in one picture: each a plot at a place of its own, under one heading."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from app.charts.model import ChartSpec
 from workers.drawing import Drawing, Points
 from workers.look.frame import Box, Frame
 from workers.look.lettering import Text
@@ -24,9 +23,8 @@ def compose(frame: Frame, panels: Sequence[Panel], texts: Sequence[Text] = ()) -
     ground = frame.plot((0, 1), (0, 1), texts)
     whole = Box(0, 0, spec.width, spec.height)
     plots = [_placed(ground, whole, frame), *(_placed(panel.drawing.root, panel.box, frame) for panel in panels)]
-    sides = {"width": "100%", "height": "100%"} if frame.interactive else {}
-    sides = sides or {"width": f"{spec.width}px", "height": f"{spec.height}px"}
-    root = Pane(elements=plots, styles={"position": "relative", **sides})
+    width, height = ("100%", "100%") if frame.interactive else (f"{spec.width}px", f"{spec.height}px")
+    root = Pane(elements=plots, styles={"position": "relative", "width": width, "height": height})
     inner = [panel.drawing for panel in panels]
     return Drawing(
         root,
@@ -73,8 +71,3 @@ def cells(area: Box, rows: Sequence[Sequence[float]], gap: float) -> Iterator[Bo
             across = free * width / sum(widths)
             yield Box(round(left), top, int(across), int(height))
             left += across + gap
-
-
-def inner_spec(spec: ChartSpec, box: Box, scale: float = 1) -> ChartSpec:
-    """A spec of the size of its box."""
-    return replace(spec, width=int(box.width), height=int(box.height), scale=scale)

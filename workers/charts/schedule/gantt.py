@@ -121,8 +121,8 @@ def _arrows(plot: Plot, tasks: Sequence[Task], frame: Frame, thickness: float) -
     pairs = [(before, row) for row, task in enumerate(tasks) for before in task.after]
     if not pairs:
         return
-    stub = 7 * frame.sizes.scale * (plot.x_range.end - plot.x_range.start) / frame.area.width
-    turns = [_turn(tasks[before], tasks[row], stub) for before, row in pairs]
+    inset = 7 * frame.sizes.scale * (plot.x_range.end - plot.x_range.start) / frame.area.width
+    turns = [_turn(tasks[before], tasks[row], inset) for before, row in pairs]
     downward = [row > before for before, row in pairs]
     arrivals = [row - (thickness if down else -thickness) / 2 for (_, row), down in zip(pairs, downward, strict=True)]
     ways = {
@@ -136,7 +136,7 @@ def _arrows(plot: Plot, tasks: Sequence[Task], frame: Frame, thickness: float) -
     add_glyph(plot, head, {"x": turns, "y": arrivals, "angle": [math.pi if down else 0.0 for down in downward]})
 
 
-def _turn(before: Task, task: Task, stub: float) -> float:
+def _turn(before: Task, task: Task, inset: float) -> float:
     """Where the way to a task goes down: a little into its bar, and not before the end of what it waits for."""
-    start = milliseconds(task.start) + (0 if task.milestone else stub)
+    start = milliseconds(task.start) + (0 if task.milestone else inset)
     return max(start, milliseconds(before.end))
