@@ -3,7 +3,8 @@
 import re
 import secrets
 
-CHART, JOB, BATCH, TENANT, KEY, EVENT, REQUEST = "ch", "job", "bt", "tn", "key", "evt", "req"
+CHART, JOB, BATCH, TENANT, KEY, REQUEST = "ch", "job", "bt", "tn", "key", "req"
+EVENT, WEBHOOK, DELIVERY = "evt", "wh", "dlv"
 
 _SHAPE = re.compile(r"[a-z]+_[0-9a-f]{24}")
 

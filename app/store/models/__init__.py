@@ -1,0 +1,27 @@
+"""The nouns."""
+
+from app.store.models.base import Base, table
+from app.store.models.charts import Batch, BatchItem, Chart, Rendition
+from app.store.models.events import Delivery, DeliveryAttempt, Event, Receiver, Webhook
+from app.store.models.tenants import ApiKey, IdempotencyKey, Tenant
+from app.store.models.work import Job, JobAttempt, Worker
+
+__all__ = [
+    "ApiKey",
+    "Base",
+    "Batch",
+    "BatchItem",
+    "Chart",
+    "Delivery",
+    "DeliveryAttempt",
+    "Event",
+    "IdempotencyKey",
+    "Job",
+    "JobAttempt",
+    "Receiver",
+    "Rendition",
+    "Tenant",
+    "Webhook",
+    "Worker",
+    "table",
+]
