@@ -1,10 +1,10 @@
 """What bootstrap builds, and the few protocols that really have two adapters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from sqlalchemy.orm import Session
 
@@ -56,6 +56,63 @@ class Objects(Protocol):
 
     def check(self) -> None:
         """Raise ``StoreUnavailable`` with reason and cure unless objects can be written, read and deleted."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboundRequest:
+    """A request of ours to an address that somebody gave us. Times are seconds.
+
+    ``Host``, ``Accept-Encoding`` and what frames the body are the adapter's own; other headers go as they are.
+    ``deadline`` is over all of it, redirects and the last byte kept included; ``connect_timeout`` over finding the
+    address, connecting and TLS. At most ``most_bytes`` of the answer's body are kept.
+    """
+
+    method: Literal["GET", "HEAD", "POST", "PUT"]
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    deadline: float = 15
+    connect_timeout: float = 5
+    most_bytes: int = 2048
+    redirects: int = 0
+    """How many are followed; each is checked as the first address is. With 0 a redirect is an answer as others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboundAnswer:
+    """What came back, whatever its status: names of headers in lower case, the body's first bytes decompressed."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    truncated: bool
+    """Whether there was more of the body."""
+    latency_ms: int
+    """From the call to the last byte kept."""
+    url: str
+    """The address that answered: another one than was asked for if redirects were followed."""
+
+
+class Outbound(Protocol):
+    """Everything that Plotworks sends over HTTP: to public addresses, and to what ``PLOTWORKS_OUTBOUND_ALLOW`` opens.
+
+    Many threads may call it at once.
+    """
+
+    def check(self, url: str, *, https_only: bool = False) -> None:
+        """Raise ``AddressRefused`` with the reason unless ``url`` can be called as things are now.
+
+        A name that doesn't resolve is refused too. ``https_only`` asks for https also where the settings don't.
+        """
+        ...
+
+    def send(self, request: OutboundRequest) -> OutboundAnswer:
+        """Send it, after the same check, to the very address that was checked.
+
+        Raises ``AddressRefused``, or ``OutboundFailed`` with its ``reason``: ``dns``, ``connect``, ``tls``,
+        ``timeout`` or ``protocol``. Every status is an answer.
+        """
         ...
 
 

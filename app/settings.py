@@ -5,6 +5,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,9 @@ OF_COMMANDS = frozenset({"URL", "API_KEY", "INSTANCE"})
 
 SOCKET_LENGTH = 100
 """Bytes that fit into the address of a Unix socket on every system."""
+
+MOST_PORT = 65535
+PEM = "-----BEGIN CERTIFICATE-----"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +86,14 @@ class Settings:
     """Seconds between two rounds of repairs."""
     max_attempts: int
     """How often a job is tried before it fails for good."""
+    outbound_allow: tuple[IPv4Network | IPv6Network, ...]
+    """Private networks that Plotworks may send to, on any port. Default: none, only public addresses."""
+    outbound_ports: frozenset[int]
+    """Ports of public addresses that Plotworks may send to."""
+    outbound_https_only: bool
+    """With `on`, addresses that Plotworks sends to must start with https."""
+    outbound_ca: str
+    """A PEM file of authorities to trust for https beside the public ones."""
     log_level: str
     """The least severe lines that are logged."""
 
@@ -159,6 +171,10 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         heartbeat=reader.number("HEARTBEAT", 5, 0.1, 100),
         reconcile_every=reader.number("RECONCILE_EVERY", 5, 0.1, 300),
         max_attempts=reader.whole("MAX_ATTEMPTS", 3, 1, 10),
+        outbound_allow=reader.networks("OUTBOUND_ALLOW", ""),
+        outbound_ports=reader.ports("OUTBOUND_PORTS", "80,443"),
+        outbound_https_only=reader.choice("OUTBOUND_HTTPS_ONLY", "off", ("on", "off")) == "on",
+        outbound_ca=reader.certificates("OUTBOUND_CA", ""),
         log_level=reader.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
     )
     reader.check_unknown()
@@ -220,6 +236,35 @@ class _Reader:
         if urlsplit(value).scheme not in schemes:
             raise Misconfigured(f"{PREFIX}{name} must start with {' or '.join(f'{s}://' for s in schemes)}")
         return value
+
+    def networks(self, name: str, default: str) -> tuple[IPv4Network | IPv6Network, ...]:
+        return tuple(self._network(name, part) for part in self._parts(name, default))
+
+    def _network(self, name: str, part: str) -> IPv4Network | IPv6Network:
+        try:
+            return ip_network(part)
+        except ValueError as error:
+            raise Misconfigured(
+                f"{PREFIX}{name}: {error}; write networks as 10.1.0.0/16 or fd00::/8, separated by commas"
+            ) from None
+
+    def ports(self, name: str, default: str) -> frozenset[int]:
+        parts = self._parts(name, default)
+        if not all(part.isascii() and part.isdigit() and 1 <= int(part) <= MOST_PORT for part in parts):
+            raise Misconfigured(f"{PREFIX}{name} must be numbers from 1 to {MOST_PORT}, separated by commas")
+        return frozenset(map(int, parts))
+
+    def certificates(self, name: str, default: str) -> str:
+        path = self.text(name, default)
+        try:
+            if path and PEM not in Path(path).read_text(encoding="utf-8", errors="replace"):
+                raise Misconfigured(f"{PREFIX}{name}: {path} holds no certificate; give a PEM file ({PEM} …)")
+        except OSError as error:
+            raise Misconfigured(f"{PREFIX}{name}: can't read {path}: {error.strerror}") from error
+        return path
+
+    def _parts(self, name: str, default: str) -> list[str]:
+        return self.text(name, default).replace(",", " ").split()
 
     def database(self, name: str, default: str) -> str:
         value = self.secret(name) or default

@@ -7,7 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 from celery import Celery
 from kombu import Exchange, Queue
 
-QUEUES = ("render",)
+from app.domain.jobs import RENDER, WEBHOOK
+
+QUEUES = (RENDER, WEBHOOK)
 SOFT_LIMIT = 100
 HARD_LIMIT = 120
 

@@ -59,6 +59,7 @@ from app.charts.model import (
 from app.charts.options import COMMON_OPTIONS, axis_ids, read_options
 from app.charts.placed import placed
 from app.charts.reading import Findings, OptionReader, shown
+from app.charts.settled import settle
 from app.domain.errors import Fault, UnknownChartType
 
 FAMILIES = (
@@ -141,6 +142,7 @@ def read(body: Mapping[str, Any]) -> ChartSpec:
     advanced = OptionReader(body.get("advanced_options"), "advanced_options", findings)
     common = read_options(options, advanced, entry.honours)
     extras = entry.read_extras(options, advanced)
+    settle(options, common, extras, entry.honours)
     width, height = (_side(body, name, findings) for name in ("width", "height"))
     data = body.get("data")
     if not isinstance(data, Mapping):

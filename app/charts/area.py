@@ -4,9 +4,9 @@ from app.charts.describe import describe_series
 from app.charts.model import CARTESIAN, EVERYTHING, ChartType
 from app.charts.series import tabulate_series
 from app.charts.stacks import describe_shares, describe_stack, tabulate_shares
-from app.charts.strokes import LINE_OPTIONS, read_filled, read_layers, read_strokes
+from app.charts.strokes import LINE_OPTIONS, read_bends, read_filled, read_layers, read_strokes
 
-STACKED = CARTESIAN | {"stacked", "data_labels"}
+STACKED = CARTESIAN | {"stacked", "data_labels", "names", "dates", "numbers"}
 """The common options of areas on top of each other."""
 
 AREA = ChartType(
@@ -74,7 +74,7 @@ STACKED_AREA = ChartType(
     read_data=read_layers,
     describe=describe_stack("Stacked area chart"),
     tabulate=tabulate_series,
-    read_extras=read_strokes,
+    read_extras=read_bends,
     options_schema=LINE_OPTIONS,
     aliases=("areaStacked", "stackArea"),
     honours=STACKED,
@@ -107,7 +107,7 @@ PERCENT_STACKED_AREA = ChartType(
     read_data=read_layers,
     describe=describe_shares,
     tabulate=tabulate_shares,
-    read_extras=read_strokes,
+    read_extras=read_bends,
     options_schema=LINE_OPTIONS,
     aliases=("percentArea", "normalizedArea", "areaPercent"),
     honours=STACKED - {"format"},

@@ -1,7 +1,7 @@
 """Lines with a band around them: what is known, and how well."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.charts.describe import amount, describe_series
@@ -10,6 +10,7 @@ from app.charts.reading import Findings, OptionReader, is_number, numbers, shown
 from app.charts.series import Series, SeriesData, tabulate_series
 from app.charts.strokes import LINE_OPTIONS, read_lines_with, read_stroke, read_strokes
 
+BAND_FILLS = "the band is what is filled"
 LOW = ("low", "lower", "yMin")
 HIGH = ("high", "upper", "yMax")
 ERROR = ("error", "yError")
@@ -59,7 +60,14 @@ def _first(row: Mapping[str, Any], names: Sequence[str]) -> Any:
 def _own(options: OptionReader, series: Series) -> Series:
     for names in (LOW, HIGH, ERROR):
         options.find(*names)
-    return read_stroke(options, series)
+    options.only((False,), BAND_FILLS, "fill")
+    return replace(read_stroke(options, series), fill=None)
+
+
+def _read_strokes(options: OptionReader, advanced: OptionReader) -> Series:
+    """What was asked of all lines."""
+    options.only((False,), BAND_FILLS, "elements.line.fill", "fill")
+    return replace(read_strokes(options, advanced), fill=None)
 
 
 def _ends(item: Mapping[str, Any], place: str, series: Series, findings: Findings) -> tuple[Ends, Ends]:
@@ -183,10 +191,10 @@ BAND = ChartType(
     read_data=read_bands,
     describe=describe_bands,
     tabulate=tabulate_bands,
-    read_extras=read_strokes,
+    read_extras=_read_strokes,
     options_schema=LINE_OPTIONS,
     aliases=("confidenceBand", "confidence", "rangeArea", "errorBand"),
-    honours=CARTESIAN,
+    honours=CARTESIAN | {"names", "dates", "numbers"},
 )
 
 TYPES = (BAND,)

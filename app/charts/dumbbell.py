@@ -22,7 +22,7 @@ class DumbbellExtras:
 
 def read_dumbbells(data: JsonObject, findings: Findings) -> SeriesData:
     """Read labels + two datasets or more: the ends of each dumbbell, and what lies between them."""
-    content = read_dots(data, findings)
+    content = read_dots(data, findings, frozenset({"backgroundColor", "yAxisID"}))
     if len(content.series) == 1:
         findings.fault("data.datasets", "one dataset has no second value to compare: give two, from and to")
     findings.settle()
@@ -87,7 +87,7 @@ DUMBBELL = ChartType(
     tabulate=_tabulate,
     options_schema={"indexAxis": INDEX_AXIS},
     complete=on_its_axis,
-    honours=HONOURS,
+    honours=HONOURS | {"dates"},
     aliases=("dumbbellPlot", "connectedDots"),
 )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from app.charts.describe import amount, heading
-from app.charts.model import PLAIN, ChartSpec, ChartType, DataTable, JsonObject
+from app.charts.model import UNLEGENDED, ChartSpec, ChartType, DataTable, JsonObject
 from app.charts.pie.parts import percent
 from app.charts.reading import Findings, OptionReader, shown
 from app.charts.series import read_series
@@ -39,7 +39,7 @@ class FunnelExtras:
 
 def read_funnel(data: JsonObject, findings: Findings) -> FunnelData:
     """Read labels + one dataset of numbers, none below zero."""
-    content = read_series(data, findings)
+    content = read_series(data, findings, draws=frozenset({"backgroundColor"}))
     if len(content.series) > 1:
         findings.notice("data.datasets", f"a funnel has one width a stage: the first of {len(content.series)} is drawn")
     if len(content.labels) > MOST_STAGES:
@@ -142,7 +142,7 @@ FUNNEL = ChartType(
         }
     },
     aliases=("funnelarea", "funnelChart"),
-    honours=PLAIN | {"data_labels"},
+    honours=UNLEGENDED | {"data_labels"},
 )
 
 TYPES = (FUNNEL,)

@@ -1,5 +1,6 @@
 """Lollipops: values compared by the height of dots on thin stems, where many bars would be heavy."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from app.charts.bar import INDEX_AXIS
@@ -8,12 +9,12 @@ from app.charts.bar.piles import GROUP
 from app.charts.bar.words import describe_bars, tabulate_bars
 from app.charts.model import ChartType, JsonObject
 from app.charts.reading import Findings, OptionReader
-from app.charts.series import Series, SeriesData, read_series
+from app.charts.series import DRAWN, Series, SeriesData, read_series
 
 
-def read_dots(data: JsonObject, findings: Findings) -> SeriesData:
-    """Read labels + datasets, each with the radius of its dots in pixels."""
-    return read_series(data, findings, own_of_dots)
+def read_dots(data: JsonObject, findings: Findings, draws: AbstractSet[str] = DRAWN) -> SeriesData:
+    """Read labels + datasets, each with the radius of its dots in pixels; ``draws`` is what ``read_series`` takes."""
+    return read_series(data, findings, own_of_dots, draws=draws)
 
 
 def own_of_dots(options: OptionReader, series: Series) -> Series:
@@ -44,12 +45,12 @@ LOLLIPOP = ChartType(
         },
     },
     read_data=read_dots,
-    read_extras=BarReader(GROUP),
+    read_extras=BarReader(GROUP, bars=False),
     describe=describe_bars("lollipop chart"),
     tabulate=tabulate_bars,
     options_schema={"indexAxis": INDEX_AXIS},
     complete=on_its_axis,
-    honours=HONOURS,
+    honours=HONOURS | {"dates"},
     aliases=("lollipopChart", "stem"),
 )  # fmt: skip
 

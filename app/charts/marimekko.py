@@ -39,7 +39,7 @@ class MekkoData:
 
 def read_mekko(data: JsonObject, findings: Findings) -> MekkoData:
     """Read labels + datasets of amounts, none below zero; labels without an amount are left out and told."""
-    content = read_series(data, findings)
+    content = read_series(data, findings, draws=frozenset({"backgroundColor"}))
     none_negative(content.series, findings)
     findings.settle()
     rows = list(zip(*([value or 0.0 for value in given(one.values)] for one in content.series), strict=True))
@@ -133,7 +133,7 @@ MARIMEKKO = ChartType(
     read_data=read_mekko,
     describe=_describe,
     tabulate=_tabulate,
-    honours=AXED | {"axes", "grid", "display", "data_labels"},
+    honours=AXED | {"axes", "names", "grid", "display", "data_labels"},
     aliases=("mekko", "mosaic"),
 )
 

@@ -201,7 +201,7 @@ HEATMAP = ChartType(
     read_extras=_read_extras,
     describe=_describe,
     tabulate=_tabulate,
-    honours=AXED,
+    honours=AXED - {"legend_position", "colors"},
     options_schema={
         "interpolation": {
             "enum": list(INTERPOLATIONS),

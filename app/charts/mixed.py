@@ -99,7 +99,7 @@ MIXED = ChartType(
     read_extras=read_strokes,
     options_schema=LINE_OPTIONS,
     aliases=("combo", "comboChart", "mixedChart", "barLine"),
-    honours=CARTESIAN | {"y2", "stacked", "trend_line"},
+    honours=CARTESIAN | {"y2", "stacked", "trend_line", "names", "dates", "numbers"},
 )
 
 TYPES = (MIXED,)

@@ -11,8 +11,13 @@ from typing import Any, TypeAlias
 JsonObject: TypeAlias = Mapping[str, Any]
 Cell: TypeAlias = str | float | int | None
 
-PLAIN = frozenset({"title", "subtitle", "source", "legend", "palette", "format", "locale", "style"})
-"""The common options that every chart type honours; see ``ChartType.honours``."""
+PLAIN = frozenset({
+    "title", "subtitle", "source", "legend", "legend_position", "palette", "colors", "format", "locale", "style",
+})  # fmt: skip
+"""The common options that nearly every chart type honours; see ``ChartType.honours``."""
+
+UNLEGENDED = PLAIN - {"legend", "legend_position"}
+"""Of a chart type whose names stand at what they name."""
 
 AXED = PLAIN | {"axis_titles"}
 """Of a chart type with named axes that the house style lays out itself."""
@@ -20,7 +25,7 @@ AXED = PLAIN | {"axis_titles"}
 CARTESIAN = AXED | {"axes", "limits", "type", "ticks", "grid", "display", "reverse", "annotations"}
 """Of a chart type whose axes ``workers.look.cartesian`` draws."""
 
-EVERYTHING = CARTESIAN | {"y2", "stacked", "data_labels", "trend_line"}
+EVERYTHING = CARTESIAN | {"y2", "stacked", "data_labels", "trend_line", "names", "dates", "numbers"}
 """All that the option language has."""
 
 DEFAULT_WIDTH, DEFAULT_HEIGHT = 800, 400
@@ -190,6 +195,7 @@ class ChartType:
 
     ``honours`` names the common options that the type's builder draws (``PLAIN``, ``AXED``, ``CARTESIAN`` and more);
     any other that a request has is told under ``warnings``. A test draws each type with and without each of them.
+    ``names``, ``dates`` and ``numbers`` are what may lie along its first axis; without them that is numbers.
     """
 
     name: str

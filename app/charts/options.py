@@ -24,7 +24,7 @@ def read_options(options: OptionReader, advanced: OptionReader, honours: Abstrac
     What is not among ``honours`` isn't read, so that it is told as an option that was not used.
     """
     axes = axes_of(options)
-    legend, position = _legend(options) if "legend" in honours else (None, None)
+    legend, position = _legend(options, honours) if "legend" in honours else (None, None)
     localised = "locale" in honours
     return ChartOptions(
         title=_headline(options, "title") if "title" in honours else "",
@@ -44,7 +44,7 @@ def read_options(options: OptionReader, advanced: OptionReader, honours: Abstrac
         title_size=options.number("title.fontSize", "plugins.title.font.size", "title.font.size", low=6, high=96),
         locale=read_locale(options) if localised else "",
         currency=read_currency(options) if localised else "",
-        style=read_style(options, advanced) if "style" in honours else Style(),
+        style=read_style(options, advanced, honours) if "style" in honours else Style(),
     )
 
 
@@ -72,14 +72,16 @@ def _scheme(options: OptionReader) -> str | None:
     return scheme
 
 
-def _legend(options: OptionReader) -> tuple[bool | None, str | None]:
+def _legend(options: OptionReader, honours: AbstractSet[str]) -> tuple[bool | None, str | None]:
     """Whether there is a legend, and where; ``legend: "right"`` says both."""
-    places = ("legend.position", "plugins.legend.position")
-    if isinstance(options.peek("legend"), str):
+    movable = "legend_position" in honours
+    places = ("legend.position", "plugins.legend.position") if movable else ()
+    if isinstance(options.peek("legend"), str) and movable:
         position = options.choice(POSITIONS, "legend")
         return (None if position is None else True), position
     shown_ = ("legend.display", "plugins.legend.display")
-    display = options.flag(*(shown_ if options.is_object("legend") else ("legend", *shown_)))
+    plain = isinstance(options.peek("legend"), dict | str)
+    display = options.flag(*(shown_ if plain else ("legend", *shown_)))
     return display, options.choice(POSITIONS, *places)
 
 

@@ -47,7 +47,7 @@ class ParetoExtras:
 
 def read_pareto(data: JsonObject, findings: Findings) -> ParetoData:
     """Read labels + one dataset of amounts, none below zero; sort them."""
-    content = read_series(data, findings)
+    content = read_series(data, findings, draws=frozenset({"backgroundColor"}))
     first, place = content.series[0], "data.datasets[0].data"
     if len(content.series) > 1:
         findings.notice("data.datasets", f"the first of {len(content.series)} datasets is drawn: it is what is sorted")
@@ -145,7 +145,7 @@ PARETO = ChartType(
             "description": "The causes that make up so many percent stand out; 0 marks none.",
         },
     },
-    honours=HONOURS - {"type", "reverse"},
+    honours=HONOURS - {"type", "reverse", "palette"},
     aliases=("paretoChart",),
 )  # fmt: skip
 

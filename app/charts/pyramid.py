@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from app.charts.bar.extras import HONOURS, own_of_bars
+from app.charts.bar.extras import HONOURS
 from app.charts.bar.piles import given
 from app.charts.describe import amount, heading
 from app.charts.model import ChartSpec, ChartType, DataTable, JsonObject
 from app.charts.parts import share
 from app.charts.reading import Findings, OptionReader
-from app.charts.series import Series, SeriesData, read_series
+from app.charts.series import DRAWN, Series, SeriesData, read_series
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class PyramidExtras:
     """``thickness`` of bars in pixels; None fills the rows but for a hairline."""
 
     thickness: float | None = None
+    sideways: bool = True
 
 
 def read_pyramid(data: JsonObject, findings: Findings) -> SeriesData:
@@ -23,7 +24,7 @@ def read_pyramid(data: JsonObject, findings: Findings) -> SeriesData:
 
     A dataset without a value above zero is meant to go left as elsewhere bars have to: its amounts are taken.
     """
-    content = read_series(data, findings, own_of_bars)
+    content = read_series(data, findings, draws=DRAWN - {"borderWidth"})
     if len(content.series) != 2:  # noqa: PLR2004 - two sides
         found = len(content.series)
         findings.fault("data.datasets", f"a pyramid has two sides: give two datasets, found {found}")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.charts.describe import MOST_SERIES, amount, heading
-from app.charts.model import PLAIN, Cell, ChartSpec, ChartType, DataTable, JsonObject
+from app.charts.model import UNLEGENDED, Cell, ChartSpec, ChartType, DataTable, JsonObject
 from app.charts.reading import Findings, OptionReader
 from app.charts.series import Series, SeriesData, read_series, tabulate_series
 
@@ -57,7 +57,7 @@ class RankData(SeriesData):
 
 def read_ranks(data: JsonObject, findings: Findings) -> RankData:
     """Labels and datasets of values, ranked from the greatest, or of ranks: 1, 2, 3 ... at each label."""
-    read = read_series(data, findings, _own)
+    read = read_series(data, findings, _own, draws=frozenset({"backgroundColor", "borderColor"}))
     shown = [series for series in read.series if not series.hidden]
     if not shown:
         return RankData(read.labels, read.series)
@@ -150,7 +150,7 @@ SLOPE = ChartType(
     describe=describe_slopes,
     tabulate=tabulate_series,
     aliases=("slopeGraph", "slopegraph", "slopeChart"),
-    honours=PLAIN - {"legend"},
+    honours=UNLEGENDED,
 )
 
 BUMP = ChartType(
@@ -182,7 +182,7 @@ BUMP = ChartType(
     describe=describe_ranks,
     tabulate=tabulate_ranks,
     aliases=("bumpChart", "rank", "ranking"),
-    honours=PLAIN - {"legend", "format", "locale"},
+    honours=UNLEGENDED - {"format", "locale"},
 )
 
 TYPES = (SLOPE, BUMP)

@@ -245,6 +245,13 @@ class OptionReader:
             return None
         return value if path else None
 
+    def only(self, values: Sequence[Any], why: str, *paths: str) -> None:
+        """Read options that can't be had otherwise: what is none of ``values`` is told with the reason."""
+        for path in paths:
+            _, value = self.find(path)
+            if value is not None and value not in values:
+                self.refuse(path, why)
+
     def refuse(self, path: str, message: str) -> None:
         """Tell that the option at this path is not honoured, and why."""
         self._findings.notice(self.place(path), f"not used: {message}")

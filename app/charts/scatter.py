@@ -69,7 +69,7 @@ def _one(item: Mapping[str, Any], place: str, labels: Any, findings: Findings) -
         size=options.number("pointRadius", "radius", low=0.5, high=50),
         trend=read_trend(options),
     )
-    options.find("borderColor", "borderWidth", "showLine")
+    options.only((False,), "points stand alone here; connectedScatter joins them", "showLine")
     options.leftovers()
     return series
 

@@ -12,6 +12,8 @@ from app.charts.reading import Findings, OptionReader, drawn_text, drawn_texts, 
 from app.charts.trends import Trend, read_trend
 
 MAX_DATASETS = 100
+DRAWN = frozenset({"backgroundColor", "borderColor", "borderWidth", "yAxisID"})
+"""What most charts draw of a dataset beside its values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +74,20 @@ def as_it_is(options: OptionReader, series: Series) -> Series:  # noqa: ARG001 -
 
 
 def read_series(
-    data: JsonObject, findings: Findings, own: Own = as_it_is, *, fills: AbstractSet[str] = frozenset()
+    data: JsonObject,
+    findings: Findings,
+    own: Own = as_it_is,
+    *,
+    fills: AbstractSet[str] = frozenset(),
+    draws: AbstractSet[str] = DRAWN,
 ) -> SeriesData:
     """Read ``{"labels": [...], "datasets": [{"label", "data", "backgroundColor", "borderColor"}]}``.
 
-    ``fills`` are the kinds of fills that the chart draws: ``pattern``, ``gradient``.
+    ``fills`` are the kinds of fills that the chart draws: ``pattern``, ``gradient``. What of ``DRAWN`` isn't among
+    ``draws`` is left unread, so that it is told.
     """
     labels = read_labels(data, findings)
-    drawn = painted(own, fills)
+    drawn = painted(own, fills, draws)
     series = [
         _one(item, place, len(labels), findings, drawn)
         for place, item in objects(data.get("datasets"), "data.datasets", findings)
@@ -139,12 +147,20 @@ def fills_of(
     return tuple(colors), tuple(fills) if any(fills) else ()
 
 
-def painted(own: Own, kinds: AbstractSet[str]) -> Own:
-    """Reads a dataset's fills, of these kinds, and then what ``own`` reads."""
+def painted(own: Own, kinds: AbstractSet[str], draws: AbstractSet[str]) -> Own:
+    """Reads a dataset's fills, of these kinds, its border and its axis, as far as they are drawn, and then ``own``."""
 
     def reads(options: OptionReader, series: Series) -> Series:
-        colors, fills = fills_of(options, "backgroundColor", kinds)
-        return own(options, replace(series, fill_colors=colors, fills=fills))
+        colors, fills = fills_of(options, "backgroundColor", kinds) if "backgroundColor" in draws else ((), ())
+        outlined = replace(
+            series,
+            fill_colors=colors,
+            fills=fills,
+            line_colors=colors_of(options, "borderColor") if "borderColor" in draws else (),
+            line_width=options.number("borderWidth", low=0, high=20) if "borderWidth" in draws else None,
+            axis=(options.text("yAxisID") or "y") if "yAxisID" in draws else "y",
+        )
+        return own(options, outlined)
 
     return reads
 
@@ -169,9 +185,6 @@ def _one(item: Mapping[str, Any], place: str, expected: int, findings: Findings,
     series = Series(
         name=drawn_text(item.get("label"), f"{place}.label", findings),
         values=numbers(values, f"{place}.data", findings),
-        line_colors=colors_of(options, "borderColor"),
-        line_width=options.number("borderWidth", low=0, high=20),
-        axis=options.text("yAxisID") or "y",
     )
     series = own(options, series)
     options.leftovers()

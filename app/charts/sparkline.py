@@ -1,7 +1,7 @@
 """Sparklines: the shape of a row of values, its last one told."""
 
 from app.charts.describe import describe_series
-from app.charts.model import PLAIN, ChartType, JsonObject
+from app.charts.model import UNLEGENDED, ChartType, JsonObject
 from app.charts.reading import Findings
 from app.charts.series import SeriesData, tabulate_series
 from app.charts.strokes import LINE_OPTIONS, read_lines, read_strokes
@@ -39,7 +39,7 @@ SPARKLINE = ChartType(
     read_extras=read_strokes,
     options_schema=LINE_OPTIONS,
     aliases=("spark", "sparkLine"),
-    honours=PLAIN - {"legend"},
+    honours=UNLEGENDED,
 )
 
 TYPES = (SPARKLINE,)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from app.charts.model import PLAIN, ChartType, JsonObject
 from app.charts.reading import Findings, OptionReader
-from app.charts.series import SeriesData, tabulate_series
+from app.charts.series import DRAWN, SeriesData, read_series, tabulate_series
 from app.charts.stacks import describe_stack
-from app.charts.strokes import read_lines
+from app.charts.strokes import read_smooth_layer
 
 BASELINES = ("wiggle", "silhouette", "zero")
 
@@ -25,7 +25,7 @@ def read_extras(options: OptionReader, advanced: OptionReader) -> StreamExtras: 
 
 def read_stream(data: JsonObject, findings: Findings) -> SeriesData:
     """Labels and datasets without negative values."""
-    read = read_lines(data, findings)
+    read = read_series(data, findings, read_smooth_layer, draws=DRAWN - {"borderWidth", "yAxisID"})
     for index, series in enumerate(read.series):
         for at, value in enumerate(series.values):
             if value is not None and value < 0:
@@ -73,7 +73,7 @@ STREAMGRAPH = ChartType(
         "baseline": {"type": "string", "enum": list(BASELINES), "description": "Where the lowest layer lies."},
     },
     aliases=("stream", "streamGraph", "themeRiver"),
-    honours=PLAIN - {"format"},
+    honours=PLAIN - {"format", "legend_position"},
 )
 
 TYPES = (STREAMGRAPH,)

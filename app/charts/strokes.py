@@ -7,7 +7,7 @@ from app.charts.color import is_color
 from app.charts.model import JsonObject
 from app.charts.paints import BOTH
 from app.charts.reading import Findings, OptionReader, is_number, shown
-from app.charts.series import Own, Series, SeriesData, read_series, with_trend
+from app.charts.series import DRAWN, Own, Series, SeriesData, read_series, with_trend
 
 STEPS = ("before", "after", "middle")
 FILLS = {"origin": "", "zero": "", "start": "start", "bottom": "start", "end": "end", "top": "end"}
@@ -15,6 +15,10 @@ POINT_STYLES = (
     "circle", "cross", "crossRot", "dash", "line", "rect", "rectRounded", "rectRot", "star", "triangle",
 )  # fmt: skip
 MOST_DASHES = 8
+LAYERS_FILL = "a layer is filled down to the one below"
+_FILLED = (True, "origin", "-1", "start", "zero", 0)
+"""What Chart.js's stacks say of that."""
+
 LARGEST_RADIUS = 50
 
 LINE_OPTIONS: JsonObject = {
@@ -40,7 +44,7 @@ def read_filled(data: JsonObject, findings: Findings) -> SeriesData:
 
 def read_layers(data: JsonObject, findings: Findings) -> SeriesData:
     """Labels and datasets of areas on top of each other, which may have patterns and gradients."""
-    return read_lines_with(read_stroke, data, findings, fills=BOTH)
+    return read_series(data, findings, _read_layer, fills=BOTH, draws=DRAWN - {"borderWidth"})
 
 
 def read_lines_with(
@@ -79,10 +83,40 @@ def read_strokes(options: OptionReader, advanced: OptionReader) -> Series:  # no
     )
 
 
+def read_bends(options: OptionReader, advanced: OptionReader) -> Series:  # noqa: ARG001 - an extras reader
+    """What was asked of all layers of a stack under ``elements``: how they bend."""
+    options.only(_FILLED, LAYERS_FILL, "elements.line.fill", "fill")
+    stacked = [path for axis in ("x", "y") for path in (f"scales.{axis}.stacked", f"scales.{axis}Axes.0.stacked")]
+    options.only((True,), "this chart type stacks; area has each from zero", *stacked)
+    return Series(
+        "",
+        (),
+        tension=tension_of(options, "elements.line.tension", "tension"),
+        stepped=_stepped(options, "elements.line.stepped", "stepped"),
+    )
+
+
+def _read_layer(options: OptionReader, series: Series) -> Series:
+    """The layer with what its dataset says of how it bends."""
+    options.only(_FILLED, LAYERS_FILL, "fill")
+    return replace(
+        series,
+        tension=tension_of(options, "tension", "lineTension"),
+        stepped=_stepped(options, "stepped", "steppedLine"),
+        hidden=bool(options.flag("hidden")),
+    )
+
+
+def read_smooth_layer(options: OptionReader, series: Series) -> Series:
+    """A layer of a stream, which is smooth."""
+    options.only(_FILLED, LAYERS_FILL, "fill")
+    return replace(series, hidden=bool(options.flag("hidden")))
+
+
 def read_stroke(options: OptionReader, series: Series) -> Series:
     """The series with what its dataset says of its line."""
     fill, fill_to = _fill(options, "fill")
-    style = _point_style(options, "pointStyle")
+    style, colors = _point_style(options, "pointStyle"), _colors(options, "pointBackgroundColor")
     return replace(
         series,
         tension=tension_of(options, "tension", "lineTension"),
@@ -90,9 +124,9 @@ def read_stroke(options: OptionReader, series: Series) -> Series:
         fill=fill,
         fill_to=fill_to,
         dash=dash_of(options, "borderDash"),
-        point_style=style,
+        point_style=style or ("circle" if colors else ""),
         point_radius=options.number("pointRadius", "radius", low=0, high=LARGEST_RADIUS),
-        point_colors=_colors(options, "pointBackgroundColor"),
+        point_colors=colors,
         span_gaps=_span_gaps(options),
         hidden=bool(options.flag("hidden")),
     )

@@ -5,6 +5,7 @@ import binascii
 import functools
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from xml.etree import ElementTree as ET
 
 from babel import Locale, UnknownLocaleError
@@ -28,11 +29,13 @@ _PNG, _SVG = b"\x89PNG\r\n\x1a\n", re.compile(rb"\s*(<\?xml[^>]*\?>\s*)?(<!--.*?
 _URI = re.compile(r"data:image/(png|svg\+xml)(?:;charset=[\w-]+)?;base64,([A-Za-z0-9+/=\s]+)")
 
 
-def read_style(options: OptionReader, advanced: OptionReader) -> Style:
+def read_style(options: OptionReader, advanced: OptionReader, honours: AbstractSet[str]) -> Style:
     """The look of a chart; what can't be had is told and left to the house style."""
     theme = options.choice(THEMES, "style.theme", "theme") or ""
     corner = options.choice(CORNERS, "style.logo_corner", "style.logoPosition", "logo_corner")
-    colors = _colors(options, "style.colors", "colors", "style.palette") or _colors(advanced, "colors")
+    colors: tuple[str, ...] = ()
+    if "colors" in honours:
+        colors = _colors(options, "style.colors", "colors", "style.palette") or _colors(advanced, "colors")
     return Style(
         theme=theme,
         colors=colors,
@@ -79,7 +82,7 @@ def known_currencies() -> frozenset[str]:
 
 
 def _colors(options: OptionReader, *paths: str) -> tuple[str, ...]:
-    path, value = options.find(*paths)
+    path, value = options.find(*(path for path in paths if not options.is_object(path)))
     if not path:
         return ()
     if not isinstance(value, list) or not value or len(value) > MOST_COLORS:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from app.charts.describe import heading
-from app.charts.model import PLAIN, Cell, ChartSpec, ChartType, DataTable, JsonObject
+from app.charts.model import UNLEGENDED, Cell, ChartSpec, ChartType, DataTable, JsonObject
 from app.charts.reading import Findings, OptionReader, drawn_text, is_number, shown
 from app.charts.series import SeriesData, read_series
 from app.charts.table import Table, table_of
@@ -65,7 +65,7 @@ def read_table(data: JsonObject, findings: Findings) -> TableData:
 
 
 def _of_series(data: JsonObject, findings: Findings) -> Table:
-    series: SeriesData = read_series(data, findings)
+    series: SeriesData = read_series(data, findings, draws=frozenset())
     names = [one.name or f"Series {number}" for number, one in enumerate(series.series, 1)]
     columns = {name: one.values for name, one in zip(names, series.series, strict=True)}
     return Table({"": series.labels, **columns})
@@ -127,7 +127,7 @@ TABLE = ChartType(
     name="table",
     family="text_table",
     shape="own",
-    honours=PLAIN - {"format"},
+    honours=UNLEGENDED - {"format", "palette", "colors"},
     title="Table",
     summary="The numbers themselves, aligned to be compared, as a picture.",
     data_shape="rows of objects, columns, or labels + datasets",

@@ -208,7 +208,7 @@ WATERFALL = ChartType(
         **BAR_SCHEMA,
         "colors": {"type": "object", "properties": {UP: _COLOR, DOWN: _COLOR, TOTAL: _COLOR}},
     },
-    honours=HONOURS - {"type"},
+    honours=HONOURS - {"type", "palette"},
     aliases=("waterfallChart", "cascade"),
 )  # fmt: skip
 

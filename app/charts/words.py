@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.charts.describe import amount, heading
-from app.charts.model import PLAIN, ChartSpec, ChartType, DataTable, JsonObject
+from app.charts.model import UNLEGENDED, ChartSpec, ChartType, DataTable, JsonObject
 from app.charts.reading import Findings, clean, drawn_text, is_number, objects, shown
 from app.charts.series import SeriesData, read_series
 
@@ -84,7 +84,7 @@ def _word(item: Mapping[str, Any], place: str, findings: Findings) -> Word | Non
 
 
 def _labelled(data: JsonObject, findings: Findings) -> Iterator[Word]:
-    content: SeriesData = read_series(data, findings)
+    content: SeriesData = read_series(data, findings, draws=frozenset())
     for index, (label, value) in enumerate(zip(content.labels, content.series[0].values, strict=True)):
         if value is not None and value < 0:
             findings.fault(f"data.datasets[0].data[{index}]", f"a weight can't be negative, found {amount(value)}")
@@ -115,7 +115,7 @@ WORD_CLOUD = ChartType(
     name="wordCloud",
     family="words",
     shape="own",
-    honours=PLAIN - {"format"},
+    honours=UNLEGENDED - {"format"},
     title="Word cloud",
     summary="Words as large as their weights; what matters most is in the middle.",
     data_shape="words: text and weight; or labels + one dataset; or a running text, which is counted",

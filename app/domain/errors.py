@@ -6,7 +6,10 @@ The message of an instance tells what failed, why, and what to do about it.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
+
+OutboundReason = Literal["dns", "connect", "tls", "timeout", "protocol"]
+"""Why a request of ours failed: no such name, no connection, no trust, too slow, or no HTTP."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,25 @@ class IdempotencyMismatch(Invalid):
     """The Idempotency-Key was used before with another body."""
 
     code, title = "idempotency_mismatch", "This Idempotency-Key was used with another request"
+
+
+class AddressRefused(Invalid):
+    """Plotworks doesn't send to this address: it is no web address, or not one of the public internet."""
+
+    code, title = "address_refused", "Plotworks does not send to this address"
+
+
+class OutboundFailed(PlotworksError):
+    """A receiver, or a source of data, did not answer as it must.
+
+    ``reason`` is the kind of failure in a word; the message says it to people.
+    """
+
+    code, status, title, retry_helps = "outbound_failed", 502, "The other side did not answer", True
+
+    def __init__(self, message: str = "", *, reason: OutboundReason = "protocol", **extra: Any) -> None:
+        super().__init__(message, reason=reason, **extra)
+        self.reason = reason
 
 
 class RateLimited(PlotworksError):

@@ -1,10 +1,27 @@
-"""What happened, in thin payloads: ids, status, addresses, sizes; never the data."""
+"""What happened, in thin payloads: ids, status, sizes, reasons; never the data of a chart."""
 
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-CHART_GENERATED = "chart.generated"
-CHART_FAILED = "chart.failed"
+CHART_GENERATED, CHART_FAILED = "chart.generated", "chart.failed"
+BATCH_COMPLETED = "batch.completed"
+UPLOAD_COMPLETED, UPLOAD_FAILED = "upload.completed", "upload.failed"
+RUN_SUCCEEDED, RUN_FAILED = "schedule.run.succeeded", "schedule.run.failed"
+SCHEDULE_ALERT, SCHEDULE_MISSED = "schedule.alert", "schedule.missed"
+ENDPOINT_DISABLED, DELIVERY_EXHAUSTED, PING = "endpoint.disabled", "delivery.exhausted", "webhook.ping"
+
+EVENTS: Mapping[str, str] = {
+    CHART_GENERATED: "A chart's picture is there.",
+    CHART_FAILED: "A chart can't be drawn; `error` says why.",
+    BATCH_COMPLETED: "Every chart of a batch has ended, well or not.",
+    ENDPOINT_DISABLED: "An endpoint of yours is not called any more; `reason` says why.",
+    DELIVERY_EXHAUSTED: "An event was not delivered in all attempts; it can be delivered again on request.",
+    PING: "A test that you asked for, or the greeting of a new endpoint.",
+}
+"""Every event there is, by its name."""
+
+ABOUT_DELIVERIES = frozenset({ENDPOINT_DISABLED, DELIVERY_EXHAUSTED})
+"""Events on other deliveries: when one of these is not delivered, that is no further event, or they would never end."""
 
 
 class Stored(Protocol):
@@ -22,24 +39,25 @@ class Stored(Protocol):
     def height(self) -> int: ...  # noqa: D102
 
 
-def chart_generated(chart_id: str, job_id: str, picture: dict[str, Any]) -> dict[str, Any]:
-    """``picture``: sha256, bytes, width, height, content_type, alt_text, timings_ms."""
-    return {"chart_id": chart_id, "job_id": job_id, "status": "generated", **picture}
+def chart_generated(chart_id: str, job_id: str, request_id: str, picture: Mapping[str, Any]) -> dict[str, Any]:
+    """``picture``: sha256, bytes, format, width, height, content_type, alt_text, timings_ms."""
+    return {"chart_id": chart_id, "job_id": job_id, "request_id": request_id, "status": "generated", **picture}
 
 
-def picture(stored: Stored, alt_text: str, timings_ms: Mapping[str, float]) -> dict[str, Any]:
-    """What an event tells of a picture; ``stored`` is a rendition that is drawn."""
+def picture(stored: Stored, form: str, alt_text: str, timings_ms: Mapping[str, float]) -> dict[str, Any]:
+    """What an event tells of a picture; ``stored`` is a rendition that is drawn, ``form`` its format."""
     return {
-        "sha256": stored.sha256,
-        "bytes": stored.size,
+        "format": form,
         "content_type": stored.content_type,
         "width": stored.width,
         "height": stored.height,
+        "bytes": stored.size,
+        "sha256": stored.sha256,
         "alt_text": alt_text,
         "timings_ms": dict(timings_ms),
     }
 
 
-def chart_failed(chart_id: str, job_id: str, error: dict[str, Any]) -> dict[str, Any]:
+def chart_failed(chart_id: str, job_id: str, request_id: str, error: Mapping[str, Any]) -> dict[str, Any]:
     """``error`` as the job record holds it."""
-    return {"chart_id": chart_id, "job_id": job_id, "status": "failed", "error": error}
+    return {"chart_id": chart_id, "job_id": job_id, "request_id": request_id, "status": "failed", "error": error}

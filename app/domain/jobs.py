@@ -34,8 +34,8 @@ MOVES: dict[JobState, frozenset[JobState]] = {
 }
 """Allowed moves. RUNNING to RUNNING is another worker's claim after the lease ended; to QUEUED, a retry."""
 
-RENDER = "render"
-"""The queue of everything that needs a browser."""
+RENDER, WEBHOOK = "render", "webhook"
+"""The queues: of everything that needs a browser, and of hints that there are events to deliver."""
 
 
 def chart_status(state: JobState) -> ChartStatus:

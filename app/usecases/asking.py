@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain.caller import Caller
 from app.domain.jobs import RENDER, JobState
 from app.domain.variants import EMBED, Variant
-from app.store.jobs import had_turn, standing
+from app.store.jobs import LIVE, had_turn, standing
 from app.store.models import Job, Rendition, table
 from app.store.renditions import find_twin
 from app.store.types import db_now
@@ -22,6 +22,7 @@ _ADD_JOB, _ADD_RENDITION = table(Job).insert(), table(Rendition).insert()
 _ADD_PASSED_JOB = _ADD_JOB.values(released_at=db_now())
 _ADD_ENDED_JOB = _ADD_JOB.values(finished_at=db_now())
 _ADD_DRAWN_RENDITION = _ADD_RENDITION.values(created_at=db_now())
+_HOLD = select(table(Job).c.state).where(table(Job).c.job_id == bindparam("job")).with_for_update(read=True)
 _SHARED = ("object_key", "content_type", "size", "sha256", "width", "height", "engine", "details")
 """What a rendition has of its twin."""
 
@@ -65,7 +66,17 @@ def digest_of(chart_digest: str, width: int, height: int, variant: Variant) -> s
 
 def twin_of(session: Session, wish: Wish) -> Row[Any] | None:
     """A rendition that is the same picture, drawn or being drawn."""
-    return find_twin(session, wish.who.tenant_id, wish.digest) if wish.digest else None
+    if wish.digest is None:
+        return None
+    twin = find_twin(session, wish.who.tenant_id, wish.digest)
+    while twin and twin.object_key is None and not _stays_open(session, twin.job_id):
+        twin = find_twin(session, wish.who.tenant_id, wish.digest)
+    return twin
+
+
+def _stays_open(session: Session, job_id: str) -> bool:
+    """Whether the job has not ended, and can't before this transaction does: it is to see who waits for it."""
+    return session.execute(_HOLD, {"job": job_id}).scalar_one() in LIVE
 
 
 def ask(session: Session, wish: Wish, twin: Row[Any] | None, job_id: str) -> Asked:

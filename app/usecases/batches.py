@@ -17,9 +17,12 @@ from app.domain.jobs import RENDER, ChartStatus
 from app.ports import Tools
 from app.store.models import Batch, BatchItem, Chart, Rendition
 from app.usecases.idempotency import Answer, Attempt, remember
+from app.usecases.outbox import wake
 from app.usecases.release import publish
 from app.usecases.submit import Content, Prepared, add, prepared
+from app.usecases.telling import complete
 
+PUBLIC = {"visibility": "public"}
 TEXTS, SIZES = ("title", "subtitle", "source"), ("width", "height")
 _IN_LAYOUT = re.compile(r"^data\.layout\b")
 
@@ -67,11 +70,12 @@ def submit_batch(
     requests: Sequence[Request],
     *,
     layout: Layout | None = None,
+    callback_url: str | None = None,
     attempt: Attempt | None = None,
 ) -> Submitted:
     """Take many charts. What is wrong with one is its own result; what is wrong with ``layout`` is ``Invalid``.
 
-    A request that was refused before stands here as its error.
+    A request that was refused before stands here as its error. ``callback_url`` must have been checked.
     """
     batch_id = ids.new_id(ids.BATCH)
     with ExitStack() as stack:
@@ -80,15 +84,24 @@ def submit_batch(
         if layout is not None:
             with _placed():
                 content = _dashboard(requests, found, layout)
-                dashboard = stack.enter_context(prepared(tools, who, content))
+                dashboard = stack.enter_context(prepared(tools, who, content, PUBLIC))
         for one in [*found, dashboard]:
             if isinstance(one, Prepared):
                 one.own.settle()
         with tools.database.write() as session:
             if attempt and (earlier := remember(session, who.tenant_id, attempt, batch_id, batch_id)):
                 return Submitted(earlier.chart_id, answer=earlier.answer)
-            released = _add(session, Batch(batch_id=batch_id, tenant_id=who.tenant_id), found, dashboard)
-    return Submitted(batch_id, publish(tools, RENDER, released))
+            batch = Batch(
+                batch_id=batch_id,
+                tenant_id=who.tenant_id,
+                request_id=who.request_id,
+                callback_url=callback_url,
+                unfinished=0,
+            )
+            released = _add(session, batch, found, dashboard)
+    reachable = publish(tools, RENDER, released)
+    wake(tools, session)
+    return Submitted(batch_id, reachable)
 
 
 def batch_standing(tools: Tools, tenant_id: str, batch_id: str) -> Standing:
@@ -114,9 +127,9 @@ def _prepared(stack: ExitStack, tools: Tools, who: Caller, request: Request) -> 
     if isinstance(request, PlotworksError):
         return request
     body = dict(request)
-    visibility = body.pop("visibility", "public")
+    told = {"visibility": body.pop("visibility", "public")}
     try:
-        return stack.enter_context(prepared(tools, who, Content.of(body), visibility=visibility))
+        return stack.enter_context(prepared(tools, who, Content.of(body), told))
     except PlotworksError as error:
         return error
 
@@ -164,9 +177,12 @@ def _add(
         if isinstance(one, PlotworksError):
             item = BatchItem(batch_id=batch.batch_id, position=position, error=one.to_json())
         else:
-            answered = add(session, one)
+            answered = add(session, one, alone=False)
             released += answered.released
-            item = BatchItem(batch_id=batch.batch_id, position=position, chart_id=one.chart["chart_id"])
+            batch.unfinished += answered.twin is None
+            item = BatchItem(batch_id=batch.batch_id, position=position, chart_id=one.chart_id)
         session.add(item)
     session.flush()
+    if not batch.unfinished:
+        complete(session, batch.batch_id)
     return released

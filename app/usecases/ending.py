@@ -1,20 +1,19 @@
 """How a worker's job ends: well, badly, or not yet. State, pictures, charts and events change in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
-from app.domain import events
 from app.domain.errors import PlotworksError, WorkerLost
-from app.domain.jobs import ChartStatus, JobState
+from app.domain.jobs import JobState
 from app.ports import Tools
-from app.store.events import add_event
 from app.store.jobs import end_attempts
-from app.store.models import Chart, Job, Rendition, table
+from app.store.models import Job, Rendition, table
 from app.store.types import db_now
+from app.usecases import outbox, telling
 from app.usecases.charts import SWEEP_AFTER
 from app.usecases.release import publish, release
 from app.usecases.work import LEASE_ENDED, Artifact, Claim
@@ -28,7 +27,7 @@ TO_QUEUE: Mapping[str, Any] = {
 }
 """What a job is set to when an attempt at it has ended and another may follow."""
 
-_CHARTS, _JOBS, _RENDITIONS = table(Chart), table(Job), table(Rendition)
+_JOBS, _RENDITIONS = table(Job), table(Rendition)
 _HELD = _JOBS.update().where(
     _JOBS.c.job_id == bindparam("job"),
     _JOBS.c.attempt == bindparam("number"),
@@ -42,16 +41,6 @@ _FAILED = _HELD.values(
 _REQUEUED = _HELD.values(**TO_QUEUE)
 _SWEPT_LATER = _JOBS.update().where(_JOBS.c.job_id == bindparam("job")).values(sweep_at=db_now(SWEEP_AFTER))
 _KEPT = _RENDITIONS.update().where(_RENDITIONS.c.job_id == bindparam("job")).values(created_at=db_now())
-_CHART = _CHARTS.update().where(_CHARTS.c.chart_id == bindparam("chart")).values(finished_at=db_now())
-_WAITING_CHARTS = (
-    select(_CHARTS.c.chart_id, _CHARTS.c.tenant_id, _CHARTS.c.alt_text, _CHARTS.c.warnings)
-    .join(_RENDITIONS, _RENDITIONS.c.chart_id == _CHARTS.c.chart_id)
-    .where(
-        _RENDITIONS.c.job_id == bindparam("job"),
-        _RENDITIONS.c.variant == _CHARTS.c.main_variant,
-        _CHARTS.c.deleted_at.is_(None),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +79,11 @@ def succeed(tools: Tools, mine: Claim, artifact: Artifact) -> bool:
             session.execute(_SWEPT_LATER, {"job": mine.job_id})
         kept = _Kept.of(artifact)
         session.execute(_KEPT, {"job": mine.job_id, **kept.values()})
-        for chart in _waiting_charts(session, mine.job_id):
-            _generated(session, chart, mine.job_id, kept, artifact.timings_ms)
+        for chart in telling.waiting_charts(session, mine.job_id):
+            telling.generated(session, chart, mine.job_id, kept, artifact.timings_ms)
         released = release(session, mine.queue)
     _tell(tools, mine.queue, mine.job_id, released)
+    outbox.wake(tools, session)
     return True
 
 
@@ -112,6 +102,7 @@ def fail(tools: Tools, mine: Claim, error: PlotworksError) -> bool:
         publish(tools, mine.queue, released)
     else:
         _tell(tools, mine.queue, mine.job_id, released)
+        outbox.wake(tools, session)
     return True
 
 
@@ -132,25 +123,9 @@ def _end(session: Session, how: Any, mine: Claim, **values: Any) -> bool:
     return bool(ended.rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
 
 
-def _waiting_charts(session: Session, job_id: str) -> Sequence[Any]:
-    """The charts whose status speaks of the picture that this job draws."""
-    return session.execute(_WAITING_CHARTS, {"job": job_id}).all()
-
-
-def _generated(session: Session, chart: Row[Any], job_id: str, kept: _Kept, timings: Mapping[str, float]) -> None:
-    found = {"warnings": [*chart.warnings, *kept.details["warnings"]]} if kept.details.get("warnings") else {}
-    session.execute(_CHART, {"chart": chart.chart_id, "status": ChartStatus.GENERATED, **found})
-    picture = events.picture(kept, chart.alt_text, timings)
-    payload = events.chart_generated(chart.chart_id, job_id, picture)
-    add_event(session, chart.tenant_id, events.CHART_GENERATED, payload)
-
-
 def _tell_failure(session: Session, job_id: str, error: PlotworksError) -> None:
-    for chart in _waiting_charts(session, job_id):
-        failed = {"status": ChartStatus.FAILED, "error": error.to_json()}
-        session.execute(_CHART, {"chart": chart.chart_id, **failed})
-        payload = events.chart_failed(chart.chart_id, job_id, error.to_json())
-        add_event(session, chart.tenant_id, events.CHART_FAILED, payload)
+    for chart in telling.waiting_charts(session, job_id):
+        telling.failed(session, chart, job_id, error.to_json())
 
 
 def _tell(tools: Tools, queue: str, job_id: str, released: list[str]) -> None:

@@ -7,23 +7,22 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Row, update
 from sqlalchemy.orm import Session
 
 from app import charts
 from app.charts.model import ChartSpec
-from app.domain import events, ids
+from app.domain import ids
 from app.domain.caller import Caller
-from app.domain.jobs import RENDER, TERMINAL, ChartStatus
+from app.domain.jobs import RENDER, TERMINAL
 from app.domain.variants import Variant
 from app.ports import Tools
-from app.store.events import add_event
 from app.store.models import Chart, Job, Rendition, table
 from app.store.renditions import is_current
-from app.store.types import db_now
+from app.usecases import telling
 from app.usecases.asking import Asked, Wish, ask, twin_of
 from app.usecases.charts import own_chart
 from app.usecases.idempotency import Answer, Attempt, redirect, remember
+from app.usecases.outbox import wake
 from app.usecases.release import publish
 from app.usecases.specs import OwnSpec, kept
 
@@ -89,15 +88,17 @@ def submit_chart(
     *,
     visibility: str = "public",
     variant: Variant | None = None,
+    callback_url: str | None = None,
     attempt: Attempt | None = None,
 ) -> Submission:
     """Check the request, commit chart and job together, wake a worker; ``Invalid`` names every fault.
 
     A picture that this tenant has had drawn already, or is having drawn, is shared. ``variant`` is the picture that
-    the chart's status speaks of; by default a PNG of its own size.
+    the chart's status speaks of; by default a PNG of its own size. ``callback_url`` must have been checked.
     """
     content = asked if isinstance(asked, Content) else Content.of(asked)
-    with prepared(tools, who, content, visibility=visibility, variant=variant) as ready:
+    told = {"visibility": visibility, "callback_url": callback_url}
+    with prepared(tools, who, content, told, variant=variant) as ready:
         ready.own.settle()
         with tools.database.write() as session:
             if attempt and (earlier := remember(session, who.tenant_id, attempt, ready.chart_id, ready.job_id)):
@@ -106,29 +107,41 @@ def submit_chart(
             if attempt and answered.job_id != ready.job_id:
                 redirect(session, who.tenant_id, attempt, answered.job_id)
     reachable = publish(tools, RENDER, answered.released)
+    wake(tools, session)
     return Submission(ready.chart_id, answered.job_id, reachable, answered.twin is not None, answered.turn_in)
 
 
 @contextmanager
 def prepared(
-    tools: Tools, who: Caller, content: Content, *, visibility: str = "public", variant: Variant | None = None
+    tools: Tools, who: Caller, content: Content, told: Mapping[str, Any], *, variant: Variant | None = None
 ) -> Iterator[Prepared]:
-    """Check a request; ``add`` what this gives within the block, or nothing of it is kept."""
+    """Check a request; ``add`` what this gives within the block, or nothing of it is kept.
+
+    ``told`` are further columns of the chart: its visibility, and who hears of it.
+    """
     chart_id, job_id = ids.new_id(ids.CHART), ids.new_id(ids.JOB)
     with kept(tools, content.body, content.encoded, f"{who.tenant_id}/{job_id}/0/spec.json") as own:
         spec = charts.read(content.body)
         main = variant or Variant("png", spec.width, spec.height)
-        chart = _chart(chart_id, who, spec, main) | {"visibility": visibility, "digest": content.digest}
+        chart = _chart(chart_id, who, spec, main) | {"callback_url": None, **told, "digest": content.digest}
         yield Prepared(chart, own, Wish.of(chart, main, who), job_id)
 
 
-def add(session: Session, ready: Prepared) -> Asked:
-    """Add the chart and ask for its picture; its spec must be settled."""
+def add(session: Session, ready: Prepared, *, alone: bool = True) -> Asked:
+    """Add the chart and ask for its picture; its spec must be settled.
+
+    A picture that is there already makes the chart generated at its birth. That is an event like any other, unless
+    the chart is not ``alone``: a batch speaks for its charts.
+    """
     twin = twin_of(session, ready.wish)
     session.execute(_ADD_CHART, {**ready.chart, **ready.own.columns(twin.spec_key if twin else None)})
     answered = ask(session, ready.wish, twin, ready.job_id)
     if answered.twin:
-        _is_there(session, ready.chart, ready.job_id, answered.twin)
+        told = telling.Told.of(ready.chart)
+        if alone:
+            telling.generated(session, told, ready.job_id, answered.twin, {})
+        else:
+            telling.set_generated(session, told, answered.twin)
     return answered
 
 
@@ -162,6 +175,7 @@ def _chart(chart_id: str, who: Caller, spec: ChartSpec, main: Variant) -> dict[s
     return {
         "chart_id": chart_id,
         "tenant_id": who.tenant_id,
+        "request_id": who.request_id,
         "chart_type": spec.chart_type,
         "title": spec.options.title,
         "width": spec.width,
@@ -170,13 +184,3 @@ def _chart(chart_id: str, who: Caller, spec: ChartSpec, main: Variant) -> dict[s
         "warnings": [notice.to_json() for notice in spec.notices],
         "alt_text": charts.CHART_TYPES[spec.chart_type].describe(spec),
     }
-
-
-def _is_there(session: Session, chart: Mapping[str, Any], job_id: str, twin: Row[Any]) -> None:
-    """The chart's own picture is a twin's: it is generated at its birth, and that is an event like any other."""
-    warnings = [*chart["warnings"], *(twin.details or {}).get("warnings", [])]
-    done = update(Chart).where(Chart.chart_id == chart["chart_id"])
-    session.execute(done.values(status=ChartStatus.GENERATED, finished_at=db_now(), warnings=warnings))
-    picture = events.picture(twin, chart["alt_text"], {})
-    payload = events.chart_generated(chart["chart_id"], job_id, picture)
-    add_event(session, chart["tenant_id"], events.CHART_GENERATED, payload)

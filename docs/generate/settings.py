@@ -30,6 +30,14 @@ COMPUTED = {
 }
 """Defaults that are no plain value in the code."""
 
+TAKES = {
+    "database": "`sqlite:///…`, `postgresql://…`",
+    "networks": "networks, separated by commas: `10.1.0.0/16`, `fd00::/8`",
+    "ports": "port numbers, separated by commas",
+    "certificates": "the path of a file",
+}
+"""What a kind of setting takes whose values are no arguments of its reader."""
+
 GROUPS = (
     ("Where it lives", ("HOME", "HOST", "PORT", "PUBLIC_URL", "LOG_LEVEL")),
     ("Storage and queue", ("DATABASE_URL", "REDIS_URL", "OBJECTS_URL", "SECRET_KEY")),
@@ -47,6 +55,7 @@ GROUPS = (
             "BROWSER_MAX_MEMORY",
         ),
     ),
+    ("Outgoing requests", ("OUTBOUND_ALLOW", "OUTBOUND_PORTS", "OUTBOUND_HTTPS_ONLY", "OUTBOUND_CA")),
     ("Jobs", ("LEASE", "HEARTBEAT", "RECONCILE_EVERY", "MAX_ATTEMPTS")),
 )
 
@@ -143,6 +152,4 @@ def _takes(kind: str, rest: list[ast.expr]) -> str:
             return ", ".join(map(code, allowed))
         case "url" | "secret_url", [schemes]:
             return ", ".join(code(f"{scheme}://…") for scheme in schemes)
-        case "database", _:
-            return "`sqlite:///…`, `postgresql://…`"
-    return "text"
+    return TAKES.get(kind, "text")

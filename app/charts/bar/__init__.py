@@ -49,7 +49,7 @@ def _bars(name: str, title: str, summary: str, reader: BarReader, *, aliases: tu
         tabulate=tabulate_bars,
         options_schema=SCHEMA,
         complete=on_its_axis,
-        honours=HONOURS | {"stacked"} | ({"trend_line"} if reader.mode in {"", GROUP} else frozenset()),
+        honours=HONOURS | {"dates", "stacked"} | ({"trend_line"} if reader.mode in {"", GROUP} else frozenset()),
         aliases=aliases,
     )
 

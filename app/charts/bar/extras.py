@@ -9,7 +9,7 @@ from app.charts.placed import placed
 from app.charts.reading import Findings, OptionReader, is_number
 from app.charts.series import Series, SeriesData, read_series, with_trend
 
-HONOURS = CARTESIAN | {"data_labels"}
+HONOURS = CARTESIAN | {"data_labels", "names"}
 """The common options of all that stands or lies on an axis of values."""
 
 
@@ -37,6 +37,8 @@ class BarReader:
 
     mode: str = ""
     sideways: bool | None = None
+    bars: bool = True
+    """Whether there are bars, which may be thick or thin."""
 
     def __call__(self, options: OptionReader, advanced: OptionReader) -> BarExtras:
         """The extras of a request."""
@@ -44,7 +46,7 @@ class BarReader:
         sideways = self._sideways(options)
         names, values = ("y", "x") if sideways else ("x", "y")
         tell_cut_bars(options, values)
-        spots = (f"scales.{names}Axes.0", f"scales.{names}", "datasets.bar", "elements.bar")
+        spots = (f"scales.{names}Axes.0", f"scales.{names}", "datasets.bar", "elements.bar") if self.bars else ()
         return BarExtras(
             sideways=sideways,
             mode=self._mode(options),

@@ -69,7 +69,7 @@ HISTOGRAM = ChartType(
     tabulate=tabulate_bins,
     options_schema=extras.HISTOGRAM,
     shape="values",
-    honours=HONOURS | {"stacked"},
+    honours=(HONOURS - {"names"}) | {"stacked"},
     aliases=("hist",),
 )
 
@@ -152,7 +152,7 @@ DENSITY = ChartType(
     tabulate=tabulate_densities,
     options_schema=extras.KERNEL,
     shape="values",
-    honours=HONOURS,
+    honours=HONOURS - {"names"},
     aliases=("kde", "densityPlot"),
 )
 
@@ -178,7 +178,7 @@ ECDF = ChartType(
     tabulate=tabulate_groups,
     options_schema=extras.ECDF,
     shape="values",
-    honours=HONOURS,
+    honours=HONOURS - {"names"},
     aliases=("cdf", "cumulativeDistribution"),
 )
 
@@ -203,7 +203,7 @@ QQ = ChartType(
     describe=Telling("Normal Q-Q plot", tell_normality).describe,
     tabulate=tabulate_groups,
     shape="values",
-    honours=HONOURS,
+    honours=HONOURS - {"names"},
     aliases=("qqPlot", "qqplot", "probabilityPlot"),
 )
 

@@ -11,6 +11,9 @@ from app.charts.reading import OptionReader, is_number, shown
 __all__ = ["PARTS", "TYPES", "Candle", "CandleData", "PriceExtras", "read_candles"]
 
 LONGEST_AVERAGE, MOST_AVERAGES = 500, 4
+HONOURS = (CARTESIAN | {"names", "dates"}) - {"palette"}
+"""What rises and what falls have colours of their own; those of a style are for moving averages."""
+
 SHAPE = "labels (dates) + one dataset of {open, high, low, close} (or o, h, l, c), one a label"
 
 
@@ -79,7 +82,7 @@ CANDLESTICK = ChartType(
     read_extras=read_averages,
     describe=describer("Candlestick chart"),
     tabulate=tabulate,
-    honours=CARTESIAN,
+    honours=HONOURS,
     options_schema=_AVERAGES,
 )
 
@@ -100,7 +103,7 @@ VOLUME_CANDLES = ChartType(
     read_extras=read_averages_or_two,
     describe=describer("Candlestick chart with volume"),
     tabulate=tabulate,
-    honours=CARTESIAN,
+    honours=HONOURS,
     options_schema=_AVERAGES,
     aliases=("candlestickVolume", "volume_candles"),
 )
@@ -121,7 +124,7 @@ OHLC = ChartType(
     read_extras=read_averages,
     describe=describer("OHLC chart"),
     tabulate=tabulate,
-    honours=CARTESIAN,
+    honours=HONOURS,
     options_schema=_AVERAGES,
 )
 
@@ -141,7 +144,7 @@ HEIKIN_ASHI = ChartType(
     read_extras=read_averages,
     describe=describer("Heikin-Ashi chart"),
     tabulate=tabulate,
-    honours=CARTESIAN,
+    honours=HONOURS,
     options_schema=_AVERAGES,
     aliases=("heikin_ashi", "heikin-ashi"),
 )
@@ -163,7 +166,7 @@ RENKO = ChartType(
     read_extras=read_brick,
     describe=describer("Renko chart"),
     tabulate=tabulate,
-    honours=CARTESIAN,
+    honours=HONOURS,
     options_schema={
         "brick_size": {
             "type": "number",

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.charts.describe import amount, heading
 from app.charts.linked import SHAPE, Graph, Link, Needs, Vertex, read_graph, tell_unlinked
-from app.charts.model import PLAIN, ChartSpec, ChartType, DataTable, JsonObject
+from app.charts.model import UNLEGENDED, ChartSpec, ChartType, DataTable, JsonObject
 from app.charts.reading import Findings, drawn_text, drawn_texts, numbers, shown
 
 MAX_NODES = 150
@@ -146,6 +146,6 @@ CHORD = ChartType(
     read_data=read_chord,
     describe=describe,
     tabulate=tabulate,
-    honours=PLAIN,
+    honours=UNLEGENDED,
     aliases=("chordDiagram",),
 )

@@ -2,7 +2,7 @@
 
 from app.charts.describe import amount, heading
 from app.charts.linked import SHAPE, Graph, Link, Needs, read_graph, tell_unlinked
-from app.charts.model import PLAIN, ChartSpec, ChartType, DataTable, JsonObject
+from app.charts.model import UNLEGENDED, ChartSpec, ChartType, DataTable, JsonObject
 from app.charts.reading import Findings, shown
 
 MAX_NODES = 500
@@ -139,6 +139,6 @@ SANKEY = ChartType(
     read_data=read_sankey,
     describe=describe,
     tabulate=tabulate,
-    honours=PLAIN,
+    honours=UNLEGENDED,
     aliases=("sankeyDiagram",),
 )

@@ -82,6 +82,6 @@ CHOROPLETH = ChartType(
     describe=describe,
     tabulate=tabulate,
     options_schema=AREA_OPTIONS,
-    honours=PLAIN,
+    honours=PLAIN - {"legend_position", "colors"},
     aliases=("map", "geo", "filledMap", "geoshape"),
 )

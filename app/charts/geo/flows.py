@@ -192,6 +192,6 @@ FLOW_MAP = ChartType(
     describe=describe,
     tabulate=tabulate,
     options_schema={"projection": PROJECTION_SCHEMA},
-    honours=PLAIN | {"data_labels"},
+    honours=(PLAIN - {"legend_position"}) | {"data_labels"},
     aliases=("arcMap", "routeMap", "originDestinationMap"),
 )

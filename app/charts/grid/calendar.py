@@ -182,6 +182,6 @@ CALENDAR_HEATMAP = ChartType(
             "description": "The day that weeks start with.",
         }
     },
-    honours=PLAIN,
+    honours=PLAIN - {"colors"},
     aliases=("calendar",),
 )

@@ -25,6 +25,9 @@ def _read(data: JsonObject, findings: Findings) -> PointData:
     points = read_points(data, findings)
     if len(points.series) > 1:
         findings.notice("data.datasets", f"the points of {len(points.series)} datasets are counted together")
+    for number, series in enumerate(points.series):
+        if series.size is not None:
+            findings.notice(f"data.datasets[{number}].pointRadius", "not used: bins says how large hexagons are")
     return points
 
 
@@ -94,6 +97,6 @@ HEXBIN = ChartType(
         }
     },
     shape="points",
-    honours=CARTESIAN - {"type"},
+    honours=CARTESIAN - {"type", "legend_position"},
     aliases=("hexagonBinning",),
 )

@@ -10,7 +10,7 @@ from app.charts.hierarchy.telling import (
     read_strips,
     tabulate_parts,
 )
-from app.charts.model import PLAIN, ChartType
+from app.charts.model import UNLEGENDED, ChartType
 
 SUNBURST = ChartType(
     name="sunburst",
@@ -63,7 +63,7 @@ SUNBURST = ChartType(
     describe=describe_parts("Sunburst"),
     tabulate=tabulate_parts,
     options_schema={**DEPTH, **SORT},
-    honours=PLAIN,
+    honours=UNLEGENDED,
 )
 
 ICICLE = ChartType(
@@ -96,6 +96,6 @@ ICICLE = ChartType(
     describe=describe_parts("Icicle chart"),
     tabulate=tabulate_parts,
     options_schema={**DEPTH, **SORT, **ORIENTATION},
-    honours=PLAIN,
+    honours=UNLEGENDED,
     aliases=("partition", "flameGraph"),
 )  # fmt: skip

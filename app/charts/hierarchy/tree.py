@@ -4,7 +4,7 @@ from app.charts.describe import amount, heading
 from app.charts.hierarchy.nodes import Hierarchy
 from app.charts.hierarchy.shapes import SHAPE, read_tree
 from app.charts.hierarchy.telling import MOST_TOLD, ORIENTATION, TreeExtras, read_orientation
-from app.charts.model import PLAIN, ChartSpec, ChartType, DataTable
+from app.charts.model import UNLEGENDED, ChartSpec, ChartType, DataTable
 from app.charts.reading import OptionReader
 
 
@@ -89,6 +89,6 @@ TREE = ChartType(
     describe=describe,
     tabulate=tabulate,
     options_schema={**ORIENTATION},
-    honours=PLAIN - {"format"},
+    honours=UNLEGENDED - {"format"},
     aliases=("tidyTree", "dendrogram"),
 )

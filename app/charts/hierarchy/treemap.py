@@ -2,7 +2,7 @@
 
 from app.charts.hierarchy.shapes import SHAPE, read_parts
 from app.charts.hierarchy.telling import DEPTH, describe_parts, read_depth, tabulate_parts
-from app.charts.model import PLAIN, ChartType
+from app.charts.model import UNLEGENDED, ChartType
 
 TREEMAP = ChartType(
     name="treemap",
@@ -39,6 +39,6 @@ TREEMAP = ChartType(
     describe=describe_parts("Treemap"),
     tabulate=tabulate_parts,
     options_schema={**DEPTH},
-    honours=PLAIN,
+    honours=UNLEGENDED,
     aliases=("treeMap", "tree_map"),
 )

@@ -161,6 +161,6 @@ CORRELATION_MATRIX = ChartType(
         "method": {"enum": list(METHODS), "default": "pearson", "description": "Of the values, or of their ranks."}
     },
     shape="own",
-    honours=PLAIN,
+    honours=PLAIN - {"legend_position", "colors"},
     aliases=("correlation", "correlogram"),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from app.charts.model import JsonObject
 from app.charts.paints import Fill
 from app.charts.pie.extras import PieExtras
 from app.charts.reading import Findings
-from app.charts.series import Series, read_series
+from app.charts.series import DRAWN, Series, read_series
 
 OTHER = "Other"
 
@@ -24,6 +24,8 @@ class Slice:
     value: float
     share: float
     color: str = ""
+    outline: str = ""
+    """The CSS colour of its edge ("" is the background's)."""
     members: tuple[str, ...] = ()
     """The labels that were joined in this slice, largest first; none for a slice of the data."""
     fill: Fill | None = None
@@ -35,11 +37,13 @@ class PieData:
 
     unit: str
     slices: tuple[Slice, ...]
+    border: float | None = None
+    """The width of edges in pixels; None is the house style's."""
 
 
 def read_pie(data: JsonObject, findings: Findings) -> PieData:
     """Read labels + one dataset of numbers, none below zero."""
-    content = read_series(data, findings, fills=frozenset({"pattern"}))
+    content = read_series(data, findings, fills=frozenset({"pattern"}), draws=DRAWN - {"yAxisID"})
     first, place = content.series[0], "data.datasets[0].data"
     if len(content.series) > 1:
         message = f"a circle shows one whole: the first of {len(content.series)} datasets is drawn"
@@ -54,19 +58,20 @@ def read_pie(data: JsonObject, findings: Findings) -> PieData:
     if empty and len(empty) < len(content.labels):
         names = ", ".join(empty[:3]) + (" …" if len(empty) > 3 else "")  # noqa: PLR2004 - enough to find them
         findings.notice(place, f"{len(empty)} of {len(content.labels)} parts are zero or null and not drawn: {names}")
-    return PieData(first.name, _slices(tuple(content.labels), first))
+    return PieData(first.name, _slices(tuple(content.labels), first), first.line_width)
 
 
 def _slices(labels: tuple[str, ...], series: Series) -> tuple[Slice, ...]:
     largest = max((value for value in series.values if value), default=0)
     total = math.fsum(value / largest for value in series.values if value) if largest else 0
-    colors, fills = series.fill_colors, series.fills or (None,)
+    colors, fills, edges = series.fill_colors, series.fills or (None,), series.line_colors or ("",)
     return tuple(
         Slice(
             label,
             value,
             value / largest / total,
             colors[index % len(colors)] if colors else "",
+            edges[index % len(edges)],
             fill=fills[index % len(fills)],
         )
         for index, (label, value) in enumerate(zip(labels, series.values, strict=True))
@@ -100,6 +105,7 @@ def _joined(others: list[Slice], small: list[Slice]) -> tuple[Slice, ...]:
             value=math.fsum(part.value for part in parts),
             share=math.fsum(part.share for part in parts),
             color=others[0].color if others else "",
+            outline=others[0].outline if others else parts[0].outline,
             fill=others[0].fill if others else None,
             members=tuple(part.label for part in parts),
         ),

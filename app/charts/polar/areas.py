@@ -4,14 +4,14 @@ from app.charts.describe import amount, describe_series
 from app.charts.model import PLAIN, ChartType, JsonObject
 from app.charts.polar.scale import RADIAL_OPTIONS, read_radial
 from app.charts.reading import Findings
-from app.charts.series import SeriesData, read_series, tabulate_series
+from app.charts.series import DRAWN, SeriesData, read_series, tabulate_series
 
 MOST_SLICES = 360
 
 
 def read_areas(data: JsonObject, findings: Findings) -> SeriesData:
     """Labels and one dataset of numbers, none below zero; null leaves its place empty."""
-    content = read_series(data, findings)
+    content = read_series(data, findings, draws=DRAWN - {"yAxisID"})
     if len(content.series) > 1:
         findings.notice("data.datasets", f"slices have one value each: the first of {len(content.series)} is drawn")
     first = content.series[0]

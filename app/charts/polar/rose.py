@@ -22,7 +22,7 @@ def read_wind(data: JsonObject, findings: Findings) -> Observations | Frequencie
     """Read rows of ``{"direction", "speed"}``, or labels (directions) and a dataset for each class of speed."""
     if data.get("rows") is not None:
         return _rows(list(objects(data.get("rows"), "data.rows", findings)), findings)
-    content = read_series({key: value for key, value in data.items() if key != "calm"}, findings)
+    content = read_series({key: value for key, value in data.items() if key != "calm"}, findings, draws=frozenset())
     return _frequencies(content, _calm(data, findings), findings)
 
 
@@ -241,5 +241,5 @@ WIND_ROSE = ChartType(
         "speed_unit": {"type": "string", "description": "Such as m/s or kn, told in the legend."},
     },
     aliases=("windrose", "wind_rose"),
-    honours=PLAIN - {"format"},
+    honours=PLAIN - {"format", "colors"},
 )

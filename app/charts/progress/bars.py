@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.charts.describe import amount, heading
-from app.charts.model import PLAIN, ChartSpec, ChartType, DataTable, JsonObject
+from app.charts.model import UNLEGENDED, ChartSpec, ChartType, DataTable, JsonObject
 from app.charts.pie.parts import percent
 from app.charts.progress.single import color_option
 from app.charts.reading import Findings, OptionReader
@@ -43,7 +43,7 @@ class BarsExtras:
 
 def read_bars(data: JsonObject, findings: Findings) -> BarsData:
     """Read labels + one dataset of what is done, and perhaps one of what the wholes are."""
-    content = read_series(_labelled(data), findings)
+    content = read_series(_labelled(data), findings, draws=frozenset({"backgroundColor"}))
     if len(content.series) > 2:  # noqa: PLR2004 - what is done, and the wholes
         findings.notice("data.datasets", "the first dataset is what is done, the second the wholes; no other is drawn")
     if len(content.labels) > MOST_BARS:
@@ -142,5 +142,5 @@ PROGRESS_BAR = ChartType(
         "trackColor": {"type": "string", "description": "The colour of what is not done yet."},
     },
     aliases=("progress", "progress_bar"),
-    honours=PLAIN | {"data_labels"},
+    honours=UNLEGENDED | {"data_labels"},
 )

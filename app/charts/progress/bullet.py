@@ -6,7 +6,7 @@ from typing import Any
 
 from app.charts.color import is_color
 from app.charts.describe import amount, heading
-from app.charts.model import PLAIN, ChartSpec, ChartType, DataTable, JsonObject
+from app.charts.model import UNLEGENDED, ChartSpec, ChartType, DataTable, JsonObject
 from app.charts.progress.single import is_drawable
 from app.charts.reading import Findings, drawn_text, objects, shown
 
@@ -207,5 +207,5 @@ BULLET = ChartType(
     describe=_describe,
     tabulate=_tabulate,
     aliases=("bulletGraph", "bullet_chart"),
-    honours=PLAIN,
+    honours=UNLEGENDED,
 )

@@ -217,5 +217,5 @@ GAUGE = ChartType(
         "needle": {"type": "object", "description": "The needle: display, color."},
     },
     aliases=("speedometer", "tsgauge"),
-    honours=PLAIN,
+    honours=PLAIN - {"colors"},
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.charts.color import is_color
 from app.charts.describe import amount, heading
-from app.charts.model import PLAIN, ChartSpec, ChartType, DataTable, JsonObject
+from app.charts.model import UNLEGENDED, ChartSpec, ChartType, DataTable, JsonObject
 from app.charts.progress.single import is_drawable
 from app.charts.reading import Findings, OptionReader, drawn_text, drawn_texts, shown
 
@@ -205,5 +205,5 @@ BIG_NUMBER = ChartType(
         "sparkline": {"type": "boolean", "default": True},
     },
     aliases=("indicator", "kpi", "metric", "singleValue", "number"),
-    honours=PLAIN,
+    honours=UNLEGENDED,
 )

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from app.charts.describe import amount, heading
-from app.charts.model import PLAIN, ChartSpec, ChartType, DataTable, JsonObject
+from app.charts.model import UNLEGENDED, ChartSpec, ChartType, DataTable, JsonObject
 from app.charts.pie.extras import CentreLine
 from app.charts.progress.single import color_option, is_drawable, read_value
 from app.charts.reading import Findings, OptionReader, drawn_text, shown
@@ -47,7 +47,6 @@ def _read(data: JsonObject, findings: Findings) -> RadialData:
     known = {"data", "value", "label", "labels", "datasets"}
     options = OptionReader({key: value for key, value in item.items() if key not in known}, place, findings)
     colors = colors_of(options, "backgroundColor") or colors_of(options, "borderColor")
-    options.find("borderWidth", "borderColor")
     options.leftovers()
     return RadialData(value, drawn_text(item.get("label"), f"{place}.label", findings), colors[0] if colors else "")
 
@@ -147,5 +146,5 @@ RADIAL_GAUGE = ChartType(
         },
     },
     aliases=("radial_gauge", "radialBar", "progressRing"),
-    honours=PLAIN,
+    honours=UNLEGENDED,
 )

@@ -53,7 +53,8 @@ def read_paths(data: JsonObject, findings: Findings) -> PathData:
 
 
 def _series(one: RecordSet, shared: list[str]) -> PathSeries:
-    one.options.find("showLine", "tension", "fill", "pointRadius")
+    one.options.only((True,), "a path joins its points; scatter has them stand alone", "showLine")
+    one.options.only((False,), "a path encloses nothing that could be filled", "fill")
     one.options.leftovers()
     names = tuple(
         name or (shared[at] if at < len(shared) else "") for name, at in zip(one.names, one.kept, strict=True)

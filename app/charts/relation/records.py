@@ -62,7 +62,6 @@ def _one(item: Mapping[str, Any], place: str, fields: Sequence[Field], findings:
         findings.notice(f"{place}.data", f"{len(rows) - len(kept)} of {len(rows)} points lack a number; not drawn")
     options = OptionReader({k: v for k, v in item.items() if k not in {"label", "data"}}, place, findings)
     colors = colors_of(options, "backgroundColor") or colors_of(options, "borderColor")
-    options.find("backgroundColor", "borderColor", "borderWidth", "type")
     return RecordSet(
         name=drawn_text(item.get("label"), f"{place}.label", findings),
         place=place,

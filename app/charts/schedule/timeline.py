@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from app.charts.describe import heading
-from app.charts.model import PLAIN, ChartSpec, ChartType, DataTable, JsonObject
+from app.charts.model import UNLEGENDED, ChartSpec, ChartType, DataTable, JsonObject
 from app.charts.moments import read_moment, said
 from app.charts.reading import Findings, drawn_text, objects
 from app.charts.series import read_labels
@@ -98,7 +98,7 @@ TIMELINE = ChartType(
     name="timeline",
     family="schedule",
     shape="own",
-    honours=PLAIN - {"format"},
+    honours=UNLEGENDED - {"format"},
     title="Timeline",
     summary="Events in the order of time, each with its words beside its place.",
     data_shape="events: date, title, and perhaps text, end, group; or labels (dates) + one dataset of titles",

@@ -34,6 +34,7 @@ class Chart(Base):
     warnings: Mapped[list[Any]]
     alt_text: Mapped[str] = mapped_column(Text)
     error: Mapped[dict[str, Any] | None]
+    request_id: Mapped[str] = mapped_column(default="", server_default="")
     callback_url: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(default=db_now())
     finished_at: Mapped[datetime | None]

@@ -35,7 +35,7 @@ class Breadth:
 
 def breadth_of(stage: Stage, places: int, series: Sequence[Series], extras: BarExtras) -> Breadth:
     """How broad bars are: as the request says in pixels, else a share of the slot, none of them a wall."""
-    asked = max((one.thickness or extras.thickness or 0 for one in series), default=0) / stage.slot
+    asked = max([one.thickness or extras.thickness or 0 for one in series] or [extras.thickness or 0]) / stage.slot
     share = BAR_SHARE if places > 1 else 1.0
     if asked:
         place = min(asked / share, 1 / places)

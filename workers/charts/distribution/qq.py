@@ -109,9 +109,11 @@ def _only(one: Ranked, kept: Indices) -> Ranked:
 
 def _dots(plot: Plot, one: Ranked, frame: Frame, count: int) -> GlyphRenderer:
     diameter, alpha = crowd(count)
+    width = one.look.width
     glyph = Scatter(
         x="x", y="y", size=min(diameter, 7) * frame.sizes.scale, fill_color=one.look.fill, fill_alpha=alpha,
-        line_color=frame.theme.background, line_width=0.75, line_alpha=alpha,
+        line_color=frame.theme.background if width is None else one.look.edge,
+        line_width=0.75 if width is None else width, line_alpha=alpha,
     )  # fmt: skip
     return add_glyph(plot, glyph, {"x": one.xs, "y": one.ys})
 

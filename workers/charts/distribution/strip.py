@@ -119,7 +119,8 @@ def _draw(pen: Pen, cloud: Cloud, look: tuple[float, float], theme: Theme) -> Gl
     own = cloud.group.look
     glyph = Scatter(
         **pen.point("along", "up"), size=size, fill_color=own.fill, fill_alpha=1.0 if own.own else alpha,
-        line_color=theme.background, line_width=0.5, line_alpha=alpha,
+        line_color=theme.background if own.width is None else own.edge,
+        line_width=0.5 if own.width is None else own.width, line_alpha=alpha,
     )  # fmt: skip
     columns: Mapping[str, Column] = {"along": cloud.group.place + cloud.offsets, "up": cloud.ups}
     return add_glyph(pen.plot, glyph, columns)

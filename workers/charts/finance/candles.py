@@ -19,6 +19,7 @@ from workers.look.models import GlyphRenderer, Plot, Segment, VBar
 from workers.look.numbers import full
 from workers.look.sessions import session_axis
 from workers.look.theme import Theme
+from workers.look.tongue import remark
 
 BODY_SHARE = 0.66
 """The part of a slot that a body takes."""
@@ -71,6 +72,8 @@ def build_with(
     own = spec.options.y
     free = replace(own, begin_at_zero=False) if own.begin_at_zero is None else own
     lines = averages.averages_of(spec, theme)
+    if spec.options.style.colors and not lines:
+        remark("options.colors", "not used: up and down have colours of their own, these are for moving averages")
     chart = Cartesian(spec, theme, session_axis(data.labels), Span.of(extent, free))
     told = [*_entries(theme), *averages.entries(lines), *([volume.entry(data, theme)] if traded else [])]
     frame = chart.frame([] if spec.options.legend is False else told, interactive=interactive)

@@ -26,6 +26,7 @@ from workers.look.numbers import full
 from workers.look.palette import series_colors
 from workers.look.parts import Margins, Room
 from workers.look.theme import Theme
+from workers.look.tongue import remark
 from workers.look.undistorted import add_ranges, add_shape
 
 MANY = 1000
@@ -41,6 +42,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     data: PointsData = spec.data
     scale = point_scale(spec, theme)
     bar = scale if spec.options.legend is not False else None
+    _tell_scaled(spec, scale)
     frame = lay_out(
         spec,
         theme,
@@ -66,6 +68,14 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
         add_hover(plot, renderers, _fields(data))
     drawn = sum(len(one.data_source.data["x"]) for one in renderers)
     return replace(frame.drawing(plot, drawn), points=Counted(count, drawn, "none"), notices=beyond(count - drawn))
+
+
+def _tell_scaled(spec: ChartSpec, scale: ColorScale | None) -> None:
+    """Tell what of a legend and of colours isn't for points whose colours tell values."""
+    if scale and spec.options.legend_position:
+        remark("options.legend", "not used: the bar that tells what colours mean has its own place")
+    if scale and spec.options.style.colors:
+        remark("options.colors", "not used: colours tell values; color_scheme says which")
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,10 +84,12 @@ def _wedges(plot: Plot, painted: Painted, disc: Disc, frame: Frame) -> GlyphRend
     """The slices, with an edge in the background's colour that leaves even the thinnest some of its own."""
     slices, sectors = painted.slices, painted.sectors
     hatched, patterns = hatch([part.fill for part in slices], frame.sizes)
+    ground, asked = frame.theme.background, frame.spec.data.border
     columns: dict[str, Sequence[object]] = {
         "start": [math.pi / 2 - sector.start for sector in sectors],
         "end": [math.pi / 2 - sector.end for sector in sectors],
         "fill": list(painted.colors),
+        "line": [to_hex(part.outline) if part.outline else ground for part in slices],
         **patterns,
         "label": [_told(part) for part in slices],
         "shown": [full(part.value) for part in slices],
@@ -95,9 +97,10 @@ def _wedges(plot: Plot, painted: Painted, disc: Disc, frame: Frame) -> GlyphRend
     }
     thinnest = (sectors[-1].end - sectors[0].start) * disc.radius / len(slices)
     edge = 0 if len(slices) == 1 else min(1.5 * frame.sizes.scale, thinnest / 5)
+    edge = edge if asked is None else asked * frame.sizes.scale
     look: Mapping[str, Any] = {
         "x": 0, "y": 0, "start_angle": "start", "end_angle": "end", "direction": "clock",
-        "fill_color": "fill", "line_color": frame.theme.background, "line_width": edge, "line_join": "round",
+        "fill_color": "fill", "line_color": "line", "line_width": edge, "line_join": "round",
         **hatched,
     }  # fmt: skip
     if disc.hole:

@@ -84,6 +84,8 @@ def _slices(
     plot: Plot, data: SeriesData, looks: tuple[Sequence[float], Sequence[str]], scale: Scale, frame: Frame
 ) -> GlyphRenderer:
     starts, colors = looks
+    series, ground = data.series[0], frame.theme.background
+    edges = [to_hex(color) for color in series.line_colors] or [ground]
     values = data.series[0].values
     turn = math.tau / len(values)
     kept = [index for index, value in enumerate(values) if value is not None and value > scale.axis.low]
@@ -92,12 +94,14 @@ def _slices(
         "end": [math.pi / 2 - starts[index] - turn for index in kept],
         "radius": [scale.pixels(values[index] or 0) for index in kept],
         "fill": [colors[index] for index in kept],
+        "line": [edges[index % len(edges)] for index in kept],
         "label": [data.labels[index] for index in kept],
         "shown": [full(values[index] or 0) for index in kept],
     }
     edge = 0 if len(values) == 1 else min(1.5 * frame.sizes.scale, turn * scale.radius / 5)
+    edge = edge if series.line_width is None else series.line_width * frame.sizes.scale
     wedge = Wedge(
         x=0, y=0, radius="radius", start_angle="start", end_angle="end", direction="clock",
-        fill_color="fill", line_color=frame.theme.background, line_width=edge, line_join="round",
+        fill_color="fill", line_color="line", line_width=edge, line_join="round",
     )  # fmt: skip
     return add_shape(plot, wedge, columns)

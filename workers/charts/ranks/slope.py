@@ -35,6 +35,7 @@ class Slope:
     name: str
     values: Floats
     color: str
+    width: float = WIDTH
 
     @property
     def change(self) -> float:
@@ -69,7 +70,7 @@ def _slopes(spec: ChartSpec, theme: Theme) -> list[Slope]:
     series: Sequence[Series] = spec.data.series
     chosen = series_colors(len(series), spec.options.color_scheme, theme.categorical)
     found = [
-        Slope(name_of(one.name, number), np.asarray(one.values, dtype=np.float64), color)
+        Slope(name_of(one.name, number), np.asarray(one.values, dtype=np.float64), color, _width(one))
         for number, (one, color) in enumerate(zip(series, chosen, strict=True), 1)
     ]
     ways = {1: chosen[0], -1: chosen[min(1, len(chosen) - 1)], 0: theme.muted}
@@ -80,6 +81,10 @@ def _slopes(spec: ChartSpec, theme: Theme) -> list[Slope]:
         for own in [next(iter(one.line_colors or one.fill_colors), "")]
         if not one.hidden
     ]
+
+
+def _width(series: Series) -> float:
+    return WIDTH if series.line_width is None else series.line_width
 
 
 def _names(slopes: Sequence[Slope], column: int, *, named: bool) -> list[Name]:
@@ -108,7 +113,9 @@ def _range(values: Floats, frame: Frame) -> tuple[float, float]:
 def _draw(plot: Plot, slope: Slope, frame: Frame) -> GlyphRenderer:
     """The line and a dot at each value; the dots are what a pointer finds."""
     xs, scale = np.arange(len(slope.values), dtype=np.float64), frame.sizes.scale
-    line = Line(x="x", y="y", line_color=slope.color, line_width=WIDTH * scale, line_join="round", line_cap="round")
+    line = Line(
+        x="x", y="y", line_color=slope.color, line_width=slope.width * scale, line_join="round", line_cap="round"
+    )
     add_glyph(plot, line, {"x": xs, "y": slope.values})
     kept = np.isfinite(slope.values)
     dot = Scatter(

@@ -20,6 +20,7 @@ def upgrade() -> None:
         tenants.add_column(sa.Column("last_event", sa.Integer(), server_default="0", nullable=False))
         tenants.add_column(sa.Column("secrets", sa.JSON(), nullable=True))
     with op.batch_alter_table("charts") as charts:
+        charts.add_column(sa.Column("request_id", sa.String(), server_default="", nullable=False))
         charts.add_column(sa.Column("callback_url", sa.Text(), nullable=True))
     with op.batch_alter_table("jobs") as jobs:
         jobs.add_column(sa.Column("progress", sa.Float(), nullable=True))

@@ -1,0 +1,32 @@
+"""How far a worker has come with a job."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain.errors import Conflict
+
+STAGES: Mapping[str, float] = {"read": 0.0, "build": 0.05, "layouts": 0.1, "draw": 0.3, "encode": 0.8, "store": 0.9}
+"""What is done with a job, in order, and which part of the work is behind it when a stage begins.
+
+Not every job has every stage. The parts are those of a chart of middling size: what is to be seen in them is that the
+work goes on, and about how much of it is left.
+"""
+
+
+@dataclass(slots=True)
+class Progress:
+    """The stage that the work is in. The thread that works enters stages, the heartbeat reads them and sets ``lost``."""
+
+    stage: str = "read"
+    lost: bool = False
+
+    @property
+    def fraction(self) -> float:
+        """The part of the work that is done, from 0 to 1."""
+        return STAGES[self.stage]
+
+    def enter(self, stage: str) -> None:
+        """Begin a stage, further on than the present one; ``Conflict`` when the work is nobody's or another's now."""
+        if self.lost:
+            raise Conflict("the job was cancelled, or another worker has it now: this attempt ends here")
+        self.stage = max(self.stage, stage, key=STAGES.__getitem__)
