@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from app.adapters.clock import SystemClock
 from app.adapters.objects_disk import DiskObjects
+from app.adapters.outbound_http import GuardedHttp
 from app.adapters.queue_celery import CeleryQueue
 from app.domain.keyring import Keyring, new_secret
 from app.ports import Objects, Tools
@@ -23,6 +24,7 @@ def build_tools(settings: Settings | None = None) -> Tools:
         database=Database(settings.database_url),
         objects=objects_of(settings),
         queue=CeleryQueue(settings.redis_url),
+        outbound=outbound_of(settings),
         clock=SystemClock(),
         keyring=Keyring(settings.secret_keys or _kept_secrets(settings.secret_file)),
     )
@@ -42,6 +44,16 @@ def objects_of(settings: Settings) -> Objects:
         region=settings.s3_region,
         access_key=settings.s3_access_key,
         secret_key=settings.s3_secret_key,
+    )
+
+
+def outbound_of(settings: Settings) -> GuardedHttp:
+    """What may be sent to, as the settings say."""
+    return GuardedHttp(
+        ports=settings.outbound_ports,
+        allow=settings.outbound_allow,
+        https_only=settings.outbound_https_only,
+        ca=settings.outbound_ca,
     )
 
 

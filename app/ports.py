@@ -190,5 +190,6 @@ class Tools:
     database: Database
     objects: Objects
     queue: Queue
+    outbound: Outbound
     clock: Clock
     keyring: Keyring

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
+from app.bootstrap import outbound_of
 from app.domain.caller import Caller
 from app.domain.keyring import Keyring, new_secret
 from app.ports import Objects, Queue, Tools
@@ -13,6 +15,9 @@ from app.store.database import Database
 from app.store.migrate import migrate
 from app.usecases.keys import create_key, find_holder
 from tests.fakes import MemoryObjects, MemoryQueue, SetClock
+
+HERE = ip_network("127.0.0.0/8")
+"""The network of the receivers that tests start: their tools may send to it."""
 
 STRANGE_KEY = "pw_00000000000000000000000000000000000000000002CZclj"
 """A key of the right form that nobody was given; fixed, so that every test process collects the same tests."""
@@ -33,7 +38,7 @@ def make_tools(
     home: Path, database_url: str = "", objects: Objects | None = None, queue: Queue | None = None, **settings: Any
 ) -> Tools:
     """Tools over a migrated database; what is not given is a twin in memory."""
-    chosen = replace(load({"PLOTWORKS_HOME": str(home)}), **settings)
+    chosen = replace(load({"PLOTWORKS_HOME": str(home)}), **{"outbound_allow": (HERE,), **settings})
     database = Database(database_url or chosen.database_url)
     migrate(database)
     return Tools(
@@ -41,6 +46,7 @@ def make_tools(
         database=database,
         objects=objects or MemoryObjects(),
         queue=queue or MemoryQueue(),
+        outbound=outbound_of(chosen),
         clock=SetClock(datetime(2026, 11, 21, tzinfo=UTC)),
         keyring=Keyring([new_secret()]),
     )

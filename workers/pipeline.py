@@ -9,6 +9,7 @@ from app import charts
 from app.charts import CHART_TYPES
 from app.charts.model import ChartSpec
 from app.domain.errors import RenderFailed, Undrawable
+from app.domain.progress import Progress
 from app.domain.variants import EMBED, HTML, RASTERS, Variant, parse
 from app.ports import Tools
 from app.usecases.work import Artifact, Claim
@@ -20,58 +21,76 @@ from workers.render import BrowserPool, embed_document, glyph_notices, html_file
 
 OWN_DOCUMENT = "bokeh_document"
 
-Timings = dict[str, float]
-
 VECTOR_SCALE = 2
 """Device pixels per CSS pixel for which a format without pixels is made: it may be enlarged or printed."""
 
 
+class Stages:
+    """Tells how far the work has come, and notes how many milliseconds a stage took."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.enter = progress.enter
+        self.timings_ms: dict[str, float] = {}
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """The block is a stage of the work."""
+        self.enter(stage)
+        begun = perf_counter()
+        yield
+        self.timings_ms[stage] = (perf_counter() - begun) * 1000
+
+
 def draw(mine: Claim, tools: Tools, browser: BrowserPool) -> Artifact:
     """Spec -> figure -> picture -> object store; errors are those of ``app.domain.errors``."""
-    timings: Timings = {}
+    stages = Stages(mine.progress)
     variant = parse(mine.variant)
-    with _timed(timings, "read"):
+    with stages.timed("read"):
         spec = charts.read(mine.spec)
     with _blamed(spec):
-        picture = _page(spec, timings) if variant.kind == EMBED else _file(spec, variant, browser, timings)
+        picture = _page(spec, stages) if variant.kind == EMBED else _file(spec, variant, browser, stages)
     picture = replace(picture, notices=(*picture.notices, *glyph_notices(picture.missing, mine.spec)))
-    return deliver(tools, mine, variant, picture, timings, engine=browser.engine)
+    stages.enter("store")
+    return deliver(tools, mine, variant, picture, stages.timings_ms, engine=browser.engine)
 
 
-def _file(spec: ChartSpec, variant: Variant, browser: BrowserPool, timings: Timings) -> Picture:
+def _file(spec: ChartSpec, variant: Variant, browser: BrowserPool, stages: Stages) -> Picture:
     scale = variant.scale if variant.kind in {*RASTERS, HTML} else VECTOR_SCALE
     spec = replace(spec, width=variant.width, height=variant.height, scale=scale)
-    with _timed(timings, "build"):
+    with stages.timed("build"):
         drawing = build(spec, theme_on(variant.background))
         if variant.kind not in RASTERS:
             alt_text = CHART_TYPES[spec.chart_type].describe(spec)
             drawing = replace(drawing, title=spec.options.title, alt_text=alt_text)
     if variant.kind == HTML:
-        picture = _html(spec, variant, drawing, browser, timings)
+        picture = _html(spec, variant, drawing, browser, stages)
     else:
+        stages.enter("draw")
         picture = browser.draw(drawing, kind=variant.kind, scale=variant.scale)
     return replace(picture, points=drawing.points, notices=drawing.notices)
 
 
-def _html(spec: ChartSpec, variant: Variant, drawing: Drawing, browser: BrowserPool, timings: Timings) -> Picture:
+def _html(spec: ChartSpec, variant: Variant, drawing: Drawing, browser: BrowserPool, stages: Stages) -> Picture:
     """The chart is drawn here too: a blank one is an error, and readers without scripts see this picture."""
+    stages.enter("draw")
     still = browser.draw(drawing, kind="webp")
     theme = theme_on(variant.background) if variant.background else None
     fitting = [size for size in page_sizes(spec.width, spec.height) if size[0] <= spec.width and size[1] <= spec.height]
-    document = _laid_out(replace(spec, scale=1), fitting, (theme,) if theme else (LIGHT, DARK), timings)
+    document = _laid_out(replace(spec, scale=1), fitting, (theme,) if theme else (LIGHT, DARK), stages)
     table = CHART_TYPES[spec.chart_type].tabulate(spec)
+    stages.enter("encode")
     return html_file(drawing, document, still, table, theme)
 
 
-def _page(spec: ChartSpec, timings: Timings) -> Picture:
-    return _laid_out(spec, page_sizes(spec.width, spec.height), (LIGHT, DARK), timings)
+def _page(spec: ChartSpec, stages: Stages) -> Picture:
+    return _laid_out(spec, page_sizes(spec.width, spec.height), (LIGHT, DARK), stages)
 
 
-def _laid_out(spec: ChartSpec, sizes: Sequence[tuple[int, int]], themes: Sequence[Theme], timings: Timings) -> Picture:
+def _laid_out(spec: ChartSpec, sizes: Sequence[tuple[int, int]], themes: Sequence[Theme], stages: Stages) -> Picture:
     """The chart as an interactive document, for each size and theme."""
     sized = (replace(spec, width=width, height=height) for width, height in sizes)
     layouts = (tuple(build(one, theme, interactive=True) for theme in themes) for one in sized)
-    with _timed(timings, "layouts"):
+    with stages.timed("layouts"):
         return embed_document(layouts)
 
 
@@ -84,11 +103,3 @@ def _blamed(spec: ChartSpec) -> Iterator[None]:
         if type(error) is RenderFailed and CHART_TYPES[spec.chart_type].family == OWN_DOCUMENT:
             raise Undrawable(error.message) from error
         raise
-
-
-@contextmanager
-def _timed(timings: Timings, stage: str) -> Iterator[None]:
-    """Note how many milliseconds the block took."""
-    begun = perf_counter()
-    yield
-    timings[stage] = (perf_counter() - begun) * 1000

@@ -69,6 +69,7 @@ class Process:
         worker_seen(self.tools, self.owner, self.queue, self.browser.health())
         held = self._held
         if held and not renew(self.tools, held) and self._held is held:
+            held.progress.lost = True
             log.warning("worker.lease_lost", job_id=held.job_id, attempt=held.attempt)
         if monotonic() - self._busy_at > STALL_SECONDS and is_stalled(self.tools, self.queue, STALL_SECONDS):
             log.error("worker.stalled", queue=self.queue, seconds=STALL_SECONDS)

@@ -30,7 +30,7 @@ class Exchange:
         self._deadline = deadline
         self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=LARGEST_HEAD)
 
-    def send(self, method: str, path: str, headers: list[tuple[str, bytes]], body: bytes) -> None:
+    def send(self, method: str, path: str, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
         """Send the whole request; the headers say how long the body is."""
         head = self._http.send(h11.Request(method=method, target=path, headers=headers))
         data = self._http.send(h11.Data(data=body)) if body else b""

@@ -51,7 +51,7 @@ def resolve(target: Target, deadline: Deadline, look_up: LookUp) -> Sequence[IPA
     try:
         texts = _in_time(lambda: look_up(target.host, target.port), deadline)
     except TimeoutError:
-        raise OutboundFailed(f"{target.host} was not found within {deadline.seconds:g} s", reason="dns") from None
+        raise OutboundFailed(f"{target.host} was not found within {deadline.seconds:.3g} s", reason="dns") from None
     except OSError as error:
         unknown = isinstance(error, socket.gaierror) and error.errno in UNKNOWN
         says = "is no known name" if unknown else "could not be looked up just now"
@@ -62,17 +62,17 @@ def resolve(target: Target, deadline: Deadline, look_up: LookUp) -> Sequence[IPA
 
 
 def connect(
-    target: Target, addresses: Sequence[IPAddress], deadline: Deadline, trust: Callable[[], ssl.SSLContext]
+    target: Target, addresses: Sequence[IPAddress], deadline: Deadline, trust: ssl.SSLContext | None
 ) -> socket.socket:
-    """An open connection to one of the addresses, TLS done for https; ``OutboundFailed`` if there is none.
+    """An open connection to one of the addresses, with TLS if ``trust`` is given; else ``OutboundFailed``.
 
     The certificate is held against the name, not the address.
     """
     try:
         plain = _first_open(target, addresses[:MOST_TRIED], deadline)
-        return plain if target.scheme == "http" else _secured(plain, target, deadline, trust())
+        return _secured(plain, target, deadline, trust) if trust else plain
     except TimeoutError:
-        message = f"{target.netloc} gave no connection within {deadline.seconds:g} s"
+        message = f"{target.netloc} gave no connection within {deadline.seconds:.3g} s"
         raise OutboundFailed(message, reason="timeout") from None
     except ssl.SSLError as error:
         raise OutboundFailed(f"{target.netloc} can't be trusted: {_distrust(error)}", reason="tls") from error

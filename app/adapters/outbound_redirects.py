@@ -11,7 +11,7 @@ REDIRECTS = {301, 302, 303, 307, 308}
 AS_BEFORE = {307, 308}
 """Those that keep method and body; after the others it is a GET (RFC 9110, 15.4)."""
 
-FOR_EVERYBODY = {"accept", "accept-language", "user-agent"}
+FOR_EVERYBODY = {"accept", "accept-language", "content-type", "user-agent"}
 """Headers that also go to another host; any other may be a credential."""
 
 
@@ -30,8 +30,8 @@ def next_hop(target: Target, request: OutboundRequest, answer: OutboundAnswer) -
     if answer.status not in AS_BEFORE and request.method != "HEAD":
         request = replace(request, method="GET", body=b"", headers=_without(request, {"content-type"}))
     if (onward.scheme, onward.netloc) != (target.scheme, target.netloc):
-        others = {name.lower() for name in request.headers} - FOR_EVERYBODY
-        request = replace(request, headers=_without(request, others - {"content-type"} if request.body else others))
+        private = {name.lower() for name in request.headers} - FOR_EVERYBODY
+        request = replace(request, headers=_without(request, private))
     return onward, request
 
 

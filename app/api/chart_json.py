@@ -11,6 +11,7 @@ import orjson
 from app import charts
 from app.charts.model import ChartSpec
 from app.domain.errors import Invalid
+from app.domain.instants import rfc3339
 from app.http.context import tools
 from app.store.models import Chart, Job
 from app.usecases.charts import Outcome, data_table
@@ -93,7 +94,7 @@ def debug_fault(body: dict[str, Any]) -> dict[str, Any]:
 
 def instant(moment: datetime | None) -> str | None:
     """RFC 3339 in UTC with milliseconds."""
-    return None if moment is None else moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return None if moment is None else rfc3339(moment)
 
 
 def write_cursor(position: tuple[datetime, str] | None) -> str | None:

@@ -62,12 +62,24 @@ def _sentence(series: Series, labels: Sequence[str], *, trend: bool) -> str:
     name = series.name or "Values"
     if not values:
         return f"{name} has no values."
+    if any(start is not None for start in series.starts):
+        return _spans_told(name, series, labels)
     low, high = min(values), max(values)
     low_at, high_at = (labels[series.values.index(end)] for end in (low, high))
     if low == high:
         return f"{name} is {amount(low)} throughout." if len(values) > 1 else f"{name} is {amount(low)} at {low_at}."
     ranges = f"{name} ranges from {amount(low)} ({low_at}) to {amount(high)} ({high_at})"
     return f"{ranges}{_direction(values[0], values[-1]) if trend else ''}."
+
+
+def _spans_told(name: str, series: Series, labels: Sequence[str]) -> str:
+    """Bars between two values: how far they reach together, and the longest of them."""
+    rows = zip(series.starts, series.values, labels, strict=True)
+    spans = [(start or 0.0, end, label) for start, end, label in rows if end is not None]
+    low, high = min(min(start, end) for start, end, _ in spans), max(max(start, end) for start, end, _ in spans)
+    start, end, at = max(spans, key=lambda span: abs(span[1] / 2 - span[0] / 2))
+    longest = f"the longest goes from {amount(start)} to {amount(end)} ({at})"
+    return f"{name} lie between {amount(low)} and {amount(high)}; {longest}."
 
 
 def _direction(first: float, last: float) -> str:

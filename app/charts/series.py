@@ -51,6 +51,14 @@ class Series:
     """What is more than a colour, beside ``fill_colors``: patterns and gradients."""
     trend: Trend | None = None
     """The straight line through its values that its dataset asks for."""
+    starts: tuple[float | None, ...] = ()
+    """Where bars start that go from one value to another, as ``values`` say where they end; None is at zero."""
+    corner: float | None = None
+    """The radius of a bar's corners at its value, in pixels."""
+    corners_all: bool = False
+    """Whether those at its foot are round too."""
+    order: float = 0
+    """Of marks that lie over each other the lower ones are drawn over the higher ones."""
 
 
 Own: TypeAlias = Callable[[OptionReader, Series], Series]

@@ -37,6 +37,11 @@ MOVES: dict[JobState, frozenset[JobState]] = {
 RENDER, WEBHOOK = "render", "webhook"
 """The queues: of everything that needs a browser, and of hints that there are events to deliver."""
 
+SWEEP_AFTER = 600
+"""Seconds after which the objects of ended work are looked through: a worker that was only asleep may still store
+what it drew, and a new chart may just now be given an old one's picture.
+"""
+
 
 def chart_status(state: JobState) -> ChartStatus:
     """A chart's status from the state of the job that draws its picture."""

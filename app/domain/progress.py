@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.errors import Conflict
 
-STAGES: Mapping[str, float] = {"read": 0.0, "build": 0.05, "layouts": 0.1, "draw": 0.3, "encode": 0.8, "store": 0.9}
+STAGES: Mapping[str, float] = {"read": 0.0, "build": 0.05, "draw": 0.2, "layouts": 0.5, "encode": 0.8, "store": 0.9}
 """What is done with a job, in order, and which part of the work is behind it when a stage begins.
 
 Not every job has every stage. The parts are those of a chart of middling size: what is to be seen in them is that the
@@ -15,7 +15,7 @@ work goes on, and about how much of it is left.
 
 @dataclass(slots=True)
 class Progress:
-    """The stage that the work is in. The thread that works enters stages, the heartbeat reads them and sets ``lost``."""
+    """The stage that the work is in: the thread that works enters it, the heartbeat reads it and sets ``lost``."""
 
     stage: str = "read"
     lost: bool = False

@@ -15,9 +15,11 @@ class Queuer:
 
     def precedes(self, other: "Queuer") -> bool:
         """Whether its next turn comes before the other's."""
-        return self._order() < other._order()
+        return self.order < other.order
 
-    def _order(self) -> tuple[float, str]:
+    @property
+    def order(self) -> tuple[float, str]:
+        """What the next turns are sorted by."""
         return self.last_turn.timestamp() if self.last_turn else float("-inf"), self.tenant_id
 
 

@@ -18,6 +18,10 @@ SECRET_BYTES, LONGEST_SECRET = 24, 64
 DELAYS = (0, 5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
 """Seconds before each of the ten attempts, the standard's own: the last is three days after the first."""
 
+ATTEMPT_SECONDS, CONNECT_SECONDS = 15.0, 5.0
+KEPT_BYTES = 2048
+"""What is kept of a receiver's answer."""
+
 JITTER = 0.2
 LONGEST_DELAY = 86_400
 THROTTLED = frozenset({429, 502, 504})
@@ -35,6 +39,9 @@ FAILING_FOR = timedelta(days=5)
 BREAKS_AFTER = 5
 PAUSES = (10, 30, 60, 120, 300)
 """After so many failures in a row a receiver is left alone for so many seconds, then tried with one delivery."""
+
+LONGEST_PAUSE = 3_600
+"""No receiver is left alone for longer, whatever it asks for: its deliveries have schedules of their own."""
 
 AT_ONCE = 4
 """Deliveries that are under way to one receiver at the same time, at most."""

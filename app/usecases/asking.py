@@ -95,7 +95,7 @@ def ask(session: Session, wish: Wish, twin: Row[Any] | None, job_id: str) -> Ask
         had_turn(session, wish.who.tenant_id)
     session.execute(_ADD_PASSED_JOB if passes else _ADD_JOB, _job(wish, job_id))
     session.execute(_ADD_RENDITION, _rendition(wish, job_id))
-    return Asked(job_id, (job_id,) if passes else (), turn_in=turn_in(found))
+    return Asked(job_id, (job_id,) if passes else (), turn_in=turn_in(session, RENDER, found))
 
 
 def _rendition(wish: Wish, job_id: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Reading and deleting charts: always within one tenant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,17 +12,12 @@ from sqlalchemy.orm import Session
 from app import charts as catalogue
 from app.charts.model import ChartSpec, DataTable
 from app.domain.errors import NotFound
-from app.domain.jobs import ChartStatus, JobState
+from app.domain.jobs import SWEEP_AFTER
 from app.ports import Tools
-from app.store.jobs import LIVE
 from app.store.models import Chart, Job, Rendition
 from app.store.renditions import is_current, maker
 from app.store.types import db_now
-
-SWEEP_AFTER = 600
-"""Seconds after which the objects of ended work are looked through: a worker that was only asleep may still store
-what it drew, and a new chart may just now be given an old one's picture.
-"""
+from app.usecases.cancelling import tell, withdraw_chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,22 +99,13 @@ def delete_chart(tools: Tools, tenant_id: str, chart_id: str) -> None:
     """Delete a chart: work that nobody else waits for is cancelled, its objects are left to the sweeper."""
     with tools.database.write() as session:
         chart = own_chart(session, tenant_id, chart_id)
-        session.execute(update(Chart).where(Chart.chart_id == chart_id).values(deleted_at=db_now()))
         renditions = session.scalars(select(Rendition).where(Rendition.chart_id == chart_id)).all()
-        _cancel_unwanted(session, [rendition.job_id for rendition in renditions])
         makers = {rendition.job_id for rendition in renditions}
+        ended = withdraw_chart(session, chart_id, makers)
         makers |= {maker(key) for key in (chart.spec_key, *(rendition.object_key for rendition in renditions)) if key}
         session.execute(update(Job).where(Job.job_id.in_(makers)).values(sweep_at=db_now(SWEEP_AFTER)))
-        queued = (Chart.chart_id == chart_id, Chart.status == ChartStatus.QUEUED)
-        session.execute(update(Chart).where(*queued).values(status=ChartStatus.CANCELLED))
-
-
-def _cancel_unwanted(session: Session, job_ids: Sequence[str]) -> None:
-    """End unfinished jobs whose pictures no chart waits for any more."""
-    others = select(Rendition.job_id).join(Chart, Chart.chart_id == Rendition.chart_id)
-    wanted = set(session.scalars(others.where(Rendition.job_id.in_(job_ids), Chart.deleted_at.is_(None))))
-    unwanted = (Job.job_id.in_(set(job_ids) - wanted), Job.state.in_(LIVE))
-    session.execute(update(Job).where(*unwanted).values(state=JobState.CANCELLED, finished_at=db_now()))
+        session.execute(update(Chart).where(Chart.chart_id == chart_id).values(deleted_at=db_now()))
+    tell(tools, session, ended)
 
 
 def get_rendition(tools: Tools, chart_id: str, variant: str, *, current: bool = False) -> Rendition | None:

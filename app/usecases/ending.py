@@ -8,13 +8,12 @@ from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from app.domain.errors import PlotworksError, WorkerLost
-from app.domain.jobs import JobState
+from app.domain.jobs import SWEEP_AFTER, JobState
 from app.ports import Tools
 from app.store.jobs import end_attempts
 from app.store.models import Job, Rendition, table
 from app.store.types import db_now
 from app.usecases import outbox, telling
-from app.usecases.charts import SWEEP_AFTER
 from app.usecases.release import publish, release
 from app.usecases.work import LEASE_ENDED, Artifact, Claim
 

@@ -48,6 +48,13 @@ def picture_url(tools: Tools, chart_id: str, variant: Variant) -> str:
     return f"{tools.settings.public_url}{path}&{urlencode(wishes)}"
 
 
+def main_picture_url(tools: Tools, chart: Chart, main: Variant) -> str:
+    """The picture that the chart's status speaks of: signed, but for a private chart."""
+    if chart.visibility != "private":
+        return picture_url(tools, chart.chart_id, main)
+    return f"{tools.settings.public_url}/v1/charts/{chart.chart_id}/image.{main.kind}"
+
+
 def signed(tools: Tools, path: str, seconds: int = WEEK) -> str:
     """The path with a signature that is valid for so long; further query parameters may be added to it."""
     expires = str(int(time.time()) + seconds)

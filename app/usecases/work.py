@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from app.domain.jobs import JobState
+from app.domain.progress import Progress
 from app.ports import StoredObject, Tools
 from app.store.jobs import end_attempts
 from app.store.models import Chart, Job, JobAttempt, table
@@ -28,7 +29,7 @@ _ADD_ATTEMPT = table(JobAttempt).insert()
 class Claim:
     """A job that this worker holds until its lease ends; ``attempt`` is the fencing token.
 
-    ``queue_ms`` is how long it waited to be claimed.
+    ``queue_ms`` is how long it waited to be claimed; ``progress`` how far the work on it has come.
     """
 
     job_id: str
@@ -40,6 +41,7 @@ class Claim:
     request_id: str
     spec: Mapping[str, Any]
     queue_ms: float = 0.0
+    progress: Progress = field(default_factory=Progress)
 
     def key(self, name: str) -> str:
         """The object key under which this attempt stores ``name``."""
@@ -87,10 +89,11 @@ def claim(tools: Tools, job_id: str, owner: str) -> Claim | None:
 
 
 def renew(tools: Tools, mine: Claim) -> bool:
-    """Lengthen the lease; False: it was lost, the work is somebody else's now."""
+    """Lengthen the lease and note the progress; False: it was lost, the work is nobody's or somebody else's now."""
+    how_far = {"stage": mine.progress.stage, "progress": mine.progress.fraction}
     with tools.database.write(durable=False) as session:
-        kept = session.execute(update(Job).where(held(mine)).values(lease_until=db_now(tools.settings.lease)))
-        return bool(kept.rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
+        renewed = update(Job).where(held(mine)).values(lease_until=db_now(tools.settings.lease), **how_far)
+        return bool(session.execute(renewed).rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
 
 
 def held(mine: Claim) -> ColumnElement[bool]:
@@ -112,7 +115,8 @@ def _take(lease: float) -> ReturningUpdate[Any]:
             lease_owner=bindparam("owner"),
             lease_until=db_now(lease),
             started_at=db_now(),
-            stage="drawing",
+            stage=Progress().stage,
+            progress=Progress().fraction,
         )
         .returning(*(_JOBS.c[name] for name in _CLAIMED))
     )

@@ -15,7 +15,7 @@ from app.http.context import tools
 from app.http.pictures import drawn
 from app.store.models import Chart
 from app.usecases.charts import data_table, find_open_chart, main_job, read_spec
-from app.usecases.jobs import job_report
+from app.usecases.jobs import find_job
 from app.usecases.links import image_url
 from app.web.assets import bokehjs
 from app.web.errors import sentence
@@ -79,7 +79,7 @@ def _alive(chart: Chart, document: bytes) -> Response:
 
 
 def _waiting(chart: Chart, job_id: str) -> Response:
-    begun = job_report(tools(), chart.tenant_id, job_id).job.created_at
+    begun = find_job(tools(), chart.tenant_id, job_id).created_at
     pause = _pause((datetime.now(UTC) - begun).total_seconds())
     response = page("waiting.html", policy(chart), 202, chart=chart, pause=pause, theme=_theme())
     response.headers["Retry-After"] = str(pause)

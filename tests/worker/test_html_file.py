@@ -43,7 +43,7 @@ def file_of(pool: BrowserPool, name: str = "line", background: str = "", **optio
     """The example of a chart type as an HTML file of 800 x 400."""
     example = CHART_TYPES[name].example
     spec = charts.read(example | {"options": example.get("options", {}) | options})
-    return pipeline._file(spec, Variant(HTML, 800, 400, background=background), pool, {})
+    return pipeline._file(spec, Variant(HTML, 800, 400, background=background), pool, pipeline.Stages(Progress()))
 
 
 def open_file(reader: Reader, folder: Path, picture: Picture) -> None:

@@ -41,7 +41,7 @@ from workers.charts import (
     words,
 )
 from workers.drawing import Drawing
-from workers.look import faces
+from workers.look import cuts, faces
 from workers.look.styles import styled
 from workers.look.theme import LIGHT, Theme
 from workers.look.tongue import speaking
@@ -101,4 +101,5 @@ def build(spec: ChartSpec, theme: Theme = LIGHT, *, interactive: bool = False) -
     with speaking(spec.options) as tongue:
         faces.check(spec.options.style.font)
         drawing = BUILDERS[spec.chart_type](spec, styled(theme, spec.options.style), interactive=interactive)
-    return replace(drawing, notices=(*drawing.notices, *tongue.remarks)) if tongue.remarks else drawing
+        told = (*tongue.remarks, *cuts.notices(spec.options))
+    return replace(drawing, notices=(*drawing.notices, *told)) if told else drawing

@@ -1,1 +1,13 @@
 """What leaves a worker."""
+
+from collections.abc import Callable, Mapping
+
+from app.domain.webhooks import Kind
+from app.ports import Tools
+from app.usecases.deliveries import Outcome, Parcel
+from workers.delivery import webhook
+
+TRANSPORTS: Mapping[str, Callable[[Tools, Parcel], Outcome]] = {
+    Kind.WEBHOOK: webhook.send,
+}
+"""By which way an event goes, for each kind of endpoint. None raises for what the receiver does; each ends in time."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from workers.look import cuts
 from workers.look.faces import GENERIC
 from workers.look.fonts import FONT_STACK
 from workers.look.models import ColumnDataSource, GlyphRenderer, Plot, value
@@ -73,6 +74,7 @@ def write(plot: Plot, texts: Iterable[Text], ranges: str = "default", *, ground:
     With ``ground``, a colour, each stands on a patch of it, to be read over data.
     """
     every = [row for row in texts if row.text]
+    cuts.drawn(row.text for row in every)
     for patch in dict.fromkeys(row.ground for row in every):
         patched = {"background_fill_color": patch, "padding": 2} if patch else {}
         own = patched or (

@@ -13,6 +13,7 @@ from app.charts.model import AxisOptions, ChartSpec
 from app.charts.paints import Fill
 from workers.look.axes import CategoryAxis, Span, ValueAxis
 from workers.look.cartesian import Cartesian
+from workers.look.corners import Bars, Corners, draw_rounded
 from workers.look.fills import Box, draw_boxes, hatch, plain
 from workers.look.frame import Frame
 from workers.look.headroom import NO_AIR, Air, AirySpan
@@ -23,6 +24,7 @@ from workers.look.models import GlyphRenderer, HBar, Plot, Segment, VBar
 from workers.look.sideways import Sideways
 from workers.look.text import CAP_HEIGHT
 from workers.look.theme import Theme
+from workers.look.tongue import remark
 
 OFF = 5
 """Pixels between the end of a mark and its figure."""
@@ -130,6 +132,18 @@ class Row:
     border: float = 1
     brushes: Sequence[Fill | None] = ()
     """Patterns and gradients, one a bar, or none at all."""
+    corner: float = 0
+    """The radius in pixels of the corners at the ends of those bars that are ``tips``."""
+    tips: Sequence[bool] = ()
+    corners_all: bool = False
+    """Whether the corners where bars start are round too."""
+
+    def rounded(self, corner: float, tips: Sequence[bool], *, all_: bool) -> "Row":
+        """The same bars with round corners; a gradient has square ones, which is told."""
+        if corner and any(fill and fill.stops for fill in self.brushes):
+            remark("options.elements.bar.borderRadius", "bars with a gradient have square corners")
+            return self
+        return replace(self, corner=corner, tips=tips, corners_all=all_)
 
     def apart(self, stage: Stage, least: float = 4) -> "Row":
         """The same bars with a hairline of the ground around those that are long enough and have no outline."""
@@ -157,7 +171,12 @@ def draw_row(plot: Plot, row: Row, stage: Stage) -> GlyphRenderer:
     look = {"fill_color": "fill", "line_color": "line", "line_width": row.border, **hatched}
     kind, breadth = (HBar, "height") if stage.sideways else (VBar, "width")
     draw_boxes(plot, _boxes(row, sideways=stage.sideways), stage.frame.theme.background)
-    return add_glyph(plot, kind(**spread, **{breadth: row.width}, **look), {**columns, **patterns})
+    if not row.corner:
+        return add_glyph(plot, kind(**spread, **{breadth: row.width}, **look), {**columns, **patterns})
+    ahead = ("left", "right")[stage.towards > 0] if stage.sideways else ("bottom", "top")[stage.towards > 0]
+    bars = Bars(kind, {**spread, breadth: row.width}, look, {**columns, **patterns}, base, end, ahead)
+    rising = [end >= start for start, end in zip(row.starts, row.ends, strict=True)]
+    return draw_rounded(plot, bars, rising, Corners(row.corner, row.tips, row.corners_all))
 
 
 def _boxes(row: Row, *, sideways: bool) -> list[Box]:

@@ -9,6 +9,7 @@ import json
 import unicodedata
 from collections.abc import Iterator
 
+from workers.look import cuts
 from workers.look.fonts import FOLDER
 from workers.look.scripts import clusters, is_emoji
 from workers.look.tongue import spoken
@@ -78,7 +79,16 @@ def widest(texts: Iterator[str] | list[str] | tuple[str, ...], size: float, weig
 
 
 def shorten(text: str, size: float, room: float, weight: int = REGULAR) -> str:
-    """The text, or as much of its start as fits into ``room`` pixels with an ellipsis; "" when not even that fits."""
+    """The text, or as much of its start as fits into ``room`` pixels with an ellipsis; "" when not even that fits.
+
+    What is drawn shortened is told; see ``workers.look.cuts``.
+    """
+    short = _shortened(text, size, room, weight)
+    cuts.note(short, text)
+    return short
+
+
+def _shortened(text: str, size: float, room: float, weight: int) -> str:
     if width_of(text, size, weight) <= room:
         return text
     left = room - width_of(ELLIPSIS, size, weight)
@@ -94,7 +104,10 @@ def wrap(text: str, size: float, room: float, most: int, weight: int = REGULAR) 
     while rest and len(lines) < most - 1 and width_of(rest, size, weight) > room:
         line, rest = _break(rest, size, room, weight)
         lines.append(line)
-    return [line for line in (*lines, shorten(rest, size, room, weight)) if line]
+    last = _shortened(rest, size, room, weight)
+    if last != rest:
+        cuts.note(last, text)
+    return [line for line in (*lines, last) if line]
 
 
 def _break(text: str, size: float, room: float, weight: int) -> tuple[str, str]:

@@ -49,7 +49,8 @@ class Tongue:
 
     ``labels`` is the format of figures at marks, where it is not ``format``; ``font`` is a family of the chart's own.
 
-    ``remarks`` are what builders' parts found that is not as asked; they become notices of the drawing.
+    ``remarks`` are what builders' parts found that is not as asked; they become notices of the drawing. ``cuts`` are
+    the texts that a shortened one may stand for, ``lost`` those that are drawn shortened; see ``workers.look.cuts``.
     """
 
     locale: str = ""
@@ -58,6 +59,8 @@ class Tongue:
     labels: str | None = None
     font: str = ""
     remarks: list[Notice] = field(default_factory=list, compare=False)
+    cuts: dict[str, dict[str, None]] = field(default_factory=dict, compare=False)
+    lost: dict[str, None] = field(default_factory=dict, compare=False)
 
     @property
     def stretch(self) -> float:
@@ -87,6 +90,12 @@ def spoken() -> Tongue:
     return _SPOKEN.get()
 
 
+def listener() -> Tongue | None:
+    """The tongue that things are told to; None outside of the building of a chart, where nobody listens."""
+    tongue = spoken()
+    return None if tongue is _HOUSE else tongue
+
+
 @contextmanager
 def speaking(options: ChartOptions) -> Iterator[Tongue]:
     """Within it figures are written as a chart's options say."""
@@ -100,8 +109,8 @@ def speaking(options: ChartOptions) -> Iterator[Tongue]:
 
 def remark(place: str, message: str) -> None:
     """Tell something that is not as asked, once a chart; outside of ``speaking`` nobody listens."""
-    notice, tongue = Notice(place, message), spoken()
-    if tongue is not _HOUSE and notice not in tongue.remarks:
+    notice, tongue = Notice(place, message), listener()
+    if tongue and notice not in tongue.remarks:
         tongue.remarks.append(notice)
 
 

@@ -1,7 +1,7 @@
 """Bars: values compared by length; side by side or stacked, upright or on their side."""
 
 from app.charts.bar.examples import EXAMPLES
-from app.charts.bar.extras import HONOURS, BarExtras, BarReader, on_its_axis, read_bars
+from app.charts.bar.extras import HONOURS, LARGEST_CORNER, BarExtras, BarReader, on_its_axis, read_bars, read_shares
 from app.charts.bar.piles import GROUP, PERCENT, STACK
 from app.charts.bar.words import describe_bars, tabulate_bars
 from app.charts.model import ChartType
@@ -10,17 +10,20 @@ __all__ = ["INDEX_AXIS", "TYPES", "BarExtras"]
 
 _PIXELS = {"type": "number", "minimum": 1, "maximum": 1000}
 _SHARE = {"type": "number", "minimum": 0.05, "maximum": 1}
+_RADIUS = {"type": "number", "minimum": 0, "maximum": LARGEST_CORNER}
 _LOOKS = {
     "type": "object",
     "properties": {
         "bar": {
             "type": "object",
-            "description": "How thick bars are: in pixels, or as parts of a slot. Also on the axis of the names.",
+            "description": "How thick bars are: in pixels, or as parts of a slot; also on the axis of the names."
+            " borderRadius is how round they are at their value.",
             "properties": {
                 "barThickness": _PIXELS,
                 "maxBarThickness": _PIXELS,
                 "barPercentage": _SHARE,
                 "categoryPercentage": _SHARE,
+                "borderRadius": _RADIUS,
             },
         }
     },
@@ -32,7 +35,7 @@ SCHEMA = {
 }
 """The options that all bars have of their own."""
 
-_SHAPE = "labels + datasets: one number a label; null leaves a gap"
+_SHAPE = "labels + datasets: one number a label, or [low, high] for a bar between two; null leaves a gap"
 
 
 def _bars(name: str, title: str, summary: str, reader: BarReader, *, aliases: tuple[str, ...] = ()) -> ChartType:
@@ -43,7 +46,7 @@ def _bars(name: str, title: str, summary: str, reader: BarReader, *, aliases: tu
         summary=summary,
         data_shape=_SHAPE,
         example=EXAMPLES[name],
-        read_data=read_bars,
+        read_data=read_shares if reader.mode == PERCENT else read_bars,
         read_extras=reader,
         describe=describe_bars("grouped bar chart" if name == "groupedBar" else ""),
         tabulate=tabulate_bars,

@@ -1,13 +1,18 @@
 """The options of bars: which way they lie, whether they stack, and how thick they are."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from app.charts.bar.floating import floated
 from app.charts.bar.piles import GROUP, STACK
 from app.charts.model import CARTESIAN, ChartSpec, JsonObject
 from app.charts.paints import BOTH
 from app.charts.placed import placed
 from app.charts.reading import Findings, OptionReader, is_number
 from app.charts.series import Series, SeriesData, read_series, with_trend
+
+LARGEST_CORNER = 500
+"""Pixels."""
 
 HONOURS = CARTESIAN | {"data_labels", "names"}
 """The common options of all that stands or lies on an axis of values."""
@@ -26,6 +31,8 @@ class BarExtras:
     most_thickness: float | None = None
     bar_share: float | None = None
     group_share: float | None = None
+    corner: float | None = None
+    """The radius of corners in pixels, where a dataset doesn't say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,7 @@ class BarReader:
             most_thickness=_number(options, spots, "maxBarThickness", 1, 1000),
             bar_share=_number(options, spots, "barPercentage", 0.05, 1),
             group_share=_number(options, spots, "categoryPercentage", 0.05, 1),
+            corner=corner_of(options, "elements.bar.borderRadius", "datasets.bar.borderRadius") if self.bars else None,
         )
 
     def _sideways(self, options: OptionReader) -> bool:
@@ -101,14 +109,45 @@ def on_its_axis(spec: ChartSpec, body: JsonObject, findings: Findings) -> ChartS
 
 
 def read_bars(data: JsonObject, findings: Findings) -> SeriesData:
-    """Read labels + datasets, each with what bars have of their own."""
+    """Read labels + datasets, each with what bars have of their own; ``[low, high]`` is a bar between two values."""
+    ends, starts = floated(data, findings)
+    read = read_shares(ends, findings)
+    series = (replace(one, starts=starts.get(index, ())) for index, one in enumerate(read.series))
+    return replace(read, series=tuple(series))
+
+
+def read_shares(data: JsonObject, findings: Findings) -> SeriesData:
+    """The same for bars that are parts of a whole, which all start where the one before ends."""
     return read_series(data, findings, with_trend(own_of_bars), fills=BOTH)
 
 
 def own_of_bars(options: OptionReader, series: Series) -> Series:
     """The series with the name of its pile, its bars' thickness in pixels, and whether it is left out."""
     thickness = options.number("barThickness", low=1, high=1000) if not _is_flex(options) else None
-    return replace(series, stack=options.text("stack"), thickness=thickness, hidden=bool(options.flag("hidden")))
+    skipped = options.find("borderSkipped")[1]
+    options.only((False, "start"), "corners are square at the foot of bars, or nowhere with false", "borderSkipped")
+    return replace(
+        series,
+        stack=options.text("stack"),
+        thickness=thickness,
+        hidden=bool(options.flag("hidden")),
+        corner=corner_of(options, "borderRadius"),
+        corners_all=skipped is False,
+    )
+
+
+def corner_of(options: OptionReader, *paths: str) -> float | None:
+    """The radius of corners in pixels; of several, as Chart.js takes them too, the largest."""
+    path, value = options.find(*paths)
+    if not isinstance(value, Mapping):
+        return options.number(*paths, low=0, high=LARGEST_CORNER) if path else None
+    radii = [radius for radius in value.values() if is_number(radius) and 0 <= radius <= LARGEST_CORNER]
+    if not radii:
+        options.refuse(path, f"expected pixels from 0 to {LARGEST_CORNER}, by corner or for all")
+        return None
+    if len(set(radii)) > 1:
+        options.tell(path, f"both corners at the value of a bar have one radius: {max(radii):g}")
+    return float(max(radii))
 
 
 def _is_flex(options: OptionReader) -> bool:

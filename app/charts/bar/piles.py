@@ -46,7 +46,10 @@ def pile_up(series: Sequence[Series], mode: str) -> tuple[Pile, ...]:
     if mode == PERCENT:
         values = _shares(values, keys)
     tops: dict[tuple[Hashable, int, bool], float] = {}
-    return tuple(Pile(places[key], _spreads(own, key, tops)) for own, key in zip(values, keys, strict=True))
+    return tuple(
+        Pile(places[key], _spreads(own, key, tops, one.starts or [None] * len(own)))
+        for own, key, one in zip(values, keys, series, strict=True)
+    )
 
 
 def _keys(series: Sequence[Series], mode: str) -> list[Hashable]:
@@ -56,13 +59,19 @@ def _keys(series: Sequence[Series], mode: str) -> list[Hashable]:
 
 
 def _spreads(
-    values: Sequence[float | None], key: Hashable, tops: dict[tuple[Hashable, int, bool], float]
+    values: Sequence[float | None],
+    key: Hashable,
+    tops: dict[tuple[Hashable, int, bool], float],
+    starts: Sequence[float | None],
 ) -> tuple[Spread | None, ...]:
-    """Put each value on top of what its pile holds; ``tops`` remembers how high each pile has grown either way."""
+    """Put each value on top of what its pile holds; ``tops`` remembers how high each pile has grown either way.
+
+    A bar with a start of its own stands by itself, as Chart.js has it.
+    """
     spreads: list[Spread | None] = []
-    for index, value in enumerate(values):
-        if value is None:
-            spreads.append(None)
+    for index, (value, own) in enumerate(zip(values, starts, strict=True)):
+        if value is None or own is not None:
+            spreads.append(None if value is None or own is None else (own, value))
             continue
         spot = (key, index, value < 0)
         start = tops.get(spot, 0.0)

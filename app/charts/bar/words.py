@@ -50,11 +50,17 @@ def _totals_told(spec: ChartSpec) -> str:
     totals = [sum(value or 0.0 for value in column) for column in columns]
     alike = len({one.stack for one in data.series}) == 1
     one_way = all((value or 0) >= 0 for column in columns for value in column)
-    if len(data.series) == 1 or not (alike and one_way) or not isfinite(max(totals)):
+    floating = any(one.starts for one in data.series)
+    if len(data.series) == 1 or floating or not (alike and one_way) or not isfinite(max(totals)):
         return ""
     low, high = min(totals), max(totals)
     ends = [f"{amount(end)} ({data.labels[totals.index(end)]})" for end in (low, high)]
     return f"Whole bars range from {ends[0]} to {ends[1]}." if low != high else f"Every whole bar is {amount(low)}."
+
+
+def _spans(series: Series) -> list[tuple[float | None, float | None]]:
+    """The start and the end of each bar."""
+    return list(zip(series.starts, given(series.values), strict=True))
 
 
 def tabulate_bars(spec: ChartSpec) -> DataTable:
@@ -62,6 +68,9 @@ def tabulate_bars(spec: ChartSpec) -> DataTable:
     data: SeriesData = spec.data
     names = [one.name or f"Series {number}" for number, one in enumerate(data.series, 1)]
     columns: list[Sequence[Cell]] = [given(one.values) for one in data.series]
+    for at in reversed([number for number, one in enumerate(data.series) if one.starts]):
+        names[at : at + 1] = [f"{names[at]}, from", f"{names[at]}, to"]
+        columns.insert(at, [None if end is None else start or 0 for start, end in _spans(data.series[at])])
     if spec.extras.mode == PERCENT:
         names += [f"{name}, %" for name in names]
         columns += [[None if share is None else round(share, 2) for share in own] for own in shares(data.series)]

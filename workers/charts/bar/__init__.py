@@ -91,7 +91,7 @@ def _trends(plot: Plot, renderers: Sequence[GlyphRenderer], layers: Layers, stag
 
 def _inked(layers: Layers) -> int:
     """Bars of zero have no extent."""
-    return sum(1 for own in layers.values for value in own if value)
+    return sum(1 for pile in layers.piles for spread in pile.spreads if spread and spread[0] != spread[1])
 
 
 def _crowd(stage: Stage) -> tuple[Notice, ...]:

@@ -8,7 +8,7 @@ from app.charts.model import Notice
 from workers.charts.bar.layers import Layers
 from workers.charts.bar.rows import Bars
 from workers.drawing import Drawing
-from workers.look.figures import SMALLEST, Figure, figures_of, fits_within
+from workers.look.figures import SMALLEST, Figure, fits_within
 from workers.look.numbers import beside, percent
 from workers.look.stage import Row, Stage
 
@@ -26,7 +26,7 @@ def figures_on(layers: Layers, bars: Sequence[Bars]) -> list[Figure]:
         shares = [end - start for each in bars for start, end in zip(each.row.starts, each.row.ends, strict=True)]
         texts = [percent(share / 100) for share in shares]
     else:
-        texts = figures_of(values)
+        texts = layers.figures
     rows = [each.row for each in bars]
     marks = [
         mark for row in rows for mark in zip(row.places, row.starts, row.ends, row.fills, _patches(row), strict=True)

@@ -7,9 +7,11 @@ from app.charts.bar.extras import BarExtras
 from app.charts.bar.piles import GROUP, Pile, given, pile_up, places_of
 from app.charts.model import ChartSpec
 from app.charts.series import Series
-from workers.charts.bar.rows import Bars, bars_of, breadth_of
+from workers.charts.bar.rows import Bars, bars_of, breadth_of, tips_of
+from workers.look.figures import figures_of
 from workers.look.legend import Entry, Shape
 from workers.look.marks import Paint, entry_of, name_of, paints
+from workers.look.numbers import full
 from workers.look.stage import Stage
 from workers.look.theme import Theme
 
@@ -65,6 +67,31 @@ class Layers:
         """The values of each series that are there, in the order of its bars."""
         return [[value for value in given(one.values) if value is not None] for one in self.series]
 
+    @property
+    def told(self) -> list[list[str]]:
+        """Each bar's value in full; of one between two values both."""
+        return [
+            [full(end) if own is None else f"{full(own)} to {full(end)}" for own, end in self._spans(one)]
+            for one in self.series
+        ]
+
+    @property
+    def figures(self) -> list[str]:
+        """The same as they stand at bars, series by series."""
+        ends = [span for one in self.series for span in self._spans(one)]
+        starts = [own for own, _ in ends if own is not None]
+        texts = figures_of([end for _, end in ends] + starts)
+        begun = iter(texts[len(ends) :])
+        return [
+            text if own is None else f"{next(begun)} to {text}" for (own, _), text in zip(ends, texts, strict=False)
+        ]
+
+    @staticmethod
+    def _spans(series: Series) -> list[tuple[float | None, float]]:
+        """The start that a bar has of its own, and its end."""
+        pairs = zip(series.starts or [None] * len(series.values), given(series.values), strict=True)
+        return [(own, end) for own, end in pairs if end is not None]
+
     def entries(self, shape: Shape = "box") -> list[Entry]:
         """What the legend explains."""
         wanted = len(self.names) > 1 if self.spec.options.legend is None else self.spec.options.legend
@@ -79,6 +106,10 @@ class Layers:
     def bars(self, stage: Stage) -> list[Bars]:
         """The bars on a stage; those of a stack are told apart by a hairline."""
         breadth = breadth_of(stage, self.places, self.series, self.extras)
-        parts = zip(self.series, self.looks, self.piles, strict=True)
-        bars = [bars_of(series, look, pile, breadth, self.places) for series, look, pile in parts]
+        parts = zip(self.series, self.looks, self.piles, tips_of(self.piles), strict=True)
+        bars = [
+            replace(each, row=each.row.rounded(series.corner or self.extras.corner or 0, tips, all_=series.corners_all))
+            for series, look, pile, tips in parts
+            for each in [bars_of(series, look, pile, breadth, self.places)]
+        ]
         return [replace(each, row=each.row.apart(stage)) for each in bars] if self.stacked else bars

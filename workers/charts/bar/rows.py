@@ -74,3 +74,17 @@ def bars_of(series: Series, look: Paint, pile: Pile, breadth: Breadth, places: i
             border=1 if series.line_width is None else series.line_width,
         ),
     )
+
+
+def tips_of(piles: Sequence[Pile]) -> list[list[bool]]:
+    """Which bars of each pile end it: those that none stands on, in the order of ``Bars.indices``."""
+    last: dict[tuple[int, int, bool], int] = {}
+    for number, pile in enumerate(piles):
+        for index, spread in enumerate(pile.spreads):
+            if spread and spread[0] != spread[1]:
+                last[pile.place, index, spread[1] < spread[0]] = number
+    return [
+        [last.get((pile.place, index, end < start)) == number for index, (start, end) in kept]
+        for number, pile in enumerate(piles)
+        for kept in [[(index, spread) for index, spread in enumerate(pile.spreads) if spread]]
+    ]

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from workers.charts.bar.layers import Layers
 from workers.charts.bar.rows import Bars
-from workers.look.numbers import full
 
 HOVER = (("Label", "label"), ("Series", "series"), ("Value", "shown"))
 
@@ -15,5 +14,5 @@ def told_of(layers: Layers, number: int, bars: Bars) -> Mapping[str, Sequence[st
     return {
         "label": [str(labels[index]) for index in bars.indices],
         "series": [layers.names[number]] * len(bars.indices),
-        "shown": [full(value) for value in layers.values[number]],
+        "shown": layers.told[number],
     }

@@ -11,7 +11,7 @@ from app.charts.model import ChartSpec, Notice
 from workers.charts.hierarchy.shades import branch_colors
 from workers.charts.hierarchy.tidy import tidy
 from workers.drawing import Drawing
-from workers.look import numbers
+from workers.look import cuts, numbers
 from workers.look.frame import Frame, lay_out
 from workers.look.lettering import Text, write
 from workers.look.marks import add_glyph, add_hover
@@ -241,6 +241,7 @@ def _text(place: Place, sizes: Sizes, *, flat: bool) -> list[Text]:
     radius = DOT * sizes.scale
     if place.on_end:
         text = " ".join(part for part in (place.label.name, place.label.figure) if part)
+        cuts.drawn([place.label.name])
         down = place.y + radius + sizes.label * 0.3
         return [put(place.x, down, text, sizes.label, place.label.inks[0], angle=-math.pi / 2)]
     if flat:

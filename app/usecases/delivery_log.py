@@ -1,0 +1,126 @@
+"""The log of deliveries: read by their tenant, and sent again on request."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from app.domain.errors import Conflict, NotFound
+from app.domain.webhooks import DeliveryState
+from app.ports import Tools
+from app.store.models import Delivery, DeliveryAttempt, Event, Webhook
+from app.store.types import db_now
+from app.usecases.endpoints import enabled_webhook
+from app.usecases.outbox import to_deliver, wake
+
+AGAIN = {"state": DeliveryState.PENDING, "failures": 0, "next_at": db_now(), "finished_at": None}
+"""What a delivery is set to that is to be sent again: the whole schedule is open to it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which deliveries are wanted; None: all."""
+
+    webhook_id: str | None = None
+    event_type: str | None = None
+    state: str | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A delivery with its event; ``attempts`` when it was read alone."""
+
+    delivery: Delivery
+    event: Event
+    attempts: list[DeliveryAttempt]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list, newest first; ``cursor`` of the last item when there is more."""
+
+    entries: list[Entry]
+    cursor: tuple[datetime, str] | None
+
+
+def list_deliveries(
+    tools: Tools, tenant_id: str, wanted: Filter, limit: int, before: tuple[datetime, str] | None = None
+) -> Page:
+    """At most ``limit`` deliveries, newest first, before the cursor."""
+    query = select(Delivery, Event).join(Event, Event.event_id == Delivery.event_id)
+    query = query.where(Delivery.tenant_id == tenant_id, *_conditions(wanted))
+    if before:
+        instant, delivery_id = before
+        tied = and_(Delivery.created_at == instant, Delivery.delivery_id < delivery_id)
+        query = query.where(or_(Delivery.created_at < instant, tied))
+    query = query.order_by(Delivery.created_at.desc(), Delivery.delivery_id.desc()).limit(limit + 1)
+    with tools.database.read() as session:
+        found = [Entry(delivery, event, []) for delivery, event in session.execute(query)]
+    last = found[limit - 1].delivery if len(found) > limit else None
+    return Page(found[:limit], (last.created_at, last.delivery_id) if last else None)
+
+
+def get_delivery(tools: Tools, tenant_id: str, delivery_id: str) -> Entry:
+    """One delivery of this tenant with all its attempts, first to last."""
+    with tools.database.read() as session:
+        delivery = _own(session, tenant_id, delivery_id)
+        event = session.scalars(select(Event).where(Event.event_id == delivery.event_id)).one()
+        attempts = select(DeliveryAttempt).where(DeliveryAttempt.delivery_id == delivery_id)
+        return Entry(delivery, event, list(session.scalars(attempts.order_by(DeliveryAttempt.attempt))))
+
+
+def redeliver(tools: Tools, tenant_id: str, delivery_id: str) -> None:
+    """Send a delivery again at once, with the same ``webhook-id``; ``Conflict`` while it is on its way."""
+    with tools.database.write() as session:
+        delivery = _own(session, tenant_id, delivery_id)
+        if delivery.webhook_id:
+            enabled_webhook(session, tenant_id, delivery.webhook_id)
+        free = (Delivery.delivery_id == delivery_id, Delivery.state != DeliveryState.DELIVERING)
+        done = session.execute(update(Delivery).where(*free).values(**AGAIN))
+        if not done.rowcount:  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
+            raise Conflict(f"{delivery_id} is on its way just now")
+        to_deliver(session, delivery_id)
+    wake(tools, session)
+
+
+def recover(tools: Tools, tenant_id: str, since: datetime, webhook_id: str | None = None) -> int:
+    """Send again what has failed since then, to one endpoint or to all that are enabled; gives how many those are."""
+    failed = (Delivery.tenant_id == tenant_id, Delivery.state == DeliveryState.FAILED, Delivery.created_at >= since)
+    with tools.database.write() as session:
+        if webhook_id:
+            enabled_webhook(session, tenant_id, webhook_id)
+            chosen: Any = Delivery.webhook_id == webhook_id
+        else:
+            enabled = select(Webhook.webhook_id).where(
+                Webhook.tenant_id == tenant_id, Webhook.disabled_at.is_(None), Webhook.deleted_at.is_(None)
+            )
+            chosen = or_(Delivery.webhook_id.is_(None), Delivery.webhook_id.in_(enabled))
+        again = update(Delivery).where(*failed, chosen).values(**AGAIN).returning(Delivery.delivery_id)
+        recovered = list(session.scalars(again))
+        for delivery_id in recovered[:1]:
+            to_deliver(session, delivery_id)
+    wake(tools, session)
+    return len(recovered)
+
+
+def _own(session: Session, tenant_id: str, delivery_id: str) -> Delivery:
+    delivery = session.get(Delivery, delivery_id)
+    if delivery is None or delivery.tenant_id != tenant_id:
+        raise NotFound(f"there is no delivery {delivery_id}")
+    return delivery
+
+
+def _conditions(wanted: Filter) -> list[Any]:
+    conditions: list[Any] = []
+    if wanted.webhook_id:
+        conditions.append(Delivery.webhook_id == wanted.webhook_id)
+    if wanted.event_type:
+        conditions.append(Event.type == wanted.event_type)
+    if wanted.state:
+        conditions.append(Delivery.state == wanted.state)
+    if wanted.since:
+        conditions.append(Delivery.created_at >= wanted.since)
+    return conditions
