@@ -62,6 +62,8 @@ class Settings:
     """Requests that each process of the API serves at the same time; a third of them may wait for a picture."""
     render_workers: int
     """Worker processes of this machine, each with a browser of its own."""
+    io_workers: int
+    """Worker processes of this machine that need no browser: they deliver webhooks and mail."""
     render_timeout: float
     """Seconds in which one picture must be drawn."""
     max_body: int
@@ -159,6 +161,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         api_workers=reader.whole("API_WORKERS", 2, 1, 64),
         api_threads=reader.whole("API_THREADS", 48, 3, 512),
         render_workers=reader.whole("RENDER_WORKERS", min(os.cpu_count() or 2, 4), 1, 64),
+        io_workers=reader.whole("IO_WORKERS", 2, 1, 64),
         render_timeout=reader.number("RENDER_TIMEOUT", 30, 1, 90),
         max_body=reader.whole("MAX_BODY", 10_000_000, 1_000, 100_000_000),
         browser=reader.text("BROWSER", ""),

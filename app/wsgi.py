@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask
 
-from app.api import batches, charts, health, images, jobs, render
+from app.api import batches, charts, deliveries, events, health, images, jobs, render, webhooks
 from app.api.documents import make_api
 from app.bootstrap import build_tools, settle
 from app.http import problems, waiting
@@ -12,6 +12,11 @@ from app.http.context import begin_request, end_request, set_tools
 from app.logs import set_up
 from app.ports import Tools
 from app.web import errors, pages
+
+_RESOURCES = (
+    *(charts.blp, batches.blp, images.blp, render.blp, jobs.blp),
+    *(webhooks.blp, deliveries.blp, events.blp, health.blp),
+)
 
 
 def create_app(tools: Tools) -> Flask:
@@ -25,7 +30,7 @@ def create_app(tools: Tools) -> Flask:
     problems.register(flask, errors.error_page)
     api = make_api(flask)
     waiting.register(flask, tools.settings.api_threads)
-    for blueprint in (charts.blp, batches.blp, images.blp, render.blp, jobs.blp, health.blp):
+    for blueprint in _RESOURCES:
         api.register_blueprint(blueprint)
     pages.register(flask)
     return flask

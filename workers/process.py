@@ -1,11 +1,10 @@
-"""The life of one worker process: its tools, its browser, its heartbeat, the job it holds."""
+"""The life of one worker process: its tools, its name in leases, its heartbeat."""
 
 import os
-import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from time import monotonic
+from typing import Any
 
 import structlog
 
@@ -13,12 +12,7 @@ from app.bootstrap import build_tools, settle
 from app.domain import ids
 from app.domain.errors import PlotworksError
 from app.ports import Tools
-from app.usecases.health import is_stalled, worker_gone, worker_seen
-from app.usecases.work import Claim, renew
-from workers.render import BrowserPool
-
-STALL_SECONDS = 90
-"""A queue with work that nobody claims for so long: this worker's connection is dead, whatever it believes."""
+from app.usecases.health import worker_gone, worker_seen
 
 TICK = 0.5
 
@@ -26,61 +20,37 @@ log = structlog.get_logger()
 
 
 class Process:
-    """What one child of the pool owns. ``owner`` names it in leases."""
+    """What one child of the pool owns, whatever its work is. ``owner`` names it in leases."""
 
-    def __init__(self, queue: str, tools: Tools | None = None, browser: BrowserPool | None = None) -> None:
+    def __init__(self, queue: str, tools: Tools | None = None) -> None:
         self.queue = queue
         self.tools = tools or build_tools()
-        self.browser = browser or BrowserPool(self.tools.settings)
         self.owner = ids.new_id("wk")
-        self._held: Claim | None = None
         self._parent = os.getppid()
         self._stop = threading.Event()
-        self._busy_at = monotonic()
         self._next_beat = 0.0
         self._heart = threading.Thread(target=self._beat_on, name="heartbeat", daemon=True)
 
     def start(self) -> None:
-        """Warm the browser and begin to beat; neither is waited for."""
+        """Begin to beat; it is not waited for."""
         settle()
-        threading.Thread(target=self._warm, name="warm", daemon=True).start()
         self._heart.start()
 
     def stop(self) -> None:
-        """End in order: the browser goes, and nobody counts on this worker any more."""
+        """End in order: nobody counts on this worker any more."""
         self._stop.set()
-        self.browser.close()
         try:
             worker_gone(self.tools, self.owner)
         except PlotworksError as error:
             log.warning("worker.not_signed_off", code=error.code, detail=error.message)
 
-    @contextmanager
-    def holding(self, mine: Claim) -> Iterator[None]:
-        """While the block runs, the heartbeat renews this claim's lease."""
-        self._held, self._busy_at = mine, monotonic()
-        try:
-            yield
-        finally:
-            self._held, self._busy_at = None, monotonic()
-
     def beat(self) -> None:
-        """Say that this process lives, and keep the lease of what it holds."""
-        worker_seen(self.tools, self.owner, self.queue, self.browser.health())
-        held = self._held
-        if held and not renew(self.tools, held) and self._held is held:
-            held.progress.lost = True
-            log.warning("worker.lease_lost", job_id=held.job_id, attempt=held.attempt)
-        if monotonic() - self._busy_at > STALL_SECONDS and is_stalled(self.tools, self.queue, STALL_SECONDS):
-            log.error("worker.stalled", queue=self.queue, seconds=STALL_SECONDS)
-            os.kill(self._parent, signal.SIGTERM)
+        """Say that this process lives."""
+        worker_seen(self.tools, self.owner, self.queue, self.health())
 
-    def _warm(self) -> None:
-        try:
-            self.browser.warm()
-        except PlotworksError as error:
-            log.error("browser.not_started", code=error.code, detail=error.message)  # noqa: TRY400 - the message says it
-        self._next_beat = 0.0  # whether it can draw is news that somebody waits for
+    def health(self) -> Mapping[str, Any]:
+        """What is told of it: whether it is warm, and what it draws with, if it draws."""
+        return {"warm": True, "version": "", "engine": "", "renders": 0, "memory": 0}
 
     def _beat_on(self) -> None:
         while not self._stop.wait(TICK):

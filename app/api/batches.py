@@ -39,7 +39,8 @@ def create(body: dict[str, Any]) -> Any:
     """Draw many charts; each succeeds or fails by itself."""
     attempt = attempt_of(request.headers.get("Idempotency-Key"), "POST", request.path, body, preferred_wait())
     asked = [_checked(one) for one in body["requests"]]
-    submitted = submit_batch(tools(), caller(), asked, layout=body.get("layout"), attempt=attempt)
+    told = {"layout": body.get("layout"), "callback_url": body.get("callback_url")}
+    submitted = submit_batch(tools(), caller(), asked, **told, attempt=attempt)
     if submitted.answer:
         return replayed(submitted.answer)
     found = _standing(submitted.batch_id)

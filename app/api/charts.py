@@ -70,9 +70,9 @@ def types() -> dict[str, Any]:
 def create(body: dict[str, Any]) -> Any:
     """Draw a chart."""
     attempt = attempt_of(request.headers.get("Idempotency-Key"), "POST", request.path, body, preferred_wait())
-    visibility = body.pop("visibility", "public")
+    told = {"visibility": body.pop("visibility", "public"), "callback_url": body.pop("callback_url", None)}
     try:
-        submission = submit_chart(tools(), caller(), body, visibility=visibility, attempt=attempt)
+        submission = submit_chart(tools(), caller(), body, **told, attempt=attempt)
     except Invalid as error:
         if debugging():
             error.extra["debug"] = chart_json.debug_fault(body)

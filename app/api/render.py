@@ -29,7 +29,7 @@ from app.usecases.variants import wanted_variant
 PATIENCE = 30.0
 """Seconds in which a picture must be done; its job is cancelled after them."""
 
-FORM = ("format", "scale", "background", "returnUrl", "bokeh")
+FORM = ("format", "scale", "background", "returnUrl", "bokeh", "callback_url")
 """What says nothing of the chart itself."""
 
 _DATA = re.compile(r"^data\b")
@@ -55,12 +55,17 @@ blp.behind_key()
 def create(body: dict[str, Any]) -> Response:
     """Draw a chart and answer with its picture; the same request again is answered without drawing."""
     attempt = attempt_of(request.headers.get("Idempotency-Key"), "POST", request.path, body, PATIENCE)
+    callback_url = body.get("callback_url")
     with _placed(body):
         chart = _chart(body)
         variant = _variant(chart, body)
         content = Content.of(chart)
-        at_once = None if attempt or body["returnUrl"] else find_rendered(tools(), caller(), content, variant)
-        found = at_once or render(tools(), caller(), content, variant, _wait, attempt=attempt)
+        at_once = (
+            None if attempt or body["returnUrl"] or callback_url else find_rendered(tools(), caller(), content, variant)
+        )
+        found = at_once or render(
+            tools(), caller(), content, variant, _wait, callback_url=callback_url, attempt=attempt
+        )
     settle(tools(), caller().tenant_id, attempt, Answer(200, {"chart_id": found.chart_id}, {}))
     response = _address(found, variant) if body["returnUrl"] else picture_response(found, shared=False)
     response.headers["X-Chart-Id"] = found.chart_id

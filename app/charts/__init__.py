@@ -59,7 +59,7 @@ from app.charts.model import (
 from app.charts.options import COMMON_OPTIONS, axis_ids, read_options
 from app.charts.placed import placed
 from app.charts.reading import Findings, OptionReader, shown
-from app.charts.settled import settle
+from app.charts.settled import settle, tell_unused_axis
 from app.domain.errors import Fault, UnknownChartType
 
 FAMILIES = (
@@ -151,6 +151,7 @@ def read(body: Mapping[str, Any]) -> ChartSpec:
     content = entry.read_data(data or {}, findings)
     findings.settle()
     content = placed(content, common, axis_ids(options), entry.honours, findings)
+    tell_unused_axis(options, content, entry.honours)
     options.leftovers()
     advanced.leftovers()
     spec = entry.complete(ChartSpec(entry.name, content, common, extras, width, height), body, findings)

@@ -110,7 +110,7 @@ PERCENT_STACKED_AREA = ChartType(
     read_extras=read_bends,
     options_schema=LINE_OPTIONS,
     aliases=("percentArea", "normalizedArea", "areaPercent"),
-    honours=STACKED - {"format"},
+    honours=STACKED - {"format", "tick_format"},
 )
 
 TYPES = (AREA, STACKED_AREA, PERCENT_STACKED_AREA)

@@ -1,5 +1,6 @@
 """Bars, lines and areas together, on one value axis or two."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -23,15 +24,19 @@ def read_mixed(data: JsonObject, findings: Findings) -> SeriesData:
         if kind is not None and kind not in KINDS:
             findings.fault(f"{place}.type", f"expected one of {', '.join(KINDS)}, found {shown(kind)}")
     findings.settle()
-    return read_lines_with(with_trend(_own), data, findings, fills=BOTH)
+    found = read_lines_with(with_trend(_own), data, findings, fills=BOTH)
+    least = min((one.order for one in found.series if one.kind != "bar"), default=math.inf)
+    for index, one in enumerate(found.series):
+        if one.kind == "bar" and one.order < least < math.inf:
+            findings.notice(f"data.datasets[{index}].order", "not used: lines are drawn over bars, areas below them")
+    return found
 
 
 def _own(options: OptionReader, series: Series) -> Series:
     """What a bar or a line has of its own."""
     kind = options.text("type") or "bar"
-    options.find("order")
     read = own_of_bars if kind == "bar" else read_stroke
-    return replace(read(options, series), kind=kind)
+    return replace(read(options, series), kind=kind, order=options.number("order") or 0)
 
 
 def as_mixed(body: JsonObject) -> JsonObject:

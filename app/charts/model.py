@@ -22,7 +22,9 @@ UNLEGENDED = PLAIN - {"legend", "legend_position"}
 AXED = PLAIN | {"axis_titles"}
 """Of a chart type with named axes that the house style lays out itself."""
 
-CARTESIAN = AXED | {"axes", "limits", "type", "ticks", "grid", "display", "reverse", "annotations"}
+CARTESIAN = AXED | {
+    "axes", "limits", "suggestions", "type", "ticks", "tick_format", "grid", "display", "reverse", "annotations",
+}  # fmt: skip
 """Of a chart type whose axes ``workers.look.cartesian`` draws."""
 
 EVERYTHING = CARTESIAN | {"y2", "stacked", "data_labels", "trend_line", "names", "dates", "numbers"}

@@ -40,12 +40,20 @@ def read_options(options: OptionReader, advanced: OptionReader, honours: Abstrac
         label_format=_label_format(options) if "data_labels" in honours else None,
         annotations=read_annotations(options, axes.ids) if "annotations" in honours else (),
         trend_line=_trend_line(options) if "trend_line" in honours else False,
-        color_scheme=(_scheme(advanced) or _scheme(options)) if "palette" in honours else None,
+        color_scheme=_schemes(options, advanced) if "palette" in honours else None,
         title_size=options.number("title.fontSize", "plugins.title.font.size", "title.font.size", low=6, high=96),
         locale=read_locale(options) if localised else "",
         currency=read_currency(options) if localised else "",
         style=read_style(options, advanced, honours) if "style" in honours else Style(),
     )
+
+
+def _schemes(options: OptionReader, advanced: OptionReader) -> str | None:
+    """The palette; what ``advanced_options`` say goes before."""
+    first, second = _scheme(advanced), _scheme(options)
+    if first and second and first != second:
+        options.refuse("color_scheme", f"advanced_options.color_scheme says {first}")
+    return first or second
 
 
 def axis_ids(options: OptionReader) -> Mapping[str, str]:

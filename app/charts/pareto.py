@@ -145,7 +145,7 @@ PARETO = ChartType(
             "description": "The causes that make up so many percent stand out; 0 marks none.",
         },
     },
-    honours=HONOURS - {"type", "reverse", "palette"},
+    honours=HONOURS - {"type", "reverse", "palette", "suggestions"},
     aliases=("paretoChart",),
 )  # fmt: skip
 

@@ -34,6 +34,13 @@ def settle(options: OptionReader, read: ChartOptions, extras: Any, honours: Abst
         )
 
 
+def tell_unused_axis(options: OptionReader, data: Any, honours: AbstractSet[str]) -> None:
+    """Tell of a second value axis that no dataset is on."""
+    paths = axes_of(options).paths["y2"] if "y2" in honours else ()
+    if paths and all(one.axis != "y2" for one in getattr(data, "series", ())):
+        options.refuse(paths[0], 'no dataset is on this axis; one of them needs "yAxisID" with its name')
+
+
 def _settle_legend(options: OptionReader, honours: AbstractSet[str]) -> None:
     """Tell of a legend where there is none, and of its place where that is given."""
     plain = [path for path in _LEGEND if not options.is_object(path)]

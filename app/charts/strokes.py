@@ -16,7 +16,7 @@ POINT_STYLES = (
 )  # fmt: skip
 MOST_DASHES = 8
 LAYERS_FILL = "a layer is filled down to the one below"
-_FILLED = (True, "origin", "-1", "start", "zero", 0)
+_FILLED = (True, "origin", "-1", "start", "zero")
 """What Chart.js's stacks say of that."""
 
 LARGEST_RADIUS = 50

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.cli.child import Program
 from app.domain.errors import Misconfigured
+from app.domain.jobs import RENDER, WEBHOOK
 from app.settings import Settings
 
 API_GRACE = 10
@@ -35,7 +36,7 @@ def redis_program(settings: Settings) -> Program:
 
 def service_programs(settings: Settings) -> tuple[Program, ...]:
     """What serves, in the order of starting; it is stopped in the reverse order, so that work ends before its hands."""
-    return (_worker(settings), _api(settings), _scheduler())
+    return (_render_worker(settings), _io_worker(settings), _api(settings), _scheduler())
 
 
 def find_redis_server() -> str:
@@ -68,11 +69,19 @@ def _packaged_server() -> str | None:
         return None
 
 
-def _worker(settings: Settings) -> Program:
-    options = ("--queues", "render", "--pool", "prefork", "--concurrency", str(settings.render_workers))
+def _render_worker(settings: Settings) -> Program:
+    return Program("worker", _celery(settings, "workers.main:celery", RENDER, settings.render_workers))
+
+
+def _io_worker(settings: Settings) -> Program:
+    return Program("io-worker", _celery(settings, "workers.io:celery", WEBHOOK, settings.io_workers))
+
+
+def _celery(settings: Settings, app: str, queue: str, children: int) -> tuple[str, ...]:
+    options = ("--queues", queue, "--pool", "prefork", "--concurrency", str(children))
     quiet = ("--without-gossip", "--without-mingle", "--loglevel", settings.log_level)
-    celery = (sys.executable, "-m", "celery", "--app", "workers.main:celery", "worker")
-    return Program("worker", (*celery, *options, *quiet, "--hostname", f"render-{settings.port}@%h"))
+    celery = (sys.executable, "-m", "celery", "--app", app, "worker")
+    return (*celery, *options, *quiet, "--hostname", f"{queue}-{settings.port}@%h")
 
 
 def _api(settings: Settings) -> Program:

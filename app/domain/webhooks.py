@@ -29,6 +29,9 @@ THROTTLED = frozenset({429, 502, 504})
 
 THROTTLE_DELAY = 60
 GONE = 410
+PAYLOAD_VERSIONS = ("2026-11-21",)
+"""The forms that a payload has had, the newest last; an endpoint keeps the one that it was made with."""
+
 OVERLAP = timedelta(hours=24)
 """How long a rotated secret still signs beside the new one."""
 

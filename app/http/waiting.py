@@ -57,13 +57,7 @@ def must_wait(submission: Submission, seconds: float) -> bool:
     """As ``wait``, for a request that has no other answer than a picture: ``Unavailable`` when there is no place."""
     if submission.drawn:
         return True
-    with _place() as taken:
-        if not taken:
-            raise Unavailable(
-                "as many requests as may wait for pictures do so already; ask again in a moment, "
-                "or raise PLOTWORKS_API_THREADS, a third of which may wait",
-                headers={"Retry-After": "1"},
-            )
+    with sure_place():
         patience = seconds if submission.reachable else min(seconds, UNTIL_PUBLISHED)
         return submission.turn_in <= seconds and wait_for_end(tools(), submission.job_id, patience)
 
@@ -77,6 +71,25 @@ def wait_for_all(job_ids: Sequence[str], seconds: float) -> bool:
             if left <= 0 or not wait_for_end(tools(), job_id, left):
                 break
         return taken
+
+
+def wait_for_job(job_id: str, seconds: float) -> bool:
+    """Wait for a job's end if there is a place; gives whether it has ended."""
+    with _place() as taken:
+        return taken and wait_for_end(tools(), job_id, seconds)
+
+
+@contextmanager
+def sure_place() -> Iterator[None]:
+    """A place to wait in; ``Unavailable`` when there is none."""
+    with _place() as taken:
+        if not taken:
+            raise Unavailable(
+                "as many requests as may wait do so already; ask again in a moment, "
+                "or raise PLOTWORKS_API_THREADS, a third of which may wait",
+                headers={"Retry-After": "1"},
+            )
+        yield
 
 
 def _place() -> AbstractContextManager[bool]:

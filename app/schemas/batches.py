@@ -26,6 +26,11 @@ class BatchRequest(Schema):
         },
     )
 
+    callback_url = fields.String(
+        error_messages={"invalid": "expected text"},
+        metadata={"description": "An address that hears of this batch alone, signed with your default secret."},
+    )
+
     class Meta:
         """An unknown field is refused by name."""
 

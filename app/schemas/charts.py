@@ -66,6 +66,14 @@ class ChartRequest(Schema):
         },
     )
 
+    callback_url = fields.String(
+        error_messages={"invalid": "expected text"},
+        metadata={
+            "description": "An address that hears of this request alone, signed with your default secret; or "
+            "`mailto:` and mail addresses."
+        },
+    )
+
     class Meta:
         """An unknown field is refused by name."""
 

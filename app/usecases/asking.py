@@ -89,13 +89,20 @@ def ask(session: Session, wish: Wish, twin: Row[Any] | None, job_id: str) -> Ask
         shared = {name: getattr(twin, name) for name in _SHARED}
         session.execute(_ADD_DRAWN_RENDITION, _rendition(wish, job_id) | shared)
         return Asked(job_id, twin=twin)
-    found = standing(session, RENDER)
+    asked = add_job(session, _job(wish, job_id))
+    session.execute(_ADD_RENDITION, _rendition(wish, job_id))
+    return asked
+
+
+def add_job(session: Session, job: Mapping[str, Any]) -> Asked:
+    """Add a job by its columns; it is released at once if there is room."""
+    queue, job_id = job["queue"], job["job_id"]
+    found = standing(session, queue)
     passes = may_pass(found)
     if passes:
-        had_turn(session, wish.who.tenant_id)
-    session.execute(_ADD_PASSED_JOB if passes else _ADD_JOB, _job(wish, job_id))
-    session.execute(_ADD_RENDITION, _rendition(wish, job_id))
-    return Asked(job_id, (job_id,) if passes else (), turn_in=turn_in(session, RENDER, found))
+        had_turn(session, job["tenant_id"])
+    session.execute(_ADD_PASSED_JOB if passes else _ADD_JOB, job)
+    return Asked(job_id, (job_id,) if passes else (), turn_in=turn_in(session, queue, found))
 
 
 def _rendition(wish: Wish, job_id: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from app.domain.errors import Fault, Invalid, NotFound, PlotworksError
 from app.domain.jobs import RENDER, ChartStatus
 from app.ports import Tools
 from app.store.models import Batch, BatchItem, Chart, Rendition
+from app.usecases.addresses import checked_callback
 from app.usecases.idempotency import Answer, Attempt, remember
 from app.usecases.outbox import wake
 from app.usecases.release import publish
@@ -24,6 +25,7 @@ from app.usecases.telling import complete
 
 PUBLIC = {"visibility": "public"}
 TEXTS, SIZES = ("title", "subtitle", "source"), ("width", "height")
+ONE_CALLBACK = "a batch tells of its charts together: give it the callback_url"
 _IN_LAYOUT = re.compile(r"^data\.layout\b")
 
 Layout = Mapping[str, Any]
@@ -75,9 +77,10 @@ def submit_batch(
 ) -> Submitted:
     """Take many charts. What is wrong with one is its own result; what is wrong with ``layout`` is ``Invalid``.
 
-    A request that was refused before stands here as its error. ``callback_url`` must have been checked.
+    A request that was refused before stands here as its error.
     """
     batch_id = ids.new_id(ids.BATCH)
+    checked_callback(tools, callback_url)
     with ExitStack() as stack:
         found = [_prepared(stack, tools, who, request) for request in requests]
         dashboard = None
@@ -127,6 +130,8 @@ def _prepared(stack: ExitStack, tools: Tools, who: Caller, request: Request) -> 
     if isinstance(request, PlotworksError):
         return request
     body = dict(request)
+    if "callback_url" in body:
+        return Invalid(ONE_CALLBACK, faults=[Fault("callback_url", ONE_CALLBACK)])
     told = {"visibility": body.pop("visibility", "public")}
     try:
         return stack.enter_context(prepared(tools, who, Content.of(body), told))

@@ -83,6 +83,14 @@ def claim(tools: Tools, owner: str, most: int) -> list[Parcel]:
         return [_parcel(tools, session, delivery) for delivery in taken]
 
 
+def has_due(tools: Tools) -> bool:
+    """Whether a claim may find something: a question that costs no write."""
+    due = exists().where(Delivery.receiver_id == Receiver.receiver_id, _due())
+    ready = select(Receiver.receiver_id).where(due, _is_ready()).limit(1)
+    with tools.database.read() as session:
+        return session.scalar(ready) is not None
+
+
 def record(tools: Tools, parcel: Parcel, outcome: Outcome) -> bool:
     """Note how the attempt went, and what follows; False: the lease was lost, somebody else has it."""
     with tools.database.write() as session:
@@ -104,9 +112,13 @@ def record(tools: Tools, parcel: Parcel, outcome: Outcome) -> bool:
 def _with_work(most: int) -> Any:
     """Receivers that have something due and are not left alone, those first whose turn is longest ago."""
     due = exists().where(Delivery.receiver_id == Receiver.receiver_id, _due())
-    ready = or_(Receiver.open_until.is_(None), Receiver.open_until < db_now())
-    turn = select(Receiver).where(due, ready).order_by(Receiver.served_at.asc().nulls_first(), Receiver.receiver_id)
-    return turn.limit(most).with_for_update(skip_locked=True)
+    turn = Receiver.served_at.asc().nulls_first(), Receiver.receiver_id
+    ready = select(Receiver).where(due, _is_ready()).order_by(*turn)
+    return ready.limit(most).with_for_update(skip_locked=True)
+
+
+def _is_ready() -> Any:
+    return or_(Receiver.open_until.is_(None), Receiver.open_until < db_now())
 
 
 def _due() -> Any:

@@ -8,12 +8,12 @@ from sqlalchemy import select
 
 from app.domain.instants import rfc3339
 from app.domain.variants import parse
+from app.domain.webhooks import PAYLOAD_VERSIONS
 from app.ports import Tools
 from app.store.models import Chart, Event
 from app.usecases.links import WEEK, embed_url, main_picture_url, thumbnail_url
 
-LATEST = "2026-11-21"
-"""The version of the payloads that new endpoints get."""
+LATEST = PAYLOAD_VERSIONS[-1]
 
 
 def payload_of(tools: Tools, event: Event, version: str = LATEST) -> dict[str, Any]:
@@ -26,8 +26,7 @@ def _of_2026_11_21(tools: Tools, event: Event) -> dict[str, Any]:
     return {"type": event.type, "timestamp": rfc3339(event.created_at), "data": data}
 
 
-VERSIONS: Mapping[str, Callable[[Tools, Event], dict[str, Any]]] = {LATEST: _of_2026_11_21}
-"""Every payload version that an endpoint may pin."""
+VERSIONS: Mapping[str, Callable[[Tools, Event], dict[str, Any]]] = {"2026-11-21": _of_2026_11_21}
 
 
 def _addresses(tools: Tools, data: Mapping[str, Any]) -> dict[str, Any]:

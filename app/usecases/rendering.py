@@ -32,10 +32,13 @@ def render(
     variant: Variant,
     wait: Wait,
     *,
+    callback_url: str | None = None,
     attempt: Attempt | None = None,
 ) -> Found:
     """Draw a chart and give its picture; ``StillDrawing`` when ``wait`` has ended before: it is cancelled then."""
-    submission = submit_chart(tools, who, content, visibility="signed", variant=variant, attempt=attempt)
+    submission = submit_chart(
+        tools, who, content, visibility="signed", variant=variant, callback_url=callback_url, attempt=attempt
+    )
     try:
         ended = wait(submission)
     except Unavailable:

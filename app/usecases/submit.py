@@ -19,6 +19,7 @@ from app.ports import Tools
 from app.store.models import Chart, Job, Rendition, table
 from app.store.renditions import is_current
 from app.usecases import telling
+from app.usecases.addresses import checked_callback
 from app.usecases.asking import Asked, Wish, ask, twin_of
 from app.usecases.charts import own_chart
 from app.usecases.idempotency import Answer, Attempt, redirect, remember
@@ -94,9 +95,10 @@ def submit_chart(
     """Check the request, commit chart and job together, wake a worker; ``Invalid`` names every fault.
 
     A picture that this tenant has had drawn already, or is having drawn, is shared. ``variant`` is the picture that
-    the chart's status speaks of; by default a PNG of its own size. ``callback_url`` must have been checked.
+    the chart's status speaks of; by default a PNG of its own size.
     """
     content = asked if isinstance(asked, Content) else Content.of(asked)
+    checked_callback(tools, callback_url)
     told = {"visibility": visibility, "callback_url": callback_url}
     with prepared(tools, who, content, told, variant=variant) as ready:
         ready.own.settle()

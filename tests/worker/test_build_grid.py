@@ -51,7 +51,7 @@ def test_more_points_are_another_colour_and_the_bar_tells_it() -> None:
     drawing = drawn("hexbin", datasets=[{"data": [[0, 0]] * 50 + [[9, 9]]}])
     (data,) = columns(drawing, Patches)
     assert len(set(data["fill"])) == 2
-    assert {"points per hexagon", "1", "50"} <= set(texts(drawing))
+    assert {"Points per hexagon", "1", "50"} <= set(texts(drawing))
 
 
 def test_hexagons_are_regular_in_the_picture() -> None:

@@ -147,7 +147,7 @@ def test_a_crowd_is_a_raster_of_counts() -> None:
     assert drawing.points.points_drawn == np.count_nonzero(tones)
     assert drawing.marks == 100_000
     assert image.glyph.color_mapper.palette[0] == "#00000000"
-    assert {"Crowd", "points per 3 \u00d7 3 pixels", "1"} <= set(texts(drawing))
+    assert {"Crowd", "Points per 3 \u00d7 3 pixels", "1"} <= set(texts(drawing))
     plot = drawing.root
     assert (image.glyph.x, image.glyph.y) == (plot.x_range.start, plot.y_range.start)
     assert image.glyph.dw >= plot.x_range.end - plot.x_range.start

@@ -2,6 +2,7 @@
 
 import copy
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -43,10 +44,18 @@ def drawn(name: str, **options: Any) -> str:
     """The document of a type's example with these options, its models numbered from the first."""
     body = copy.deepcopy(dict(CHART_TYPES[name].example))
     body["options"] = {**body.get("options", {}), **options}
-    document = serialise(build(charts.read(body)).root)
+    return drawing_of(body)[0]
+
+
+def drawing_of(body: Mapping[str, Any]) -> tuple[str, set[str]]:
+    """The document of a request as it is on pages, its models numbered from the first, and where something is told."""
+    spec = charts.read(body)
+    drawing = build(spec, interactive=True)
+    document = serialise(drawing.root)
     numbers: dict[str, str] = {}
     text = re.sub(r'"id":"([^"]+)"', lambda found: numbers.setdefault(found[1], str(len(numbers))), document.json)
-    return text + "".join(document.buffers.values())
+    told = {notice.place for notice in (*spec.notices, *drawing.notices)}
+    return text + "".join(document.buffers.values()), told
 
 
 @pytest.mark.parametrize(("name", "part"), PAIRS)

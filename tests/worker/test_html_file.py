@@ -11,6 +11,7 @@ from bokeh.models import Plot, Range1d
 from app import charts
 from app.charts import CHART_TYPES
 from app.domain.errors import BlankPicture
+from app.domain.progress import Progress
 from app.domain.variants import FORMATS, HTML, Variant
 from app.settings import Settings
 from tests.reading import Reader

@@ -19,7 +19,7 @@ from app.usecases.submit import submit_chart, submit_rendition
 from app.usecases.work import claim
 from tests.making import BAR, bar, make_caller, make_tools
 from workers.drawing import Drawing, Picture
-from workers.process import Process
+from workers.render_process import RenderProcess
 from workers.tasks.render import render
 
 
@@ -68,9 +68,9 @@ def browser() -> PaperBrowser:
 
 
 @pytest.fixture
-def process(tools: Tools, browser: PaperBrowser) -> Process:
+def process(tools: Tools, browser: PaperBrowser) -> RenderProcess:
     """A worker process that is not started: no heartbeat of its own."""
-    return Process("render", tools, browser)  # type: ignore[arg-type]  # the twin of a BrowserPool
+    return RenderProcess(tools, browser)  # type: ignore[arg-type]  # the twin of a BrowserPool
 
 
 def _state(tools: Tools, who: Caller, job_id: str) -> tuple[str, str]:
@@ -78,7 +78,7 @@ def _state(tools: Tools, who: Caller, job_id: str) -> tuple[str, str]:
     return job.state, (job.error or {}).get("code", "")
 
 
-def test_a_job_is_drawn_and_stored(tools: Tools, who: Caller, process: Process, browser: PaperBrowser) -> None:
+def test_a_job_is_drawn_and_stored(tools: Tools, who: Caller, process: RenderProcess, browser: PaperBrowser) -> None:
     """The picture is in the store under the attempt's key, with the time of each stage."""
     made = submit_chart(tools, who, BAR)
     render(process, made.job_id)
@@ -92,7 +92,7 @@ def test_a_job_is_drawn_and_stored(tools: Tools, who: Caller, process: Process, 
     assert browser.sizes == [(800, 400, 1)]
 
 
-def test_a_variant_is_drawn_in_its_own_size(tools: Tools, who: Caller, process: Process, browser: PaperBrowser) -> None:
+def test_a_variant_is_drawn_in_its_own_size(tools: Tools, who: Caller, process: RenderProcess, browser: PaperBrowser) -> None:
     """A rendition of another size is laid out anew, not scaled."""
     made = submit_chart(tools, who, BAR)
     variant = Variant("png", 300, 200, 2)
@@ -103,7 +103,7 @@ def test_a_variant_is_drawn_in_its_own_size(tools: Tools, who: Caller, process: 
     assert browser.sizes == [(300, 200, 2)]
 
 
-def test_the_embed_needs_no_browser(tools: Tools, who: Caller, process: Process, browser: PaperBrowser) -> None:
+def test_the_embed_needs_no_browser(tools: Tools, who: Caller, process: RenderProcess, browser: PaperBrowser) -> None:
     """Two Bokeh documents, light and dark."""
     made = submit_chart(tools, who, BAR)
     render(process, submit_rendition(tools, who, made.chart_id, Variant("embed")).job_id)
@@ -115,7 +115,7 @@ def test_the_embed_needs_no_browser(tools: Tools, who: Caller, process: Process,
 
 
 def test_a_job_of_another_worker_is_left_alone(
-    tools: Tools, who: Caller, process: Process, browser: PaperBrowser
+    tools: Tools, who: Caller, process: RenderProcess, browser: PaperBrowser
 ) -> None:
     """A message that comes twice draws once."""
     job_id = submit_chart(tools, who, BAR).job_id
@@ -138,7 +138,7 @@ def test_a_job_of_another_worker_is_left_alone(
 def test_how_a_failure_ends_the_job(  # noqa: PLR0917 - fixtures and a row of the table
     tools: Tools,
     who: Caller,
-    process: Process,
+    process: RenderProcess,
     browser: PaperBrowser,
     error: BaseException,
     first: str,
@@ -156,7 +156,7 @@ def test_how_a_failure_ends_the_job(  # noqa: PLR0917 - fixtures and a row of th
 
 
 def test_after_a_failure_the_next_job_is_drawn(
-    tools: Tools, who: Caller, process: Process, browser: PaperBrowser
+    tools: Tools, who: Caller, process: RenderProcess, browser: PaperBrowser
 ) -> None:
     """One chart's end is not the worker's."""
     bad, good = (submit_chart(tools, who, bar(number)).job_id for number in range(2))
@@ -167,7 +167,7 @@ def test_after_a_failure_the_next_job_is_drawn(
     assert _state(tools, who, good) == ("succeeded", "")
 
 
-def test_the_heartbeat_tells_of_the_worker_and_keeps_the_lease(tools: Tools, who: Caller, process: Process) -> None:
+def test_the_heartbeat_tells_of_the_worker_and_keeps_the_lease(tools: Tools, who: Caller, process: RenderProcess) -> None:
     """The worker is seen, its browser warm; the lease of what it holds moves on; when it ends it is not counted on."""
     mine = claim(tools, submit_chart(tools, who, BAR).job_id, process.owner)
     assert mine

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from app.charts.bar.piles import GROUP, STACK, Pile, given, pile_up, places_of
 from app.charts.model import ChartSpec
 from app.charts.series import Series
-from workers.charts.bar.rows import BAR_SHARE, CROWDED, GROUP_SHARE, WIDEST_BAR
+from workers.charts.bar.rows import BAR_SHARE, CROWDED, GROUP_SHARE, WIDEST_BAR, tips_of
 from workers.charts.tracks import BAR, kind_of
 from workers.look.along import Along
 from workers.look.axes import XAxis
+from workers.look.corners import Bars, Corners, draw_rounded
 from workers.look.fills import draw_boxes, hatch, plain
 from workers.look.frame import Frame
 from workers.look.legend import Entry
@@ -28,6 +29,8 @@ class Columns:
     series: Series
     pile: Pile
     look: Paint
+    tips: Sequence[bool] = ()
+    """Which of its bars end their pile."""
 
     @property
     def reached(self) -> list[float]:
@@ -49,6 +52,7 @@ def columns_of(spec: ChartSpec, theme: Theme) -> list[Columns]:
     """The bars of a chart; they stack where an axis is ``stacked`` or datasets share a ``stack``."""
     every: Sequence[Series] = spec.data.series
     kept = [index for index, one in enumerate(every) if kind_of(one, spec) == BAR and not one.hidden]
+    kept.sort(key=lambda index: every[index].order)
     if not kept:
         return []
     looks = paints(spec, every, theme)
@@ -56,8 +60,8 @@ def columns_of(spec: ChartSpec, theme: Theme) -> list[Columns]:
     series = [_kept_apart(every[index], stacked=stacked) for index in kept]
     piles = pile_up(series, STACK if stacked else GROUP)
     return [
-        Columns(name_of(one.name, index + 1), index, one, pile, looks[index])
-        for index, one, pile in zip(kept, series, piles, strict=True)
+        Columns(name_of(one.name, index + 1), index, one, pile, looks[index], tips)
+        for index, one, pile, tips in zip(kept, series, piles, tips_of(piles), strict=True)
     ]
 
 
@@ -94,14 +98,18 @@ def _draw(plot: Plot, own: Columns, place: tuple[float, float], frame: Frame) ->
         "line": [own.look.outlines[index] for index, _ in kept],
     }
     border = 1 if own.series.line_width is None else own.series.line_width
-    glyph = VBar(
-        x="x", bottom="bottom", top="top", width=width, fill_color="fill", line_color="line", line_width=border,
-        **hatched,
-    )  # fmt: skip
+    look = {"fill_color": "fill", "line_color": "line", "line_width": border, **hatched}
+    spot = {"x": "x", "bottom": "bottom", "top": "top", "width": width}
     around = [(index + offset - width / 2, index + offset + width / 2) for index, _ in kept]
     boxes = [(fill, x, y) for fill, x, (_, y) in zip(fills, around, kept, strict=bool(fills)) if fill and fill.stops]
     draw_boxes(plot, boxes, frame.theme.background, own.series.axis)
-    return add_glyph(plot, glyph, data, own.series.axis)
+    corner = own.series.corner
+    if not corner or boxes:
+        return add_glyph(plot, VBar(**spot, **look), data, own.series.axis)
+    asked = frame.spec.options.y2 if own.series.axis == "y2" else frame.spec.options.y
+    bars = Bars(VBar, spot, look, data, "bottom", "top", "bottom" if asked.reverse else "top", own.series.axis)
+    rising = [end >= start for _, (start, end) in kept]
+    return draw_rounded(plot, bars, rising, Corners(corner, own.tips, own.series.corners_all))
 
 
 def told_of_columns(own: Columns, base: Along) -> Mapping[str, Sequence[str]]:

@@ -75,7 +75,7 @@ def _counted(clouds: Sequence[Cloud], pixels: Window, coarsest: int) -> Cells:
 
 
 def _per_cell(side: int) -> str:
-    return "points per pixel" if side == 1 else f"points per {side} \u00d7 {side} pixels"
+    return "Points per pixel" if side == 1 else f"Points per {side} \u00d7 {side} pixels"
 
 
 def _ramp(spec: ChartSpec, theme: Theme, clouds: Sequence[Cloud]) -> list[str]:

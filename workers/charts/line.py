@@ -61,7 +61,9 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     plot = chart.plot(frame, end_texts(ends, frame, chart.measure(frame.room).value_axis))
     strokes, points = thinned(tracks, windows_of(frame, plot))
     bars = fill_and_bars(plot, strokes, columns, chart, frame)
-    lines = [draw_stroke(plot, stroke, frame) for stroke in strokes]
+    ordered = sorted(strokes, key=lambda stroke: -spec.data.series[stroke.track.index].order)
+    found = {stroke.track.index: draw_stroke(plot, stroke, frame) for stroke in ordered}
+    lines = [found[stroke.track.index] for stroke in strokes]
     trends_of_tracks(plot, tracks, frame)
     told_of_trends = _bar_trends(plot, columns, bars, frame)
     told_of_values = _values(plot, strokes, chart, frame)
@@ -135,7 +137,7 @@ def _entries(spec: ChartSpec, tracks: Sequence[Track], columns: Sequence[Columns
     if not wanted:
         return []
     found = {track.index: line_entry(track) for track in tracks} | {one.index: one.entry() for one in columns}
-    return [found[index] for index in sorted(found)]
+    return [found[index] for index in sorted(found, key=lambda index: (spec.data.series[index].order, index))]
 
 
 def _ends(track: Track) -> tuple[float, float]:

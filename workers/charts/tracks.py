@@ -17,6 +17,7 @@ from workers.look.legend import Entry
 from workers.look.marks import name_of
 from workers.look.palette import series_colors
 from workers.look.theme import Theme
+from workers.look.tongue import remark
 from workers.transforms.bends import SMOOTH
 from workers.transforms.window import Floats
 
@@ -110,6 +111,8 @@ def track_of(spec: ChartSpec, index: int, color: str, places: Floats) -> Track:
     """The line of one dataset: what it says of itself, else what was asked of all, else what its kind of chart is."""
     series: Series = spec.data.series[index]
     look = looked(series, spec)
+    if look.stepped and series.tension:
+        remark(f"data.datasets[{index}].tension", "not used: steps have no bends")
     line = (series.line_colors or series.fill_colors or (color,))[0] or color
     return Track(
         name_of(series.name, index + 1),

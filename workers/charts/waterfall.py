@@ -96,7 +96,7 @@ def _draw(plot: Plot, steps: Sequence[tuple[int, Step]], paint: Mapping[str, str
         fills=[own[index % len(own)] if own else paint[step.kind] for index, step in steps],
         outlines=[None] * len(steps),
         width=breadth,
-    )
+    ).rounded(stage.frame.spec.extras.bars.corner or 0, [True] * len(steps), all_=False)
     renderer = draw_row(plot, row, stage)
     if stage.frame.interactive:
         tell([renderer], [_tell(data, steps)])

@@ -17,7 +17,7 @@ from app.charts.model import ChartSpec
 from workers.look import legend, notes
 from workers.look.axes import Mirrored, Span, Strip, ValueAxis, Written, XAxis
 from workers.look.frame import Frame, lay_out
-from workers.look.labels import LEADING
+from workers.look.labels import LEADING, turned_step
 from workers.look.lettering import Text
 from workers.look.models import ColumnDataSource, HSpan, LinearScale, LogScale, Plot, Range1d, VSpan
 from workers.look.parts import LEAST_PLOT_HEIGHT, Margins, Room
@@ -128,8 +128,7 @@ class Cartesian:
         if not (asked.display and asked.labels):
             return Written(())
         edge = room.sizes.padding * 0.5
-        spare = room.height - LEAST_PLOT_HEIGHT * self.spec.height - room.sizes.label * 2
-        most_height = min(max(spare, room.sizes.label * 4), self.spec.height * TURNED_SHARE)
+        most_height = names_height(room, self.spec.height)
         along = Mirrored(self.x) if asked.reverse else self.x
         width = max(room.width - left - right, 1)
         return along.write(Strip(width, left + edge, right + edge, most_height), room.sizes)
@@ -209,7 +208,7 @@ class Cartesian:
         ]
         title = shorten(self._second_title(), size, frame.area.width / 2)
         y = frame.area.top - size * (CAP_HEIGHT / 2 + 1.14)
-        return [*figures, Text(frame.sizes.padding, y, title, size, color, "right", x_of="right")]
+        return [*figures, Text(frame.from_right, y, title, size, color, "right", x_of="right")]
 
     def _x_title(self, frame: Frame) -> list[Text]:
         asked = self.spec.options.x
@@ -223,6 +222,16 @@ class Cartesian:
         return x_title(title, middle, written.margins.bottom, frame)
 
 
+def names_height(room: Room, height: float) -> float:
+    """Pixels that names below a plot may take in a picture of this height, before the data lose their share of it.
+
+    A few letters they have in any case; fewer where a picture would else lose all of its names.
+    """
+    size, scarce = room.sizes.label, room.parts.least_height < LEAST_PLOT_HEIGHT
+    spare = room.height - room.parts.least_height * height - size * 2
+    return min(max(spare, size * (2.5 if scarce else 4)), height * TURNED_SHARE)
+
+
 def foot(plot: Plot) -> float:
     """The value at which bars and areas stand: zero, or the lower end of a logarithmic axis."""
     low = min(plot.y_range.start, plot.y_range.end)
@@ -234,10 +243,12 @@ def names_below(written: Written, frame: Frame) -> list[Text]:
     size, color = frame.sizes.label, frame.theme.text
     top = frame.spec.height - frame.area.bottom - frame.sizes.gap - size * CAP_HEIGHT / 2
     template = Text(0, 0, "", size, color, "right" if written.angle else "center", x_of="data", y_of="bottom")
+    step, leading = (turned_step(size), turned_step(size)) if written.angle else (0, size * LEADING)
     return [
-        replace(template, x=mark.value, y=top - row * size * LEADING, text=line, dx=shift, angle=written.angle)
+        replace(template, x=mark.value, y=top - row * leading, text=line, dx=dx, angle=written.angle)
         for mark in written.marks
         for row, (line, shift) in enumerate(zip(mark.lines, mark.shifts, strict=True))
+        for dx in [shift + step * (row - (len(mark.lines) - 1) / 2)]
     ]
 
 

@@ -197,4 +197,4 @@ def bar_title(frame: Frame, name: str) -> list[Text]:
     sizes = frame.sizes
     y = frame.area.top - sizes.label * 1.5
     text = shorten(name, sizes.label, frame.spec.width / 2)
-    return [Text(sizes.padding, y, text, sizes.label, frame.theme.text, "right", x_of="right")]
+    return [Text(frame.from_right, y, text, sizes.label, frame.theme.text, "right", x_of="right")]

@@ -31,6 +31,7 @@ class Bars:
     foot: str
     head: str
     ahead: str
+    axis: str = "y"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,9 @@ def draw_rounded(plot: Plot, bars: Bars, rising: Sequence[bool], corners: Corner
     for (up, tip), kept in groups.items():
         columns = {name: [values[index] for index in kept] for name, values in bars.columns.items()}
         look = {**bars.look, "border_radius": _radii(bars.ahead if up else AGAINST[bars.ahead], corners, tip=tip)}
-        add_glyph(plot, bars.kind(**(bars.places if up else _turned(bars)), **look), columns)
+        add_glyph(plot, bars.kind(**(bars.places if up else _turned(bars)), **look), columns, bars.axis)
     unseen = {"fill_alpha": 0, "line_color": None}
-    return add_glyph(plot, bars.kind(**bars.places, **unseen), bars.columns)
+    return add_glyph(plot, bars.kind(**bars.places, **unseen), bars.columns, bars.axis)
 
 
 def _radii(head: str, corners: Corners, *, tip: bool) -> dict[str, float]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from app.charts.model import ChartSpec
 from workers.drawing import Drawing
 from workers.look import aside, heading, legend
+from workers.look.aside import NOWHERE
 from workers.look.lettering import Text, write
 from workers.look.logo import add_logo, logo_of
 from workers.look.models import LinearScale, Plot, Range1d
@@ -51,6 +52,18 @@ class Frame:
     area: Box
     heading: heading.Heading
     interactive: bool
+    beside: Margins = NOWHERE
+    """What a legend at the side of the plot takes."""
+
+    @property
+    def from_left(self) -> float:
+        """Pixels from the picture's left edge to where the plot and what belongs to it may begin."""
+        return self.sizes.padding + self.beside.left
+
+    @property
+    def from_right(self) -> float:
+        """Pixels from the picture's right edge to where they end."""
+        return self.sizes.padding + self.beside.right
 
     def plot(self, x: tuple[float, float], y: tuple[float, float], texts: Iterable[Text] = ()) -> Plot:
         """The Bokeh plot with these data ranges; heading, legend, source line and ``texts`` are on it."""
@@ -142,4 +155,4 @@ def _frame(page: heading.Page, parts: Parts, needs: Needs) -> Frame:
         max(round(room.width - margins.left - margins.right), 1),
         max(round(room.height - margins.top - margins.bottom), 1),
     )
-    return Frame(spec, page.theme, sizes, parts, room, area, head, page.interactive)
+    return Frame(spec, page.theme, sizes, parts, room, area, head, page.interactive, taken)

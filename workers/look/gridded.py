@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from app.charts.model import ChartSpec
 from workers.look.axes import CategoryAxis, Strip, Written
-from workers.look.cartesian import TURNED_SHARE, names_below, x_title
+from workers.look.cartesian import names_below, names_height, x_title
 from workers.look.frame import Frame, lay_out
 from workers.look.labels import LEADING
 from workers.look.legend import Entry
 from workers.look.lettering import Text
 from workers.look.models import Plot
-from workers.look.parts import LEAST_PLOT_HEIGHT, Margins, Room
+from workers.look.parts import Margins, Room
 from workers.look.text import shorten, widest
 from workers.look.theme import Theme
 
@@ -59,9 +59,8 @@ class Gridded:
         if not room.parts.ticks:
             return Written(()), Margins(right=right, top=top)
         left = min(widest(list(self.rows), sizes.label), room.width * WIDEST_NAMES) + sizes.gap
-        spare = room.height - LEAST_PLOT_HEIGHT * self.spec.height - sizes.label * 2
-        most_height = min(max(spare, sizes.label * 4), self.spec.height * TURNED_SHARE)
         edge = sizes.padding * 0.75
+        most_height = names_height(room, self.spec.height)
         strip = Strip(room.width - left - right, left + edge, right + edge, most_height)
         written = CategoryAxis(self.columns).write(strip, sizes)
         bottom = sizes.gap + written.height

@@ -9,6 +9,10 @@ from workers.look.text import shorten, width_of, wrap
 LEADING = 1.25
 TURN = math.pi / 4
 MOST_LINES = 3
+
+TURNED_LEADING = 1.15
+"""Em from one line of a turned name to the next."""
+
 ROOMY = 8
 """In slots of so many em even a name that must be cut is read better level than turned."""
 
@@ -149,15 +153,48 @@ def _level(lines: Sequence[tuple[str, ...]], chosen: range, strip: Strip, count:
 
 
 def _turned(names: Sequence[str], chosen: range, strip: Strip) -> LabelPlan:
-    """Names that end under their place and rise to it; each as long as page and limit allow."""
-    labels, deepest, lack = [], 0.0, 0.0
-    thickness = strip.size * math.cos(TURN)
-    tallest = (strip.most_height - thickness) / math.sin(TURN)
+    """Names that end under their place and rise to it, each line as long as page and limit allow.
+
+    A name that would be cut stands in two lines where slots have room for them and it has words to be parted.
+    """
+    pitch = strip.slot * (chosen.step if len(chosen) > 1 else 1) * math.sin(TURN)
+    double = pitch >= strip.size * (1 + TURNED_LEADING)
+    labels, height, lack = [], 0.0, 0.0
     for index in chosen:
-        to_edge = (strip.before + strip.slot * (index + 0.5) - thickness) / math.cos(TURN)
-        whole = min(width_of(names[index], strip.size), tallest)
-        lack = max(lack, (whole - to_edge) * math.cos(TURN))
-        text = shorten(names[index], strip.size, max(min(to_edge, tallest), 0))
-        labels.append(Label(index, (text,)))
-        deepest = max(deepest, width_of(text, strip.size))
-    return LabelPlan(tuple(labels), TURN, deepest * math.sin(TURN) + thickness, lack)
+        whole, room = width_of(names[index], strip.size), _turned_room(index, 1, strip)
+        lines = _parted(names[index], _turned_room(index, 2, strip), strip) if double and whole > room else ()
+        if not lines:
+            lack = max(lack, (min(whole, _tallest(1, strip)) - room) * math.cos(TURN))
+            lines = (shorten(names[index], strip.size, room),)
+        labels.append(Label(index, lines))
+        longest = max(width_of(line, strip.size) for line in lines)
+        height = max(height, longest * math.sin(TURN) + _thickness(len(lines), strip))
+    return LabelPlan(tuple(labels), TURN, height, lack)
+
+
+def _parted(name: str, room: float, strip: Strip) -> tuple[str, ...]:
+    """The name in two lines that end between words; nothing where its first word is longer than a line."""
+    lines = tuple(wrap(name, strip.size, room, 2))
+    return lines if len(lines) > 1 and name.startswith(f"{lines[0]} ") else ()
+
+
+def turned_step(size: float) -> float:
+    """Pixels right and down from one line of a turned name to the next."""
+    return size * TURNED_LEADING * math.sin(TURN)
+
+
+def _thickness(lines: int, strip: Strip) -> float:
+    """Pixels downwards that turned lines take beside their length."""
+    return strip.size * math.cos(TURN) + turned_step(strip.size) * max(lines - 1, 0)
+
+
+def _tallest(lines: int, strip: Strip) -> float:
+    """The longest that turned lines may be, as the height allows."""
+    return (strip.most_height - _thickness(lines, strip)) / math.sin(TURN)
+
+
+def _turned_room(index: int, lines: int, strip: Strip) -> float:
+    """The longest that each of so many turned lines may be."""
+    leftmost = strip.before + strip.slot * (index + 0.5) - turned_step(strip.size) * (lines - 1) / 2
+    to_edge = (leftmost - strip.size * math.cos(TURN)) / math.cos(TURN)
+    return max(min(to_edge, _tallest(lines, strip)), 0)

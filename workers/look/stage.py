@@ -11,7 +11,7 @@ from typing import Any
 
 from app.charts.model import AxisOptions, ChartSpec
 from app.charts.paints import Fill
-from workers.look.axes import CategoryAxis, Span, ValueAxis
+from workers.look.axes import CategoryAxis, Span, ValueAxis, XAxis
 from workers.look.cartesian import Cartesian
 from workers.look.corners import Bars, Corners, draw_rounded
 from workers.look.fills import Box, draw_boxes, hatch, plain
@@ -21,6 +21,7 @@ from workers.look.legend import Entry
 from workers.look.lettering import Text
 from workers.look.marks import add_glyph
 from workers.look.models import GlyphRenderer, HBar, Plot, Segment, VBar
+from workers.look.sessions import session_axis
 from workers.look.sideways import Sideways
 from workers.look.text import CAP_HEIGHT
 from workers.look.theme import Theme
@@ -106,8 +107,17 @@ class Setting:
             )
         else:
             span = self.span.around(self.values, limits, air, zero=self.zero)
-            chart = Cartesian(self.spec, self.theme, CategoryAxis(self.names), span)
+            chart = Cartesian(self.spec, self.theme, self._along(), span)
         return Stage.of(chart, chart.frame(self.entries, interactive=self.interactive), len(self.names))
+
+    def _along(self) -> XAxis:
+        """A slot a name; of dates, where a time axis was asked for, what changes from one to the next."""
+        if self.spec.options.x.kind != "time":
+            return CategoryAxis(self.names)
+        found = session_axis(self.names)
+        if isinstance(found, CategoryAxis):
+            remark("options.scales.x.type", "not used: the labels are no dates that rise")
+        return found
 
 
 def _only_name(spec: ChartSpec) -> str:

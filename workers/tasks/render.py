@@ -7,12 +7,12 @@ from app.domain.errors import PlotworksError, RenderTimeout
 from app.usecases.ending import fail, succeed
 from app.usecases.work import Claim, claim
 from workers.pipeline import draw
-from workers.process import Process
+from workers.render_process import RenderProcess
 
 log = structlog.get_logger()
 
 
-def render(process: Process, job_id: str) -> None:
+def render(process: RenderProcess, job_id: str) -> None:
     """Claim the job, draw it, finish it; somebody else's job is left alone."""
     mine = claim(process.tools, job_id, process.owner)
     if mine is None:
@@ -24,7 +24,7 @@ def render(process: Process, job_id: str) -> None:
             fail(process.tools, mine, error)
 
 
-def _draw(process: Process, mine: Claim) -> PlotworksError | None:
+def _draw(process: RenderProcess, mine: Claim) -> PlotworksError | None:
     """Draw and store; gives the error that ended the attempt, if one did."""
     try:
         artifact = draw(mine, process.tools, process.browser)

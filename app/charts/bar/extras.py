@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from app.charts.bar.floating import floated
-from app.charts.bar.piles import GROUP, STACK
+from app.charts.bar.piles import GROUP, PERCENT, STACK
 from app.charts.model import CARTESIAN, ChartSpec, JsonObject
 from app.charts.paints import BOTH
 from app.charts.placed import placed
@@ -53,6 +53,9 @@ class BarReader:
         sideways = self._sideways(options)
         names, values = ("y", "x") if sideways else ("x", "y")
         tell_cut_bars(options, values)
+        if self.mode == PERCENT:
+            told = [f"scales.{values}{rest}" for rest in (".ticks.format", "Axes.0.ticks.format", ".format")]
+            options.only((), "this axis is in percent of the whole", *told)
         spots = (f"scales.{names}Axes.0", f"scales.{names}", "datasets.bar", "elements.bar") if self.bars else ()
         return BarExtras(
             sideways=sideways,

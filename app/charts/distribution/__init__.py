@@ -283,7 +283,7 @@ RIDGELINE = ChartType(
     tabulate=tabulate_densities,
     options_schema=extras.KERNEL,
     shape="values",
-    honours=AXED | {"limits"},
+    honours=AXED | {"limits", "suggestions", "tick_format"},
     aliases=("ridge", "joyplot", "joy"),
 )
 

@@ -198,6 +198,6 @@ CONTOUR = ChartType(
         "show_points": {"type": "boolean", "description": "Whether points are drawn over their density."},
     },
     shape="points",
-    honours=CARTESIAN - {"type", "legend_position", "colors"},
+    honours=CARTESIAN - {"type", "legend_position", "colors", "suggestions"},
     aliases=("density2d", "contourPlot", "histogram2dcontour"),
 )

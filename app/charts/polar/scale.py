@@ -8,7 +8,7 @@ from app.charts.model import AxisOptions, JsonObject
 from app.charts.reading import OptionReader
 
 PATHS = ("scales.r", "scale")
-_HONOURED = frozenset({"limits", "ticks", "grid", "display", "format"})
+_HONOURED = frozenset({"limits", "suggestions", "ticks", "tick_format", "grid", "display"})
 
 RADIAL_OPTIONS: JsonObject = {
     "scale": {

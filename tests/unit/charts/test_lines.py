@@ -8,7 +8,8 @@ from app.charts import CHART_TYPES, read
 from app.charts.model import ChartSpec
 from app.domain.errors import Invalid
 
-LINES = ["line", "spline", "stepLine", "area", "stackedArea", "percentStackedArea"]
+LINES = ["line", "spline", "stepLine", "area"]
+LAYERS = ["stackedArea", "percentStackedArea", "streamgraph"]
 
 
 def chart(kind: str, *datasets: dict[str, Any], **options: Any) -> ChartSpec:
@@ -35,6 +36,22 @@ def test_the_options_of_a_line_are_read(kind: str) -> None:
     assert (series.tension, series.stepped, series.dash, series.fill) == (0.3, "middle", (5, 3), False)
     assert (series.point_style, series.point_radius, series.point_colors) == ("rectRot", 4, ("red", "#00f"))
     assert (series.span_gaps, series.hidden) == (True, True)
+
+
+@pytest.mark.parametrize("kind", LAYERS)
+def test_a_layer_tells_what_only_lines_have(kind: str) -> None:
+    """Its edge is no line: dashes, points and an open foot are told, each by its path; a fill down is what it has."""
+    own = {"data": [1, 2, 3], "borderDash": [5, 3], "pointRadius": 4, "borderWidth": 2, "spanGaps": True}
+    asked = {"borderDash[0]", "borderDash[1]", "pointRadius", "borderWidth", "spanGaps"}
+    assert {place.removeprefix("data.datasets[0].") for place in told(chart(kind, own))} == asked
+    assert told(chart(kind, {"data": [1, 2, 3], "fill": "-1"})) == {}
+    assert "data.datasets[0].fill" in told(chart(kind, {"data": [1, 2, 3], "fill": False}))
+
+
+def test_a_stack_that_is_not_to_stack_is_told() -> None:
+    """With the chart type that does what was asked."""
+    spec = chart("stackedArea", {"data": [1, 2, 3]}, scales={"y": {"stacked": False}})
+    assert "area" in told(spec)["options.scales.y.stacked"]
 
 
 @pytest.mark.parametrize(

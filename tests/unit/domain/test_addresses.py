@@ -1,4 +1,5 @@
 """Hostile spellings of addresses, and harmless ones that must pass."""
+# ruff: noqa: RUF001 - letters and digits that look like others are what is tested
 
 from ipaddress import ip_address, ip_network
 
@@ -85,8 +86,6 @@ UNREADABLE = [
     "http://0x100000000/",
     "http://1.2.3.4.5/",
     "http://08.0.0.1/",
-    "http://127.0.0.0x1g/",
-    "http://127.0.0.1_0/",
     "http://example.0x7f/",
     "http://foo.127/",
     "http://-x.example.com/",
@@ -216,6 +215,7 @@ PUBLIC = {
     "https://1.example.com/": "https://1.example.com/",
     "https://123.45.example/": "https://123.45.example/",
     "https://127.0.0.1.nip.io/": "https://127.0.0.1.nip.io/",
+    "https://127.0.0.0x1g/": "https://127.0.0.0x1g/",
     "https://receiver/": "https://receiver/",
     "https://localhost.example.com/": "https://localhost.example.com/",
     "http://8.8.8.8/": "http://8.8.8.8/",

@@ -82,9 +82,8 @@ class Layers:
         starts = [own for own, _ in ends if own is not None]
         texts = figures_of([end for _, end in ends] + starts)
         begun = iter(texts[len(ends) :])
-        return [
-            text if own is None else f"{next(begun)} to {text}" for (own, _), text in zip(ends, texts, strict=False)
-        ]
+        owns = [own for own, _ in ends]
+        return [text if own is None else f"{next(begun)} to {text}" for own, text in zip(owns, texts, strict=False)]
 
     @staticmethod
     def _spans(series: Series) -> list[tuple[float | None, float]]:

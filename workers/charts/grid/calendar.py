@@ -22,7 +22,9 @@ from workers.look.theme import Theme
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-DAYS, WEEKS = 7, 54
+DAYS, WEEKS, HALF = 7, 54, 28
+"""Days of a week, and the most weeks that a year and half of one have a part of."""
+
 TALLEST = 2.0
 """A cell's height in widths, where there is height to spare."""
 
@@ -38,26 +40,44 @@ LEAST_PARTED = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """The sheet of all years: pixels of a cell, and how far down the first day of each year's block lies."""
+    """The sheet of all years: pixels of a cell, and how far down the first day of each block lies.
+
+    A block is a year, or half of one: then there are two ``parts``.
+    """
 
     years: tuple[int, ...]
     sunday_first: bool
     across: float
     down: float
     tops: tuple[float, ...]
+    parts: int = 1
 
     def weekday(self, day: date) -> int:
         """The row of a day in its week."""
         return (day.weekday() + 1) % DAYS if self.sunday_first else day.weekday()
 
     def week(self, day: date) -> int:
-        """The column of a day in its year."""
-        first = date(day.year, 1, 1)
+        """The column of a day in its block."""
+        first = date(day.year, self.months(day)[0], 1)
         return ((day - first).days + self.weekday(first)) // DAYS
+
+    def months(self, day: date) -> range:
+        """The months of a day's block."""
+        length = 12 // self.parts
+        first = (day.month - 1) // length * length + 1
+        return range(first, first + length)
+
+    def top(self, day: date) -> float:
+        """How far down a day's block begins."""
+        return self.tops[(day.year - self.years[0]) * self.parts + (day.month - 1) * self.parts // 12]
 
     def cell(self, day: date) -> tuple[float, float]:
         """The left upper corner of a day, in pixels."""
-        return self.week(day) * self.across, self.tops[day.year - self.years[0]] + self.weekday(day) * self.down
+        return self.week(day) * self.across, self.top(day) + self.weekday(day) * self.down
+
+    def blocks(self) -> list[date]:
+        """The first day of each."""
+        return [date(year, month, 1) for year in self.years for month in range(1, 13, 12 // self.parts)]
 
 
 def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawing:
@@ -106,14 +126,20 @@ def _needs(room: Room, scale: ColorScale | None, data: CalendarData) -> Margins:
 
 
 def _leaf(years: tuple[int, ...], sunday_first: bool, frame: Frame) -> Leaf:
-    """As large as the area, in cells that are square or somewhat taller."""
-    area, size = frame.area, frame.sizes.label
+    """As large as the area, in cells that are square or somewhat taller; in half years where that makes larger ones."""
+    leaves = [_parted(years, sunday_first, frame, parts) for parts in (1, 2)]
+    return max(leaves, key=lambda leaf: min(leaf.across, leaf.down))
+
+
+def _parted(years: tuple[int, ...], sunday_first: bool, frame: Frame, parts: int) -> Leaf:
+    area, size, count = frame.area, frame.sizes.label, len(years) * parts
     head = size * HEAD if frame.parts.ticks else 0
-    between = min(size * BETWEEN, area.height / len(years) / 8)
-    across = area.width / WEEKS
-    down = min((area.height - (head + between) * len(years) + between) / len(years) / DAYS, across * TALLEST)
+    between = min(size * BETWEEN, area.height / count / 8)
+    across = area.width / (WEEKS if parts == 1 else HALF)
+    down = min((area.height - (head + between) * count + between) / count / DAYS, across * TALLEST)
     block = head + max(down, 1.0) * DAYS + between
-    return Leaf(years, sunday_first, across, max(down, 1.0), tuple(head + block * at for at in range(len(years))))
+    tops = tuple(head + block * at for at in range(count))
+    return Leaf(years, sunday_first, across, max(down, 1.0), tops, parts)
 
 
 def _cells(
@@ -135,17 +161,17 @@ def _cells(
 
 
 def _months(plot: Plot, leaf: Leaf, frame: Frame) -> None:
-    """A line of steps before the first day of each month but the first."""
+    """A line of steps before the first day of each month but a block's first."""
     if min(leaf.across, leaf.down) < LEAST_PARTED:
         return
     xs, ys = [], []
-    for year, top in zip(leaf.years, leaf.tops, strict=True):
-        for month in range(2, 13):
-            x, y = leaf.cell(date(year, month, 1))
-            foot = top + DAYS * leaf.down
-            right = x + leaf.across if y > top else x
-            xs.append([right, right, x, x])
-            ys.append([top, y, y, foot])
+    for day in (date(year, month, 1) for year in leaf.years for month in range(1, 13)):
+        if day.month == leaf.months(day)[0]:
+            continue
+        (x, y), top = leaf.cell(day), leaf.top(day)
+        right = x + leaf.across if y > top else x
+        xs.append([right, right, x, x])
+        ys.append([top, y, y, top + DAYS * leaf.down])
     width, color = 1.1 * frame.sizes.scale, frame.theme.text
     line = MultiLine(xs="xs", ys="ys", line_color=color, line_width=width, line_join="miter")
     add_glyph(plot, line, {"xs": xs, "ys": ys})
@@ -154,20 +180,22 @@ def _months(plot: Plot, leaf: Leaf, frame: Frame) -> None:
 def _names(leaf: Leaf, frame: Frame) -> list[Text]:
     """Months over their first whole week, where there is room for all; weekdays at the left, every other one."""
     size, color = frame.sizes.label, frame.theme.text
+    step = next((step for step in (1, 3, 6) if leaf.across * 4 * step > width_of("May", size) * 1.25), 12)
+    every = 1 if leaf.down >= size * 1.25 else 2 if leaf.down * 2 >= size * 1.1 else DAYS
+    order = (*WEEKDAYS[-1:], *WEEKDAYS[:-1]) if leaf.sunday_first else WEEKDAYS
     texts = []
-    for year, top in zip(leaf.years, leaf.tops, strict=True):
-        step = next((step for step in (1, 3, 6) if leaf.across * 4 * step > width_of("May", size) * 1.25), 12)
-        for month in range(1, 13, step):
-            x, y = leaf.cell(date(year, month, 1))
+    for block in leaf.blocks():
+        top = leaf.top(block)
+        for month in leaf.months(block)[::step]:
+            x, y = leaf.cell(date(block.year, month, 1))
             start = x + (leaf.across if y > top else 0)
             texts.append(Text(start, top - size * 0.8, MONTHS[month - 1], size, color, x_of="data", y_of="data"))
-        every = 1 if leaf.down >= size * 1.25 else 2 if leaf.down * 2 >= size * 1.1 else DAYS
-        order = (*WEEKDAYS[-1:], *WEEKDAYS[:-1]) if leaf.sunday_first else WEEKDAYS
-        for row in range(0, DAYS, every):
-            if every < DAYS:
-                place = top + (row + 0.5) * leaf.down
-                left = frame.area.left - frame.sizes.gap
-                texts.append(Text(left, place, order[row], size, color, "right", y_of="data"))
+        left = frame.area.left - frame.sizes.gap
+        texts += [
+            Text(left, top + (row + 0.5) * leaf.down, order[row], size, color, "right", y_of="data")
+            for row in range(0, DAYS, every)
+            if every < DAYS
+        ]
     return texts
 
 
@@ -176,10 +204,11 @@ def _years(leaf: Leaf, frame: Frame) -> list[Text]:
     if len(leaf.years) == 1:
         return []
     size, turn = frame.sizes.label, 1.5707963267948966
-    x = frame.sizes.padding + size / 2
+    x = frame.from_left + size / 2
+    half = leaf.down * DAYS / 2
     return [
-        Text(x, top + leaf.down * DAYS / 2, str(year), size, frame.theme.ink, "center", angle=turn, y_of="data")
-        for year, top in zip(leaf.years, leaf.tops, strict=True)
+        Text(x, leaf.top(block) + half, str(block.year), size, frame.theme.ink, "center", angle=turn, y_of="data")
+        for block in leaf.blocks()
     ]
 
 

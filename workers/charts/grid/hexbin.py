@@ -33,7 +33,7 @@ FEWEST, MOST = 12, 44
 PARTED = 5.0
 """Pixels of a radius from which hexagons are parted by a line of background."""
 
-MEANING = "points per hexagon"
+MEANING = "Points per hexagon"
 
 
 def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawing:

@@ -32,6 +32,9 @@ WIDEST_PITCH = 3.2
 ROOMIEST = 1.8
 """How far a tree that has room across is spread."""
 
+ROOMY_BRANCH, LEAST_BRANCH = 2.5, 1.4
+"""Em across that a branch takes, and those it makes do with where names would else be cut."""
+
 STEPS = np.linspace(0, 1, 17)
 EASED = 3 * STEPS**2 - 2 * STEPS**3
 
@@ -104,12 +107,11 @@ def _rightwards(tree: Hierarchy, frame: Frame) -> list[Place]:
     radius, gap = DOT * sizes.scale, sizes.gap * 0.75
     pairs = _pairs(tree, frame, [size * LONGEST] * len(tree.nodes))
     widths = [max(p.width for p, n in zip(pairs, tree.nodes, strict=True) if n.depth == d) for d in range(tree.levels)]
-    least = size * 2.5
-    room = area.width - 2 * radius - 2 - gap - (least + 2 * radius + 2 * gap) * (tree.levels - 1)
-    if sum(widths) > room:
-        shares = [width * max(room, 0) / sum(widths) for width in widths]
-        pairs = _pairs(tree, frame, [shares[node.depth] for node in tree.nodes])
-        widths = shares
+    dots = 2 * radius + 2 + gap + (2 * radius + 2 * gap) * (tree.levels - 1)
+    if sum(widths) > area.width - dots - size * ROOMY_BRANCH * (tree.levels - 1):
+        room = area.width - dots - size * LEAST_BRANCH * (tree.levels - 1)
+        widths = _capped(widths, max(room, 0))
+        pairs = _pairs(tree, frame, [widths[node.depth] for node in tree.nodes])
     bent = (area.width - radius * 2 - 2 - gap - sum(widths)) / max(tree.levels - 1, 1) - 2 * radius - 2 * gap
     lefts = [radius + 1 + sum(widths[:d]) + d * (bent + 2 * radius + 2 * gap) for d in range(tree.levels)]
     return [
@@ -122,6 +124,17 @@ def _rightwards(tree: Hierarchy, frame: Frame) -> list[Place]:
         )
         for index, node in enumerate(tree.nodes)
     ]
+
+
+def _capped(widths: Sequence[float], room: float) -> list[float]:
+    """The widths in so many pixels together: the widest are cut down to one cap, the others stay as they are."""
+    left, cap = room, 0.0
+    for rank, width in enumerate(sorted(widths)):
+        cap = left / (len(widths) - rank)
+        if width > cap:
+            break
+        left -= width
+    return [min(width, cap) for width in widths]
 
 
 def _downwards(tree: Hierarchy, frame: Frame) -> list[Place]:

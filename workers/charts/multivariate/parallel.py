@@ -211,7 +211,7 @@ def _bar_title(data: ColumnData, frame: Frame, name: str) -> list[Text]:
     lines = max(len(wrap(each, size, _slot(data, frame), NAME_LINES, SEMIBOLD)) for each in data.names)
     y = frame.area.top - frame.sizes.gap - size * (lines * LEADING + NAME_FOOT + 0.3)
     text = shorten(name, size, frame.spec.width / 2)
-    return [Text(frame.sizes.padding, y, text, size, frame.theme.text, "right", x_of="right")]
+    return [Text(frame.from_right, y, text, size, frame.theme.text, "right", x_of="right")]
 
 
 def _slot(data: ColumnData, frame: Frame) -> float:

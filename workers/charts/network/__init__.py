@@ -142,7 +142,8 @@ def _names(plot: Plot, graph: Graph, marks: tuple[Floats, Floats], weights: Sequ
     places, radii = marks
     area, sizes, theme = frame.area, frame.sizes, frame.theme
     spare = sizes.padding * 0.5
-    limits = (spare - area.left, -spare, frame.spec.width - area.left - spare, area.height + spare)
+    left, right = frame.from_left - spare - area.left, frame.spec.width - frame.from_right + spare - area.left
+    limits = (left, -spare, right, area.height + spare)
     ground = Ground(places, radii, limits, along(places, [(link.source, link.target) for link in graph.links]))
     found = place_names([node.name for node in graph.nodes], weights, ground, sizes.label)
     _dim(plot, [name.box for name in found], theme)

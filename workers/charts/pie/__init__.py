@@ -103,9 +103,10 @@ def _wedges(plot: Plot, painted: Painted, disc: Disc, frame: Frame) -> GlyphRend
         "fill_color": "fill", "line_color": "line", "line_width": edge, "line_join": "round",
         **hatched,
     }  # fmt: skip
+    radius = disc.radius - (edge / 2 if asked else 0)
     if disc.hole:
-        return add_shape(plot, AnnularWedge(inner_radius=disc.hole, outer_radius=disc.radius, **look), columns)
-    return add_shape(plot, Wedge(radius=disc.radius, **look), columns)
+        return add_shape(plot, AnnularWedge(inner_radius=disc.hole, outer_radius=radius, **look), columns)
+    return add_shape(plot, Wedge(radius=radius, **look), columns)
 
 
 def _leaders(plot: Plot, labels: Sequence[Outside], theme: Theme) -> None:

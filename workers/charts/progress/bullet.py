@@ -1,11 +1,12 @@
 """Bullets: a measure, a target and greys from poor to good, on a scale of each row's own."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.charts.model import ChartSpec, Notice
 from app.charts.progress.bullet import Bullet
-from workers.charts.progress.rows import LEADING, Slots, bar, beside, names_left, plot_of
+from workers.charts.progress.rows import TIGHT, Slots, bar, beside, names_left, plot_of
 from workers.drawing import Drawing
 from workers.look import numbers
 from workers.look.card import no_data
@@ -133,15 +134,16 @@ def _targets(plot: Plot, rows: Sequence[Scaled], slots: Slots, thick: float, fra
 def _names(rows: Sequence[Scaled], slots: Slots, frame: Frame) -> list[Text]:
     """The name, and under it, where there is room, what it is counted in."""
     label = frame.sizes.label
-    if slots.pitch < label * LEADING * 2.2 or not any(one.row.unit for one in rows):
-        return names_left([one.row.name for one in rows], slots, frame, weight=SEMIBOLD)
-    names = names_left([one.row.name for one in rows], slots, frame, weight=SEMIBOLD, lines=1)
+    told, most = [one.row.name for one in rows], slots.lines(label)
+    if most < 2 or not any(one.row.unit for one in rows):  # noqa: PLR2004 - one line for each of both
+        return names_left(told, slots, frame, weight=SEMIBOLD)
+    names = names_left(told, slots, frame, weight=SEMIBOLD, lines=min(most - 1, 2))
     units = names_left([one.row.unit for one in rows], slots, frame, lines=1)
-    lift = label * LEADING / 2
-    named = {text.y: lift for text in units}
+    lines, half = Counter(text.y for text in names), label * TIGHT / 2
+    named = {text.y: half for text in units}
     return [
         *(replace(text, dy=text.dy - named.get(text.y, 0)) for text in names),
-        *(replace(text, dy=text.dy + lift) for text in units),
+        *(replace(text, dy=text.dy + half * lines[text.y]) for text in units),
     ]
 
 

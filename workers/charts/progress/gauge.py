@@ -19,6 +19,7 @@ from workers.look.palette import ramp, series_colors
 from workers.look.rim import Rim, lay_rim, spot_texts
 from workers.look.text import SEMIBOLD, shorten, width_of
 from workers.look.theme import Theme
+from workers.look.tongue import remark
 from workers.look.undistorted import RANGES, add_ranges, add_shape
 
 INNER = 0.74
@@ -60,6 +61,8 @@ def turn(data: GaugeData, value: float) -> float:
 def _colors(spec: ChartSpec, theme: Theme) -> list[str]:
     """Zones from light to strong; their own colours go before."""
     zones: Sequence[Zone] = spec.data.zones
+    if spec.options.color_scheme and all(zone.color for zone in zones):
+        remark("options.color_scheme", "not used: every zone has a colour of its own")
     if spec.options.color_scheme:
         chosen = series_colors(len(zones), spec.options.color_scheme, theme.categorical)
     elif len(zones) == 1:

@@ -12,7 +12,9 @@ from workers.look.parts import LEAST_PLOT_WIDTH, Margins, Room
 from workers.look.text import REGULAR, SEMIBOLD, widest, wrap
 from workers.look.theme import Sizes
 
-LEADING = 1.3
+LEADING, TIGHT = 1.3, 1.2
+"""Em from line to line, and from one line of a name to its next."""
+
 NAMES_SHARE = 0.34
 """The most of a picture's width that names at the left take."""
 
@@ -36,6 +38,10 @@ class Slots:
     def middle(self, index: int) -> float:
         """Pixels from the top of the area to the middle of a row."""
         return self.first + self.pitch * index
+
+    def lines(self, size: float) -> int:
+        """How many lines of letters of this size a row has room for, one at least."""
+        return max(int(self.pitch / (size * TIGHT)), 1)
 
     def step(self, size: float) -> int:
         """Every how manieth row has room for letters of this size."""
@@ -69,7 +75,7 @@ def names_left(
     """Names that end at the plot area, in as many lines as their rows have room for."""
     sizes = frame.sizes
     room = frame.area.left - sizes.padding - sizes.gap * 1.5
-    most = max(min(lines, int(slots.pitch / (sizes.label * LEADING))), 1)
+    most = min(lines, slots.lines(sizes.label))
     texts = []
     for index in range(0, len(names), slots.step(sizes.label)):
         broken = wrap(names[index], sizes.label, room + 1, most, weight)
@@ -79,7 +85,7 @@ def names_left(
 
 def _stacked(lines: Sequence[str], sizes: Sizes) -> list[tuple[float, str]]:
     first = -(len(lines) - 1) / 2
-    return [((first + row) * sizes.label * LEADING, line) for row, line in enumerate(lines)]
+    return [((first + row) * sizes.label * TIGHT, line) for row, line in enumerate(lines)]
 
 
 def _named(line: str, y: float, offset: float, weight: int, frame: Frame) -> Text:

@@ -20,6 +20,8 @@ def padded(values: Floats, reach: Floats, pixels: float, options: AxisOptions) -
     """
     values = np.clip(values, -numbers.LARGEST / 4, numbers.LARGEST / 4)
     low, high = float(values.min()), float(values.max())
+    suggested = [options.suggested_min, options.suggested_max, 0.0 if options.begin_at_zero else None]
+    low, high = (end([own, *(one for one in suggested if one is not None)]) for end, own in ((min, low), (max, high)))
     if low == high:
         around = abs(low) / 2 or 1.0
         low, high = low - around, high + around

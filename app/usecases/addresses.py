@@ -1,0 +1,31 @@
+"""The addresses that people give us: checked when they are saved, and again at each call."""
+
+from collections.abc import Sequence
+
+from app.domain.errors import Fault, Invalid
+from app.domain.webhooks import Kind
+from app.ports import Tools
+from app.usecases.outbox import MAIL, kind_of
+
+
+def check_address(tools: Tools, url: str, kind: str, place: str = "url") -> None:
+    """Raise ``Invalid`` with the reason unless events of this kind can go to ``url`` as things are now."""
+    if (kind == Kind.EMAIL) != (kind_of(url) == Kind.EMAIL):
+        wanted = "a mail address" if kind == Kind.EMAIL else "http or https"
+        raise Invalid(f"{place}: expected {wanted}", faults=[Fault(place, f"expected {wanted}")])
+    try:
+        tools.outbound.check(url)
+    except Invalid as error:
+        raise type(error)(f"{place}: {error.message}", faults=[Fault(place, error.message)]) from error
+
+
+def checked_callback(tools: Tools, url: str | None) -> str | None:
+    """The ``callback_url`` of a request, checked."""
+    if url:
+        check_address(tools, url, kind_of(url), "callback_url")
+    return url
+
+
+def mailto(addresses: Sequence[str]) -> str:
+    """Mail addresses as one URL."""
+    return f"{MAIL}:{','.join(addresses)}"
