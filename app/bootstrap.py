@@ -7,11 +7,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.adapters.clock import SystemClock
+from app.adapters.mail_smtp import SmtpMail
 from app.adapters.objects_disk import DiskObjects
 from app.adapters.outbound_http import GuardedHttp
 from app.adapters.queue_celery import CeleryQueue
 from app.domain.keyring import Keyring, new_secret
-from app.ports import Objects, Tools
+from app.ports import Mail, Objects, Tools
 from app.settings import Settings, load
 from app.store.database import Database
 
@@ -27,6 +28,7 @@ def build_tools(settings: Settings | None = None) -> Tools:
         outbound=outbound_of(settings),
         clock=SystemClock(),
         keyring=Keyring(settings.secret_keys or _kept_secrets(settings.secret_file)),
+        mail=mail_of(settings),
     )
 
 
@@ -55,6 +57,11 @@ def outbound_of(settings: Settings) -> GuardedHttp:
         https_only=settings.outbound_https_only,
         ca=settings.outbound_ca,
     )
+
+
+def mail_of(settings: Settings) -> Mail | None:
+    """The mail server that the settings name."""
+    return SmtpMail(settings.smtp_url, settings.outbound_ca) if settings.smtp_url else None
 
 
 def _kept_secrets(path: Path) -> tuple[str, ...]:

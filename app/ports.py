@@ -1,9 +1,10 @@
 """What bootstrap builds, and the few protocols that really have two adapters."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.message import EmailMessage
 from typing import Literal, Protocol
 
 from sqlalchemy.orm import Session
@@ -116,6 +117,39 @@ class Outbound(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailAnswer:
+    """What the mail server said in the end: an SMTP reply code and its text.
+
+    2xx: it has the message for every recipient but the ``refused`` ones (each with its reply). 4xx: not now. 5xx: no.
+    """
+
+    status: int
+    text: str
+    refused: Mapping[str, str] = field(default_factory=dict)
+    latency_ms: int = 0
+
+    @property
+    def ok(self) -> bool:
+        """Whether the server has taken the message for somebody."""
+        return self.status // 100 == 2  # noqa: PLR2004 - 2xx, whichever
+
+
+class Mail(Protocol):
+    """The operator's mail server. Many threads may call it at once; a call ends within 20 seconds."""
+
+    def send(self, message: EmailMessage, recipients: Sequence[str]) -> MailAnswer:
+        """Hand the message in for these addresses; the envelope's sender is the message's ``From``.
+
+        Every reply is an answer; a server that can't be talked to raises ``OutboundFailed`` as ``Outbound.send`` does.
+        """
+        ...
+
+    def check(self) -> None:
+        """Raise ``Unavailable`` with the reason and the cure unless the server lets us in."""
+        ...
+
+
 class Ended(Protocol):
     """One waiter's ear for the end of one job, open from ``Queue.listening`` on."""
 
@@ -193,3 +227,5 @@ class Tools:
     outbound: Outbound
     clock: Clock
     keyring: Keyring
+    mail: Mail | None = None
+    """None: the settings name no mail server."""

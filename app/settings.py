@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from app.domain.errors import Misconfigured
+from app.domain.errors import AddressRefused, Misconfigured
+from app.domain.mail import MailServer, mail_server, sender
 
 PREFIX = "PLOTWORKS_"
 
@@ -95,7 +96,11 @@ class Settings:
     outbound_https_only: bool
     """With `on`, addresses that Plotworks sends to must start with https."""
     outbound_ca: str
-    """A PEM file of authorities to trust for https beside the public ones."""
+    """A PEM file of authorities to trust for https and mail beside the public ones."""
+    smtp_url: MailServer | None
+    """The server that takes mail; without it none is sent. `smtp://` demands STARTTLS, unless `?starttls=off` ends it."""
+    mail_from: str
+    """The sender of all mail: `Plotworks <charts@example.org>`. Needed where a server is set."""
     log_level: str
     """The least severe lines that are logged."""
 
@@ -178,6 +183,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         outbound_ports=reader.ports("OUTBOUND_PORTS", "80,443"),
         outbound_https_only=reader.choice("OUTBOUND_HTTPS_ONLY", "off", ("on", "off")) == "on",
         outbound_ca=reader.certificates("OUTBOUND_CA", ""),
+        smtp_url=reader.mail_server("SMTP_URL"),
+        mail_from=reader.sender("MAIL_FROM", ""),
         log_level=reader.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
     )
     reader.check_unknown()
@@ -185,6 +192,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         raise Misconfigured(
             "PLOTWORKS_HEARTBEAT must be at most half of PLOTWORKS_LEASE, or leases end while work goes on"
         )
+    if settings.smtp_url and not settings.mail_from:
+        raise Misconfigured("PLOTWORKS_SMTP_URL needs PLOTWORKS_MAIL_FROM, such as Plotworks <charts@example.org>")
     return settings
 
 
@@ -265,6 +274,20 @@ class _Reader:
         except OSError as error:
             raise Misconfigured(f"{PREFIX}{name}: can't read {path}: {error.strerror}") from error
         return path
+
+    def mail_server(self, name: str) -> MailServer | None:
+        url = self.secret(name)
+        try:
+            return mail_server(url) if url else None
+        except ValueError as error:
+            raise Misconfigured(f"{PREFIX}{name} {error}") from None
+
+    def sender(self, name: str, default: str) -> str:
+        text = self.text(name, default)
+        try:
+            return sender(text) if text else ""
+        except AddressRefused as error:
+            raise Misconfigured(f"{PREFIX}{name}: {error.message}") from None
 
     def _parts(self, name: str, default: str) -> list[str]:
         return self.text(name, default).replace(",", " ").split()

@@ -6,6 +6,7 @@ from flask import Flask
 
 from app.api import batches, charts, deliveries, events, health, images, jobs, render, webhooks
 from app.api.documents import make_api
+from app.api.webhook_document import describe_webhooks
 from app.bootstrap import build_tools, settle
 from app.http import problems, waiting
 from app.http.context import begin_request, end_request, set_tools
@@ -32,6 +33,7 @@ def create_app(tools: Tools) -> Flask:
     waiting.register(flask, tools.settings.api_threads)
     for blueprint in _RESOURCES:
         api.register_blueprint(blueprint)
+    describe_webhooks(api)
     pages.register(flask)
     return flask
 

@@ -6,7 +6,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
-from app.bootstrap import outbound_of
+from app.bootstrap import mail_of, outbound_of
 from app.domain.caller import Caller
 from app.domain.keyring import Keyring, new_secret
 from app.ports import Objects, Queue, Tools
@@ -49,6 +49,7 @@ def make_tools(
         outbound=outbound_of(chosen),
         clock=SetClock(datetime(2026, 11, 21, tzinfo=UTC)),
         keyring=Keyring([new_secret()]),
+        mail=mail_of(chosen),
     )
 
 

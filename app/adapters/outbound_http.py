@@ -16,8 +16,9 @@ import h11
 from app.adapters.outbound_exchange import Exchange, first_bytes, inflated
 from app.adapters.outbound_network import Deadline, LookUp, connect, look_up, resolve
 from app.adapters.outbound_redirects import leads_on, next_hop
+from app.adapters.trust import authorities
 from app.domain.addresses import IPAddress, IPNetwork, Target, check_url, judge
-from app.domain.errors import AddressRefused, Misconfigured, OutboundFailed
+from app.domain.errors import AddressRefused, OutboundFailed
 from app.ports import OutboundAnswer, OutboundRequest
 
 CHECK_TIMEOUT = 5.0
@@ -97,16 +98,8 @@ class GuardedHttp:
 
     @cached_property
     def _authorities(self) -> ssl.SSLContext:
-        """Mozilla's, as certifi has them, and the deployment's own."""
-        import certifi  # noqa: PLC0415 - with the reading below 100 ms, which a start without any https need not wait
-
-        context = ssl.create_default_context(cafile=certifi.where())
+        context = authorities(self.ca)
         context.set_alpn_protocols(["http/1.1"])
-        try:
-            if self.ca:
-                context.load_verify_locations(self.ca)
-        except OSError as error:
-            raise Misconfigured(f"PLOTWORKS_OUTBOUND_CA: {self.ca} can't be read as PEM certificates") from error
         return context
 
 
@@ -131,7 +124,7 @@ def _headers(target: Target, request: OutboundRequest) -> list[tuple[bytes, byte
     headers |= {"accept-encoding": "gzip", "connection": "close"}
     if request.body or request.method in {"POST", "PUT"}:
         headers["content-length"] = str(len(request.body))
-    return [(name.encode(), value.encode()) for name, value in headers.items()]
+    return [(name.encode(), value.strip(" \t").encode()) for name, value in headers.items()]
 
 
 def _without_body(target: Target, head: h11.Response) -> OutboundAnswer:

@@ -75,7 +75,7 @@ def connect(
         message = f"{target.netloc} gave no connection within {deadline.seconds:.3g} s"
         raise OutboundFailed(message, reason="timeout") from None
     except ssl.SSLError as error:
-        raise OutboundFailed(f"{target.netloc} can't be trusted: {_distrust(error)}", reason="tls") from error
+        raise OutboundFailed(f"{target.netloc} can't be trusted: {distrust(error)}", reason="tls") from error
     except ConnectionRefusedError as error:
         raise OutboundFailed(f"{target.netloc} refused the connection", reason="connect") from error
     except OSError as error:
@@ -120,7 +120,8 @@ def _secured(plain: socket.socket, target: Target, deadline: Deadline, trust: ss
         raise
 
 
-def _distrust(error: ssl.SSLError) -> str:
+def distrust(error: ssl.SSLError) -> str:
+    """Why a TLS connection did not come about, in words."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return error.verify_message
     return (error.reason or "the TLS handshake broke").replace("_", " ").lower()

@@ -8,6 +8,7 @@ from flask import request
 from app.api.chart_json import instant, read_cursor, write_cursor
 from app.api.charts import IDEMPOTENCY, replayed
 from app.api.documents import Blueprint
+from app.domain.mail import MAIL
 from app.domain.webhooks import Kind
 from app.http.context import caller, tools
 from app.schemas.charts import ListQuery
@@ -28,7 +29,6 @@ from app.usecases import endpoints
 from app.usecases.addresses import check_address, mailto
 from app.usecases.delivery_log import recover
 from app.usecases.idempotency import Answer, attempt_of, settle
-from app.usecases.outbox import MAIL
 from app.usecases.secrets import overlaps_until
 
 blp = Blueprint("Webhooks", __name__, description="Endpoints that hear of events, as Standard Webhooks says")

@@ -14,7 +14,7 @@ IPAddress = IPv4Address | IPv6Address
 IPNetwork = IPv4Network | IPv6Network
 
 LONGEST = 2048
-DEFAULT_PORTS = {"http": 80, "https": 443}
+DEFAULT_PORTS = {"http": 80, "https": 443, "smtp": 587, "smtps": 465}
 LOOPBACK = IPv4Address("127.0.0.1")
 
 GLOBAL_UNICAST = IPv6Network("2000::/3")

@@ -20,6 +20,9 @@ EVENTS: Mapping[str, str] = {
 }
 """Every event there is, by its name."""
 
+LONGEST_TEXT, MOST_FAULTS, LONGEST_FAULT = 2_000, 10, 300
+"""What may be long is cut for an event: a payload stays below 20 KB, the API has the whole."""
+
 ABOUT_DELIVERIES = frozenset({ENDPOINT_DISABLED, DELIVERY_EXHAUSTED})
 """Events on other deliveries: when one of these is not delivered, that is no further event, or they would never end."""
 
@@ -53,11 +56,18 @@ def picture(stored: Stored, form: str, alt_text: str, timings_ms: Mapping[str, f
         "height": stored.height,
         "bytes": stored.size,
         "sha256": stored.sha256,
-        "alt_text": alt_text,
+        "alt_text": alt_text[:LONGEST_TEXT],
         "timings_ms": dict(timings_ms),
     }
 
 
 def chart_failed(chart_id: str, job_id: str, request_id: str, error: Mapping[str, Any]) -> dict[str, Any]:
-    """``error`` as the job record holds it."""
-    return {"chart_id": chart_id, "job_id": job_id, "request_id": request_id, "status": "failed", "error": error}
+    """``error`` as the job record holds it, which may be longer."""
+    short = {**error, "detail": error["detail"][:LONGEST_TEXT]}
+    if "errors" in error:
+        short["errors"] = [_short(fault) for fault in error["errors"][:MOST_FAULTS]]
+    return {"chart_id": chart_id, "job_id": job_id, "request_id": request_id, "status": "failed", "error": short}
+
+
+def _short(fault: Mapping[str, str]) -> dict[str, str]:
+    return {name: text[:LONGEST_FAULT] for name, text in fault.items()}

@@ -10,7 +10,7 @@ from app.store.models import Base, table
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
-def insert_new(session: Session, model: type[Base], **values: Any) -> None:
-    """Add the row unless its key is taken, by whomever and however recently."""
-    insert = _INSERT[session.get_bind().dialect.name](table(model))
-    session.execute(insert.values(**values).on_conflict_do_nothing())
+def insert_new(session: Session, model: type[Base], **values: Any) -> bool:
+    """Add the row unless its key is taken, by whomever and however recently; gives whether it was added."""
+    insert = _INSERT[session.get_bind().dialect.name](table(model)).values(**values).on_conflict_do_nothing()
+    return session.execute(insert.returning(*table(model).primary_key)).first() is not None

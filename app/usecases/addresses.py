@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from app.domain.errors import Fault, Invalid
+from app.domain.errors import AddressRefused, Fault, Invalid
+from app.domain.mail import MAIL, recipients
 from app.domain.webhooks import Kind
 from app.ports import Tools
-from app.usecases.outbox import MAIL, kind_of
+from app.usecases.outbox import kind_of
 
 
 def check_address(tools: Tools, url: str, kind: str, place: str = "url") -> None:
@@ -14,9 +15,22 @@ def check_address(tools: Tools, url: str, kind: str, place: str = "url") -> None
         wanted = "a mail address" if kind == Kind.EMAIL else "http or https"
         raise Invalid(f"{place}: expected {wanted}", faults=[Fault(place, f"expected {wanted}")])
     try:
-        tools.outbound.check(url)
+        if kind == Kind.EMAIL:
+            check_mail(tools, url)
+        else:
+            tools.outbound.check(url)
     except Invalid as error:
         raise type(error)(f"{place}: {error.message}", faults=[Fault(place, error.message)]) from error
+
+
+def check_mail(tools: Tools, url: str) -> None:
+    """Raise ``AddressRefused`` unless mail can be sent to ``mailto:a@example.org,b@example.org`` as things are now."""
+    if tools.mail is None:
+        raise AddressRefused(
+            "This Plotworks sends no mail; have its operator name a mail server in PLOTWORKS_SMTP_URL, or choose "
+            "another kind of delivery"
+        )
+    recipients(url)
 
 
 def checked_callback(tools: Tools, url: str | None) -> str | None:

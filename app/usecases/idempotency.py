@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.errors import IdempotencyConflict, IdempotencyMismatch, MalformedRequest
 from app.ports import Tools
 from app.store.models import IdempotencyKey
 from app.store.types import db_now
+from app.store.upsert import insert_new
 
 KEPT_SECONDS = 24 * 3600
 GRACE = 5.0
@@ -68,20 +69,14 @@ def remember(session: Session, tenant_id: str, attempt: Attempt, chart_id: str, 
         IdempotencyKey.created_at < db_now(-KEPT_SECONDS),
     )
     session.execute(expired)
-    known = session.get(IdempotencyKey, (tenant_id, attempt.key))
-    if known is None:
-        session.add(
-            IdempotencyKey(
-                tenant_id=tenant_id,
-                key=attempt.key,
-                fingerprint=attempt.fingerprint,
-                chart_id=chart_id,
-                job_id=job_id,
-                open_until=db_now(attempt.patience + GRACE),
-            )
-        )
-        session.flush()
+    led_to = {"chart_id": chart_id, "job_id": job_id, "open_until": db_now(attempt.patience + GRACE)}
+    asked = {"tenant_id": tenant_id, "key": attempt.key, "fingerprint": attempt.fingerprint}
+    if insert_new(session, IdempotencyKey, **asked, **led_to):
         return None
+    return _earlier(session, session.get_one(IdempotencyKey, (tenant_id, attempt.key)), attempt)
+
+
+def _earlier(session: Session, known: IdempotencyKey, attempt: Attempt) -> Earlier:
     if known.fingerprint != attempt.fingerprint:
         raise IdempotencyMismatch(
             "this Idempotency-Key was used with another request; make a new key for a new request"
@@ -100,19 +95,34 @@ def redirect(session: Session, tenant_id: str, attempt: Attempt, job_id: str) ->
     session.execute(update(IdempotencyKey).where(*mine).values(job_id=job_id))
 
 
+def give_back(tools: Tools, tenant_id: str, attempt: Attempt | None) -> None:
+    """The request has left nothing: whoever sends it again, as it was told to, begins anew."""
+    if attempt is None:
+        return
+    with tools.database.write() as session:
+        session.execute(delete(IdempotencyKey).where(*_unanswered(tenant_id, attempt)))
+
+
+def close(tools: Tools, tenant_id: str, attempt: Attempt | None) -> None:
+    """The request is not open any more: whoever sends it again is told what became of its work."""
+    if attempt is None:
+        return
+    with tools.database.write() as session:
+        session.execute(update(IdempotencyKey).where(*_unanswered(tenant_id, attempt)).values(open_until=db_now()))
+
+
 def settle(tools: Tools, tenant_id: str, attempt: Attempt | None, answer: Answer) -> None:
     """Keep the answer for whoever asks again."""
     if attempt is None:
         return
     with tools.database.write() as session:
-        mine = (
-            IdempotencyKey.tenant_id == tenant_id,
-            IdempotencyKey.key == attempt.key,
-            IdempotencyKey.status.is_(None),
-        )
-        session.execute(
-            update(IdempotencyKey).where(*mine).values(status=answer.status, body=answer.body, headers=answer.headers)
-        )
+        kept = {"status": answer.status, "body": answer.body, "headers": answer.headers}
+        session.execute(update(IdempotencyKey).where(*_unanswered(tenant_id, attempt)).values(**kept))
+
+
+def _unanswered(tenant_id: str, attempt: Attempt) -> tuple[ColumnElement[bool], ...]:
+    key = IdempotencyKey.tenant_id == tenant_id, IdempotencyKey.key == attempt.key
+    return (*key, IdempotencyKey.status.is_(None))
 
 
 def _still_open(known: IdempotencyKey) -> Select[bool]:

@@ -18,8 +18,6 @@ TYPICAL_SECONDS = 0.3
 
 LOOK, LOOK_FROM_AFAR = 1.0, 5.0
 """Seconds between two looks at a job that is followed: what nobody announces is its start and its progress."""
-FAR = 20
-"""The place from which on a job's start is not near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +111,14 @@ def follow(tools: Tools, tenant_id: str, job_id: str, *, seen: str, seconds: flo
             left = deadline - time.monotonic()
             if report.ended or left <= 0:
                 return
-            _hears_end(tools, job_id, ended, min(left, LOOK_FROM_AFAR if (report.position or 0) > FAR else LOOK))
+            _hears_end(tools, job_id, ended, min(left, _pause(report)))
+
+
+def _pause(report: JobReport) -> float:
+    """Seconds until the next look: the place in a long queue takes a while to find, and tells little new."""
+    if report.position is None:
+        return LOOK
+    return LOOK_FROM_AFAR if report.estimate is None else min(max(report.estimate / 4, LOOK), LOOK_FROM_AFAR)
 
 
 def _hears_end(tools: Tools, job_id: str, ended: Ended, seconds: float) -> bool:

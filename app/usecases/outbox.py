@@ -13,13 +13,12 @@ from sqlalchemy.orm import Session
 
 from app.domain import ids
 from app.domain.jobs import WEBHOOK
+from app.domain.mail import MAIL
 from app.domain.webhooks import Kind
 from app.ports import Tools
 from app.store.events import add_event
 from app.store.models import Delivery, Receiver, Webhook, table
 from app.store.upsert import insert_new
-
-MAIL = "mailto"
 
 _TO_DELIVER = "plotworks.to_deliver"
 _WEBHOOKS = table(Webhook)

@@ -9,7 +9,7 @@ from app.ports import Tools
 from app.store.renditions import find_twin
 from app.usecases.asking import digest_of
 from app.usecases.charts import delete_chart
-from app.usecases.idempotency import Attempt
+from app.usecases.idempotency import Attempt, close, give_back
 from app.usecases.pictures import Found, Wait, job_error, opened, stored_picture
 from app.usecases.submit import Content, Submission, submit_chart
 
@@ -42,19 +42,22 @@ def render(
     try:
         ended = wait(submission)
     except Unavailable:
-        delete_chart(tools, who.tenant_id, submission.chart_id)
+        _take_back(tools, who, submission, attempt)
         raise
     if found := stored_picture(tools, submission.chart_id, variant):
         return replace(found, cached=submission.drawn, job_id=submission.job_id)
     if not ended:
-        _give_up(tools, who, submission)
+        _take_back(tools, who, submission, attempt)
+        raise StillDrawing(
+            "the picture was not done in time and is not drawn any more; ask again, or POST it to /v1/charts, "
+            "which doesn't need to wait",
+            headers={"Retry-After": RETRY_AFTER},
+        )
+    close(tools, who.tenant_id, attempt)
     raise job_error(tools, who.tenant_id, submission.job_id, chart_id=submission.chart_id)
 
 
-def _give_up(tools: Tools, who: Caller, submission: Submission) -> None:
+def _take_back(tools: Tools, who: Caller, submission: Submission, attempt: Attempt | None) -> None:
+    """Nothing is left of the request, so that it can be sent again as it was."""
     delete_chart(tools, who.tenant_id, submission.chart_id)
-    raise StillDrawing(
-        "the picture was not done in time and is not drawn any more; ask again, or POST it to /v1/charts, "
-        "which doesn't need to wait",
-        headers={"Retry-After": RETRY_AFTER},
-    )
+    give_back(tools, who.tenant_id, attempt)

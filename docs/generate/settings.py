@@ -35,8 +35,13 @@ TAKES = {
     "networks": "networks, separated by commas: `10.1.0.0/16`, `fd00::/8`",
     "ports": "port numbers, separated by commas",
     "certificates": "the path of a file",
+    "mail_server": "`smtp://user:password@host:587`, `smtps://…`",
+    "sender": "a mail address, with or without a name",
 }
 """What a kind of setting takes whose values are no arguments of its reader."""
+
+SECRET = {"secret", "secret_url", "database", "mail_server"}
+"""Kinds of settings that may also come from a file."""
 
 GROUPS = (
     ("Where it lives", ("HOME", "HOST", "PORT", "PUBLIC_URL", "LOG_LEVEL")),
@@ -56,6 +61,7 @@ GROUPS = (
         ),
     ),
     ("Outgoing requests", ("OUTBOUND_ALLOW", "OUTBOUND_PORTS", "OUTBOUND_HTTPS_ONLY", "OUTBOUND_CA")),
+    ("Mail", ("SMTP_URL", "MAIL_FROM")),
     ("Jobs", ("LEASE", "HEARTBEAT", "RECONCILE_EVERY", "MAX_ATTEMPTS")),
 )
 
@@ -126,7 +132,7 @@ def _setting(call: ast.Call, texts: dict[str, str]) -> Setting:
         case ast.Call(func=ast.Attribute(attr=kind), args=[ast.Constant(value=str(name)), *rest]):
             default = COMPUTED.get(name) or _literal(rest[0] if rest else None)
             text = texts.get(name) or texts[f"{name}S"]
-            return Setting(name, default, _takes(kind, rest[1:]), text, kind in {"secret", "secret_url", "database"})
+            return Setting(name, default, _takes(kind, rest[1:]), text, kind in SECRET)
     raise TypeError(f"not a read of a setting: {ast.dump(call)}")
 
 

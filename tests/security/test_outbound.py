@@ -27,7 +27,7 @@ def authority(tmp_path: Path) -> Authority:
 def test_a_request_goes_as_it_was_given() -> None:
     """Method, path, own headers and body; what frames the request is the adapter's own."""
     with Receiver(replies("202 Accepted", b"thanks", "X-A: 1", "x-a: 2")) as receiver:
-        headers = {"Webhook-Id": "msg_1", "Host": "inside", "Content-Length": "9", "Transfer-Encoding": "chunked"}
+        headers = {"Webhook-Id": " msg_1\t", "Host": "inside", "Content-Length": "9", "Transfer-Encoding": "chunked"}
         answer = guarded().send(post(receiver.url() + "?q=1", headers=headers, body=b"{}"))
     [request] = receiver.requests
     assert (request.method, request.path, request.body) == ("POST", "/hook?q=1", b"{}")

@@ -14,6 +14,7 @@ import yaml
 from app.adapters.celery_app import HARD_LIMIT, QUEUES
 from app.domain.keyring import Keyring
 from app.settings import load
+from app.usecases.deliveries import LEASE
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docker-compose.yml").read_text()
@@ -72,12 +73,15 @@ def test_both_sides_of_a_back_end_agree() -> None:
 
 
 def test_commands_start_what_there_is() -> None:
-    """The modules that the containers run exist; the worker reads every queue."""
-    for module in ("app.scheduler", "app.store.migrate", "app.wsgi", "workers.main", "app.cli.main"):
+    """The modules that the containers run exist; the workers read every queue between them."""
+    for module in ("app.scheduler", "app.store.migrate", "app.wsgi", "workers.main", "workers.io", "app.cli.main"):
         assert find_spec(module), module
-    worker = shlex.split(_resolved(SERVICES["worker"]["command"]))
-    assert worker[worker.index("-Q") + 1].split(",") == list(QUEUES)
-    assert worker[worker.index("--concurrency") + 1] == _environment("worker")["PLOTWORKS_RENDER_WORKERS"]
+    read: list[str] = []
+    for name, children in (("worker", "PLOTWORKS_RENDER_WORKERS"), ("io-worker", "PLOTWORKS_IO_WORKERS")):
+        command = shlex.split(_resolved(SERVICES[name]["command"]))
+        read += command[command.index("-Q") + 1].split(",")
+        assert command[command.index("--concurrency") + 1] == _environment(name)[children]
+    assert read == list(QUEUES)
     assert SERVICES["scheduler"]["command"] == ["python", "-m", "app.scheduler"]
 
 
@@ -100,9 +104,9 @@ def test_everything_comes_back_and_waits_for_what_it_needs() -> None:
     for name, service in SERVICES.items():
         assert service["restart"] == ("no" if name == "migrate" else "unless-stopped"), name
     assert SERVICES["migrate"]["depends_on"] == {"postgres": {"condition": "service_healthy"}}
-    for name in ("api", "worker", "scheduler"):
+    for name in ("api", "worker", "io-worker", "scheduler"):
         assert SERVICES[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}, name
-    for name in ("api", "worker", "redis", "postgres", "objects"):
+    for name in ("api", "worker", "io-worker", "redis", "postgres", "objects"):
         assert SERVICES[name]["healthcheck"]["test"], name
 
 
@@ -127,7 +131,8 @@ def test_redis_keeps_every_message() -> None:
 
 
 def test_a_chart_in_work_may_end() -> None:
-    """Stopping a worker leaves it more time than the longest task takes."""
+    """Stopping a worker leaves it more time than the longest task takes, or the longest attempt at a delivery."""
+    assert int(SERVICES["io-worker"]["stop_grace_period"].removesuffix("s")) > LEASE
     assert int(SERVICES["worker"]["stop_grace_period"].removesuffix("s")) > HARD_LIMIT
 
 

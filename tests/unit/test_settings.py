@@ -1,5 +1,6 @@
 """Settings: defaults, secrets from files, and faults that name the setting and the cure."""
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,13 @@ def test_the_defaults_are_the_embedded_set(tmp_path: Path) -> None:
         ("DATABSE_URL", "sqlite:///x", "unknown settings: PLOTWORKS_DATABSE_URL"),
         ("LEASE", "5", "PLOTWORKS_HEARTBEAT"),
         ("S3_SECRET_KEY_FILE", "/nowhere/at/all", "can't read"),
+        ("OUTBOUND_ALLOW", "10.0.0.1/8", "host bits set"),
+        ("OUTBOUND_ALLOW", "10.0.0.0/8,inside", "write networks as"),
+        ("OUTBOUND_PORTS", "80,https", "from 1 to 65535"),
+        ("OUTBOUND_PORTS", "0", "from 1 to 65535"),
+        ("OUTBOUND_HTTPS_ONLY", "yes", "one of on, off"),
+        ("OUTBOUND_CA", "/nowhere/at/all", "can't read"),
+        ("OUTBOUND_CA", __file__, "holds no certificate"),
     ],
 )
 def test_a_fault_is_named_with_its_cure(name: str, value: str, words: str) -> None:
@@ -48,3 +56,12 @@ def test_secrets_come_from_files(tmp_path: Path) -> None:
 def test_a_list_of_secret_keys_is_read() -> None:
     """Commas or spaces; the first encrypts."""
     assert load({"PLOTWORKS_SECRET_KEY": "a, b c"}).secret_keys == ("a", "b", "c")
+
+
+def test_where_plotworks_may_send_is_read() -> None:
+    """Networks and ports by commas or spaces; by default public addresses on the ports of the web."""
+    settings = load({"PLOTWORKS_OUTBOUND_ALLOW": "10.0.0.0/8, fd00::/8", "PLOTWORKS_OUTBOUND_PORTS": "443 8443"})
+    assert settings.outbound_allow == (ip_network("10.0.0.0/8"), ip_network("fd00::/8"))
+    assert settings.outbound_ports == {443, 8443}
+    assert load({}).outbound_allow == ()
+    assert load({}).outbound_ports == {80, 443}

@@ -160,7 +160,9 @@ def missing_told(tracks: Sequence[Track]) -> tuple[Notice, ...]:
 
 def _ends(spec: ChartSpec, tracks: Sequence[Track], pile: Pile) -> list[End]:
     """Names beside the middles of the layers' ends."""
-    if not 1 < len(tracks) <= MOST_NAMED_AT_ENDS or spec.options.legend is False or spec.options.legend_position:
+    asked = spec.options
+    few = 1 < len(tracks) <= MOST_NAMED_AT_ENDS
+    if not few or asked.legend is False or asked.legend_position or asked.x.reverse:
         return []
     last = {band.index: (band.lows[-1], band.highs[-1]) for band in reversed(pile.bands)}
     last |= {band.index: (band.lows[-1], band.highs[-1]) for band in pile.bands if band.highs[-1] > band.lows[-1]}

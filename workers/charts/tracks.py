@@ -157,9 +157,12 @@ def _radius(look: Series) -> float:
 
 
 def line_ends(spec: ChartSpec, tracks: Sequence[Track]) -> list[End]:
-    """The names at the right ends: for two to four lines, unless a legend was asked for or switched off."""
+    """The names at the right ends: for two to four lines, unless a legend was asked for or switched off.
+
+    Where lines begin at the right, they are named in a legend, too.
+    """
     asked = spec.options
-    if asked.legend is False or asked.legend_position or any(track.axis == "y2" for track in tracks):
+    if asked.legend is False or asked.legend_position or asked.x.reverse or any(track.axis == "y2" for track in tracks):
         return []
     few = 1 < len(tracks) <= MOST_NAMED_AT_ENDS and all(_ends_late(track) for track in tracks)
     return [End(track.name, track.last, track.color) for track in tracks if few and track.finite.any()]

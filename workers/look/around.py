@@ -15,6 +15,9 @@ INSIDE_PLACES = (0.62, 0.56, 0.68, 0.5, 0.74, 0.45, 0.8)
 """Where along a slice's middle its name may stand, in radii, the best first."""
 
 MOST_LINES = 2
+LONGEST = 18
+"""Em of a line beside a disc: longer names are broken before they take the disc's room."""
+
 LEAST_LETTERS = 4
 """A name cut shorter than this tells nothing."""
 
@@ -172,7 +175,7 @@ def line_width(line: Line, sizes: Sizes) -> float:
 
 def outside_lines(sector: Sector, room: float, sizes: Sizes) -> tuple[Line, ...]:
     """The name in up to two lines with its figure behind or under it; nothing where a figure has no room."""
-    whole = Line(sector.name, sector.figure)
+    whole, room = Line(sector.name, sector.figure), min(room, LONGEST * sizes.label)
     if not (sector.name or sector.figure):
         return ()
     if line_width(whole, sizes) <= room:
@@ -184,7 +187,7 @@ def outside_lines(sector: Sector, room: float, sizes: Sizes) -> tuple[Line, ...]
     left = room - figure - sizes.label * 0.4
     if not firsts and width_of(last, sizes.label) <= room:
         return Line(last), Line("", sector.figure)
-    text = shorten(last, sizes.label, left)
+    text = shorten(last, sizes.label, left, whole=sector.name)
     kept = text if len(text) >= LEAST_LETTERS else ""
     return (*(Line(first) for first in firsts), Line(kept, sector.figure))
 

@@ -126,14 +126,15 @@ def lay_out(
     page = heading.Page(spec, theme, sizes, legend, unit, interactive)
     for parts in LADDER:
         frame = _frame(page, parts, needs)
-        if _has_its_share(frame):
+        if _has_its_share(frame, needs(frame.room).within):
             break
     return frame
 
 
-def _has_its_share(frame: Frame) -> bool:
+def _has_its_share(frame: Frame, within: float) -> bool:
+    """Whether the data have what belongs to them, but for the pixels ``within`` their area that labels take."""
     wide = frame.area.width >= LEAST_PLOT_WIDTH * frame.spec.width
-    return wide and frame.area.height >= frame.parts.least_height * frame.spec.height
+    return wide and frame.area.height - within >= frame.parts.least_height * frame.spec.height
 
 
 def _frame(page: heading.Page, parts: Parts, needs: Needs) -> Frame:

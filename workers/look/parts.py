@@ -46,6 +46,8 @@ class Margins:
     top: float = 0
     right: float = 0
     bottom: float = 0
+    within: float = 0
+    """What labels take of the plot area's own height."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,19 @@ from workers.look.around import LEADING, Line, Reach, line_width, rows_of, two_t
 from workers.look.ends import spread
 from workers.look.frame import Box, Frame
 from workers.look.lettering import Text
+from workers.look.parts import Margins, Room
 from workers.look.text import width_of, wrap
 from workers.look.theme import Sizes
 
 UPRIGHT = 0.02
 """Names so near to the vertical (the sine of their angle) stand over or under their place."""
 
-WIDTHS = (14, 9, 6, 4)
-"""Em that a line of a name may take, tried in this order until the circle is large enough."""
+MOST_LINES = 3
+WAYS = ((14, MOST_LINES), (9, MOST_LINES), (6, MOST_LINES), (4, MOST_LINES), (9, 1), (6, 1))
+"""Em and lines that a name may take, tried in this order until the circle is large enough."""
 
 ENOUGH = 0.36
 """The share of an area's smaller side that a circle's radius takes at least, where names can give way."""
-
-MOST_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ def lay_rim(names: Sequence[tuple[float, str, str]], frame: Frame, reach: Reach 
     if not frame.parts.ticks:
         return _fitted([], frame, reach)
     best = _fitted([], frame, reach)
-    for number, width in enumerate(WIDTHS):
-        broken = [Name(angle, _lines(text, figure, width, frame.sizes)) for angle, text, figure in names]
+    for number, way in enumerate(WAYS):
+        broken = [Name(angle, _lines(text, figure, way, frame.sizes)) for angle, text, figure in names]
         rim = _fitted([name for name in broken if name.lines], frame, reach)
         if number == 0 or rim.radius > best.radius * 1.05:
             best = rim
@@ -69,10 +69,11 @@ def lay_rim(names: Sequence[tuple[float, str, str]], frame: Frame, reach: Reach 
     return best
 
 
-def _lines(text: str, figure: str, most: float, sizes: Sizes) -> tuple[Line, ...]:
+def _lines(text: str, figure: str, way: tuple[float, int], sizes: Sizes) -> tuple[Line, ...]:
     """The text broken into lines, its figure behind the last where there is room, else under it."""
+    most, count = way
     room = min(most * sizes.label, max(width_of(text, sizes.label), sizes.label))
-    lines = [Line(line) for line in wrap(text, sizes.label, room + 0.5, MOST_LINES)]
+    lines = [Line(line) for line in wrap(text, sizes.label, room + 0.5, count)]
     if not figure:
         return tuple(lines)
     whole = Line(lines[-1].text if lines else "", figure)
@@ -164,6 +165,11 @@ def _spot(name: Name, y: float, height: float, edge: float) -> Spot:
     nearest = max(abs(y) - height / 2, 0)
     x = max(math.sqrt(max(edge**2 - nearest**2, 0)), abs(math.sin(name.angle)) * edge * 0.5)
     return Spot(sign * x, y, "left" if sign > 0 else "right", name.lines)
+
+
+def names_around(room: Room) -> Margins:
+    """The least that names over and under a circle take of the height of its area."""
+    return Margins(within=2 * room.sizes.label * LEADING) if room.parts.ticks else Margins()
 
 
 def spot_texts(rim: Rim, frame: Frame) -> list[Text]:

@@ -78,13 +78,14 @@ def widest(texts: Iterator[str] | list[str] | tuple[str, ...], size: float, weig
     return max((width_of(text, size, weight) for text in texts), default=0.0)
 
 
-def shorten(text: str, size: float, room: float, weight: int = REGULAR) -> str:
+def shorten(text: str, size: float, room: float, weight: int = REGULAR, whole: str = "") -> str:
     """The text, or as much of its start as fits into ``room`` pixels with an ellipsis; "" when not even that fits.
 
-    What is drawn shortened is told; see ``workers.look.cuts``.
+    What is drawn shortened is told, by the name ``whole`` when the text is a part of it; see ``workers.look.cuts``.
     """
     short = _shortened(text, size, room, weight)
-    cuts.note(short, text)
+    if short != text:
+        cuts.note(short, whole or text)
     return short
 
 

@@ -23,7 +23,7 @@ from workers.look.around import (
 from workers.look.frame import Box, Frame
 from workers.look.theme import Sizes
 
-LEAST_DISC = 0.5
+LEAST_DISC = 0.62
 """The share of the smaller side that the disc gets before its labels."""
 
 

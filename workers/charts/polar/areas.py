@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from app.charts.model import ChartSpec, Notice
 from app.charts.series import SeriesData
-from workers.charts.polar.rings import Scale, draw_rings, scale_of, write_rings
+from workers.charts.polar.rings import Scale, draw_rings, ended, scale_of, write_rings
 from workers.drawing import Drawing
 from workers.look.card import no_data
 from workers.look.colors import to_hex
@@ -17,7 +17,7 @@ from workers.look.marks import add_hover
 from workers.look.models import GlyphRenderer, Plot, Wedge
 from workers.look.numbers import full, short
 from workers.look.palette import series_colors
-from workers.look.rim import lay_rim, spot_texts
+from workers.look.rim import lay_rim, names_around, spot_texts
 from workers.look.theme import Theme
 from workers.look.undistorted import RANGES, add_ranges, add_shape
 
@@ -33,11 +33,12 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     if not any(present):
         return no_data(spec, theme, interactive=interactive)
     colors = _colors(spec, theme)
-    frame = lay_out(spec, theme, legend=_entries(spec, colors), interactive=interactive)
+    frame = lay_out(spec, theme, legend=_entries(spec, colors), needs=names_around, interactive=interactive)
     starts = [spec.extras.start + math.tau * index / len(values) for index in range(len(values))]
     names = _names(spec, starts, named=not frame.heading.placed)
     rim = lay_rim(names, frame)
     scale = scale_of(present, spec.extras, rim, frame)
+    scale = replace(scale, axis=ended(scale.axis, max(present), spec.extras.axis))
     plot = frame.plot((0, 1), (0, 1))
     add_ranges(plot, frame, rim.extent)
     draw_rings(plot, scale, frame, spec.extras)

@@ -18,7 +18,7 @@ from workers.look.marks import add_hover, name_of
 from workers.look.models import GlyphRenderer, MultiLine, Patches, Plot, Scatter
 from workers.look.numbers import full
 from workers.look.palette import series_colors
-from workers.look.rim import lay_rim, spot_texts
+from workers.look.rim import lay_rim, names_around, spot_texts
 from workers.look.theme import Theme
 from workers.look.undistorted import RANGES, add_ranges, add_shape
 
@@ -47,7 +47,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     if not values:
         return no_data(spec, theme, interactive=interactive)
     shapes = _shapes(spec, theme)
-    frame = lay_out(spec, theme, legend=_entries(spec, shapes), interactive=interactive)
+    frame = lay_out(spec, theme, legend=_entries(spec, shapes), needs=names_around, interactive=interactive)
     angles = [spec.extras.start + math.tau * index / len(data.labels) for index in range(len(data.labels))]
     rim = lay_rim([(angle, name, "") for angle, name in zip(angles, data.labels, strict=True)], frame, _reach(angles))
     scale = scale_of(values, spec.extras, rim, frame)

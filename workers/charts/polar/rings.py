@@ -4,7 +4,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from app.charts.model import AxisOptions
 from app.charts.polar.scale import RadialExtras
+from workers.look import numbers
 from workers.look.axes import Span, ValueAxis
 from workers.look.frame import Frame
 from workers.look.halo import write_haloed
@@ -18,6 +20,8 @@ LEAST_ROOM = 14
 """Em: room for the figures of four rings."""
 
 LEADING = 1.15
+MOST_RINGS = 4
+"""On a scale that ends with the largest value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,13 @@ def scale_of(values: Sequence[float], extras: RadialExtras, rim: Rim, frame: Fra
     """The scale over these values, from zero unless that was refused."""
     zero = extras.axis.begin_at_zero is not False
     return Scale(Span.of(values, extras.axis, zero=zero).axis(room_for_rings(rim, frame), frame.sizes), rim.radius)
+
+
+def ended(axis: ValueAxis, largest: float, asked: AxisOptions) -> ValueAxis:
+    """The axis up to the largest value, so that its slice fills the disc, unless something else was asked for."""
+    if largest <= axis.low or {asked.max, asked.suggested_max, asked.step, asked.ticks} != {None}:
+        return axis
+    return replace(axis, high=largest, ticks=tuple(numbers.ticks(axis.low, largest, MOST_RINGS)))
 
 
 def room_for_rings(rim: Rim, frame: Frame) -> float:

@@ -8,7 +8,7 @@ from app.charts.model import ChartSpec
 from app.charts.pie.parts import percent
 from app.charts.polar.scale import RadialExtras
 from app.charts.polar.wind import Frequencies, rose_of
-from workers.charts.polar.rings import Scale, apart, at, draw_rings, draw_spokes, room_for_rings
+from workers.charts.polar.rings import Scale, apart, at, draw_rings, draw_spokes, ended, room_for_rings
 from workers.drawing import Drawing
 from workers.look.axes import Span
 from workers.look.card import no_data
@@ -20,7 +20,7 @@ from workers.look.marks import add_hover
 from workers.look.models import AnnularWedge, GlyphRenderer, Plot
 from workers.look.numbers import percent as axis_percent
 from workers.look.palette import ramp, series_colors
-from workers.look.rim import lay_rim, spot_texts
+from workers.look.rim import lay_rim, names_around, spot_texts
 from workers.look.text import SEMIBOLD, width_of
 from workers.look.theme import Theme
 from workers.look.undistorted import RANGES, add_ranges, add_shape
@@ -42,10 +42,10 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     if not sum(sums) + rose.calm:
         return no_data(spec, theme, interactive=interactive)
     colors = _colors(spec, len(rose.classes), theme)
-    frame = lay_out(spec, theme, legend=_entries(spec, rose, colors), interactive=interactive)
+    frame = lay_out(spec, theme, legend=_entries(spec, rose, colors), needs=names_around, interactive=interactive)
     rim = lay_rim([(angle, name, "") for angle, name in zip(rose.angles, rose.names, strict=True)], frame)
     axis = Span.of([*sums, 0.0], spec.options.y, zero=True).axis(room_for_rings(rim, frame), frame.sizes)
-    scale = Scale(axis, rim.radius, rim.radius * HOLE)
+    scale = Scale(ended(axis, max(sums), spec.options.y), rim.radius, rim.radius * HOLE)
     plot = frame.plot((0, 1), (0, 1))
     add_ranges(plot, frame, rim.extent)
     draw_rings(plot, scale, frame, RadialExtras())
@@ -102,9 +102,9 @@ def _write(plot: Plot, rose: Frequencies, scale: Scale, frame: Frame) -> None:
     if not frame.parts.ticks:
         return
     size, theme = frame.sizes.label * 0.9, frame.theme
-    angle = _quietest(rose)
-    wide = scale.radius >= LEAST_TOLD * size
-    ticks = [tick for tick in scale.axis.ticks if tick > 0 and wide]
+    reach, angle = _quietest(rose)
+    least = scale.pixels(reach) + size if scale.radius >= LEAST_TOLD * size else math.inf
+    ticks = [tick for tick in scale.axis.ticks if scale.pixels(tick) >= least]
     exact = any(not math.isclose(tick * 100, round(tick * 100)) for tick in ticks)
     rings = [
         Text(x, y, axis_percent(tick, int(exact)), size, theme.text, "center", x_of="data", y_of="data")
@@ -116,12 +116,12 @@ def _write(plot: Plot, rose: Frequencies, scale: Scale, frame: Frame) -> None:
         write(plot, _calm(rose.calm, scale.start, frame), RANGES)
 
 
-def _quietest(rose: Frequencies) -> float:
-    """The angle between the two neighbours that reach least far: there figures are read best."""
+def _quietest(rose: Frequencies) -> tuple[float, float]:
+    """How far the two neighbours reach that reach least far, and the angle between them: there figures are read."""
     ordered = sorted(zip(rose.angles, map(sum, rose.counts), strict=True))
     following = [*ordered[1:], (ordered[0][0] + math.tau, ordered[0][1])]
     pairs = zip(ordered, following, strict=True)
-    return min((max(one[1], other[1]), (one[0] + other[0]) / 2) for one, other in pairs)[1]
+    return min((max(one[1], other[1]), (one[0] + other[0]) / 2) for one, other in pairs)
 
 
 def _calm(share: float, hole: float, frame: Frame) -> list[Text]:
