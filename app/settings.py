@@ -65,6 +65,8 @@ class Settings:
     """Worker processes of this machine, each with a browser of its own."""
     io_workers: int
     """Worker processes of this machine that need no browser: they deliver webhooks and mail."""
+    events_kept: int
+    """Days for which events and the log of their deliveries are kept."""
     render_timeout: float
     """Seconds in which one picture must be drawn."""
     max_body: int
@@ -167,6 +169,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         api_threads=reader.whole("API_THREADS", 48, 3, 512),
         render_workers=reader.whole("RENDER_WORKERS", min(os.cpu_count() or 2, 4), 1, 64),
         io_workers=reader.whole("IO_WORKERS", 2, 1, 64),
+        events_kept=reader.whole("EVENTS_KEPT", 90, 7, 3650),
         render_timeout=reader.number("RENDER_TIMEOUT", 30, 1, 90),
         max_body=reader.whole("MAX_BODY", 10_000_000, 1_000, 100_000_000),
         browser=reader.text("BROWSER", ""),

@@ -80,8 +80,8 @@ class _Session(smtplib.SMTP):
     def __init__(self, server: MailServer, deadline: Deadline, trust: ssl.SSLContext | None) -> None:
         self._server, self._deadline, self._trust = server, deadline, trust
         self.last = (0, "")
-        super().__init__(server.host, server.port, local_hostname=_our_name())
         try:
+            super().__init__(server.host, server.port, local_hostname=_our_name())
             self._enter()
         except BaseException:
             self.close()

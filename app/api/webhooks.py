@@ -17,7 +17,6 @@ from app.schemas.webhooks import (
     PingSent,
     Recovered,
     RecoverQuery,
-    SecretRequest,
     SecretShown,
     WebhookChange,
     WebhookCreated,
@@ -126,11 +125,10 @@ def disable(webhook_id: str) -> dict[str, Any]:
 
 
 @blp.route("/v1/webhooks/<string:webhook_id>/rotate", methods=["POST"])
-@blp.arguments(SecretRequest, required=False)
 @blp.response(200, SecretShown)
-def rotate(body: dict[str, Any], webhook_id: str) -> dict[str, Any]:
+def rotate(webhook_id: str) -> dict[str, Any]:
     """Make a new secret; the former one signs too for 24 hours."""
-    secret = endpoints.rotate_secret(tools(), caller().tenant_id, webhook_id, body.get("secret"))
+    secret = endpoints.rotate_secret(tools(), caller().tenant_id, webhook_id)
     webhook = endpoints.get_endpoint(tools(), caller().tenant_id, webhook_id).webhook
     return {"secret": secret, "old_secrets_until": instant(overlaps_until(webhook.secrets))}
 

@@ -13,6 +13,7 @@ Cell: TypeAlias = str | float | int | None
 
 PLAIN = frozenset({
     "title", "subtitle", "source", "legend", "legend_position", "palette", "colors", "format", "locale", "style",
+    "tooltips", "tooltip_format",
 })  # fmt: skip
 """The common options that nearly every chart type honours; see ``ChartType.honours``."""
 
@@ -143,6 +144,10 @@ class ChartOptions:
     """Pixels; None is the house style."""
     label_format: str | None = None
     """How values beside their marks are written; None is as ``format`` says."""
+    tooltips: bool = True
+    """Whether a page tells values under the pointer."""
+    tooltip_format: str | None = None
+    """How it writes them; None is as ``format`` says, with nothing cut."""
     locale: str = ""
     """Such as ``de`` or ``pt-BR``: numbers, dates and currencies are written as there; "" is the house style's."""
     currency: str = ""

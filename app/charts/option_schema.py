@@ -116,8 +116,14 @@ COMMON_OPTIONS: dict[str, object] = {
         {"anyOf": [_FLAG, {"enum": ["top", "bottom", "left", "right"]}, _LEGEND]},
     ),
     "plugins": _told(
-        "Where Chart.js v3 and v4 have title, subtitle, legend, datalabels and annotation.",
-        _object(title=_HEADLINE, subtitle=_HEADLINE, legend=_LEGEND, datalabels=_LABELS),
+        "Where Chart.js v3 and v4 have title, subtitle, legend, tooltip, datalabels and annotation.",
+        _object(
+            title=_HEADLINE,
+            subtitle=_HEADLINE,
+            legend=_LEGEND,
+            tooltip=_object(enabled=_FLAG, format=_FORMAT),
+            datalabels=_LABELS,
+        ),
     ),
     "data_labels": _told("Whether values stand beside their marks (also plugins.datalabels).", _LABELS),
     "annotations": _told(
@@ -127,6 +133,11 @@ COMMON_OPTIONS: dict[str, object] = {
     "reference_lines": _told(
         "Values with a line across the plot: numbers, or objects with value, axis, label, color, dash.",
         {"type": "array", "items": {"anyOf": [_NUMBER, {"type": "object"}]}},
+    ),
+    "tooltip": _told(
+        "What a page tells under the pointer: whether it does (enabled) and in which format of numbers. Also"
+        " plugins.tooltip, and tooltips as Chart.js 2 has it.",
+        {"anyOf": [_FLAG, _object(enabled=_FLAG, format=_FORMAT)]},
     ),
     "trend_line": _told(
         "A straight line of least squares through each series.", {"anyOf": [_FLAG, {"enum": ["linear"]}]}

@@ -15,6 +15,7 @@ __all__ = ["COMMON_OPTIONS", "axis_ids", "read_options"]
 
 _FORMATS = ("format", "number_format", "style.format", "style.number_format")
 POSITIONS = ("top", "bottom", "left", "right")
+_TIPS = ("plugins.tooltip", "tooltip", "tooltips", "plugins.tooltips")
 _LABELS = ("plugins.datalabels", "datalabels", "data_labels")
 
 
@@ -38,6 +39,8 @@ def read_options(options: OptionReader, advanced: OptionReader, honours: Abstrac
         format=read_format(options, *_FORMATS) if "format" in honours else None,
         data_labels=_data_labels(options) if "data_labels" in honours else None,
         label_format=_label_format(options) if "data_labels" in honours else None,
+        tooltips=_tooltips(options) if "tooltips" in honours else True,
+        tooltip_format=read_format(options, *_spelt_tips(options)) if "tooltip_format" in honours else None,
         annotations=read_annotations(options, axes.ids) if "annotations" in honours else (),
         trend_line=_trend_line(options) if "trend_line" in honours else False,
         color_scheme=_schemes(options, advanced) if "palette" in honours else None,
@@ -107,6 +110,16 @@ def _data_labels(options: OptionReader) -> bool | None:
 
 def _label_format(options: OptionReader) -> str | None:
     return read_format(options, *(f"{path}.format" for path in _LABELS))
+
+
+def _tooltips(options: OptionReader) -> bool:
+    """Whether there are tooltips; ``tooltip: false`` says so in short."""
+    plain = [path for path in _TIPS if isinstance(options.peek(path), bool)]
+    return options.flag(*(f"{path}.enabled" for path in _TIPS), *plain) is not False
+
+
+def _spelt_tips(options: OptionReader) -> list[str]:
+    return [f"{path}.format" for path in _TIPS if options.is_object(path)]
 
 
 def _trend_line(options: OptionReader) -> bool:

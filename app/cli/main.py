@@ -15,6 +15,7 @@ COMMANDS = {
     "doctor": ("app.cli.doctor", "Look for what is wrong on this machine, with the cure."),
     "keys": ("app.cli.keys", "Create, list and revoke API keys."),
     "render": ("app.cli.render", "Draw the chart of a JSON file into a picture."),
+    "listen": ("app.cli.listen", "Receive, verify and show events on this machine, for development."),
     "types": ("app.cli.types", "List the chart types."),
 }
 """Name: module and summary. The module has a click command of the same name."""

@@ -2,7 +2,7 @@
 
 from app.client.client import Client
 from app.client.errors import ApiError, ClientError, FieldError, Unreachable
-from app.client.models import Chart, ChartKind, Job, PartState, Readiness
+from app.client.models import Chart, ChartKind, Job, PartState, Readiness, Webhook
 
 __all__ = [
     "ApiError",
@@ -15,4 +15,5 @@ __all__ = [
     "PartState",
     "Readiness",
     "Unreachable",
+    "Webhook",
 ]

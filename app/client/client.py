@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from app.client.errors import ApiError
-from app.client.models import Chart, ChartKind, Job, Json, Readiness
+from app.client.models import Chart, ChartKind, Job, Json, Readiness, Webhook
 from app.client.transport import Transport
 
 POLL = 0.5
@@ -74,6 +74,22 @@ class Jobs:
         return self._transport.read(Job.from_json, "GET", f"/v1/jobs/{job_id}")
 
 
+class Webhooks:
+    """``/v1/webhooks``."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def create(self, body: Json) -> Webhook:
+        """Make an endpoint; its secret is told this once."""
+        headers = {"Idempotency-Key": uuid.uuid4().hex}
+        return self._transport.read(Webhook.from_json, "POST", "/v1/webhooks", json=dict(body), headers=headers)
+
+    def delete(self, webhook_id: str) -> None:
+        """End an endpoint."""
+        self._transport.request("DELETE", f"/v1/webhooks/{webhook_id}")
+
+
 class Client:
     """The API at ``url`` with a bearer key; ``patience`` is how long a busy service is asked again, in seconds."""
 
@@ -82,6 +98,7 @@ class Client:
         self.url = self._transport.url
         self.charts = Charts(self._transport)
         self.jobs = Jobs(self._transport)
+        self.webhooks = Webhooks(self._transport)
 
     def ready(self) -> Readiness:
         """Whether a chart can be drawn now; needs no key."""

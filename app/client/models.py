@@ -67,6 +67,21 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Webhook:
+    """An endpoint that hears of events; ``secret`` is known only from its making."""
+
+    webhook_id: str
+    url: str
+    secret: str = field(repr=False)
+    raw: Json = field(repr=False)
+
+    @classmethod
+    def from_json(cls, raw: Json) -> "Webhook":
+        """Read an endpoint as POST /v1/webhooks answers it."""
+        return cls(raw["webhook_id"], raw["url"], raw["secret"], raw)
+
+
+@dataclass(frozen=True, slots=True)
 class PartState:
     """One part of the service, as /readyz names it."""
 

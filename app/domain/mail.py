@@ -96,15 +96,12 @@ def mail_server(url: str) -> MailServer:
     if options.keys() - {"starttls"} or options.get("starttls", "off") not in {"required", "off"}:
         raise ValueError("takes ?starttls=required or ?starttls=off, and nothing else")
     security = _security(parts.scheme, options.get("starttls"))
-    if parts.username and security == "none":
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if user and security == "none":
         raise ValueError("would send the password as it is; leave out starttls=off, or user and password")
-    return MailServer(
-        host=parts.hostname,
-        port=_port(parts),
-        security=security,
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-    )
+    if not (user + password).isascii():
+        raise ValueError("has a user or password with letters beyond ASCII, which can't be sent; choose another one")
+    return MailServer(host=parts.hostname, port=_port(parts), security=security, user=user, password=password)
 
 
 def _security(scheme: str, starttls: str | None) -> Security:

@@ -105,22 +105,6 @@ class WebhookRequest(WebhookChange):
             raise ValidationError(f"an endpoint of the kind {body['kind']} takes `{wanted}`", other)
 
 
-class SecretRequest(Schema):
-    """A secret in place of the present one."""
-
-    secret = fields.String(
-        error_messages=_TEXT,
-        metadata={"description": "A secret of yours, `whsec_` and 24 to 64 bytes in base64; else one is made."},
-    )
-
-    class Meta:
-        """An unknown field is refused by name."""
-
-        unknown = "raise"
-
-    error_messages = {"unknown": "this field is not known here", "type": "expected a JSON object"}  # noqa: RUF012
-
-
 class SecretShown(Schema):
     """A secret, shown for the only time."""
 

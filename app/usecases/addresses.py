@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.domain.errors import AddressRefused, Fault, Invalid
 from app.domain.mail import MAIL, recipients
 from app.domain.webhooks import Kind
-from app.ports import Tools
+from app.ports import Mail, Tools
 from app.usecases.outbox import kind_of
 
 
@@ -16,21 +16,22 @@ def check_address(tools: Tools, url: str, kind: str, place: str = "url") -> None
         raise Invalid(f"{place}: expected {wanted}", faults=[Fault(place, f"expected {wanted}")])
     try:
         if kind == Kind.EMAIL:
-            check_mail(tools, url)
+            mail_of(tools)
+            recipients(url)
         else:
             tools.outbound.check(url)
     except Invalid as error:
         raise type(error)(f"{place}: {error.message}", faults=[Fault(place, error.message)]) from error
 
 
-def check_mail(tools: Tools, url: str) -> None:
-    """Raise ``AddressRefused`` unless mail can be sent to ``mailto:a@example.org,b@example.org`` as things are now."""
+def mail_of(tools: Tools) -> Mail:
+    """The way out for mail; ``AddressRefused`` when there is none."""
     if tools.mail is None:
         raise AddressRefused(
             "This Plotworks sends no mail; have its operator name a mail server in PLOTWORKS_SMTP_URL, or choose "
             "another kind of delivery"
         )
-    recipients(url)
+    return tools.mail
 
 
 def checked_callback(tools: Tools, url: str | None) -> str | None:

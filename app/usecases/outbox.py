@@ -20,6 +20,9 @@ from app.store.events import add_event
 from app.store.models import Delivery, Receiver, Webhook, table
 from app.store.upsert import insert_new
 
+CALLBACKS = "cb_"
+"""What the ids of receivers begin with that are hosts of callback addresses."""
+
 _TO_DELIVER = "plotworks.to_deliver"
 _WEBHOOKS = table(Webhook)
 _LISTENERS = select(_WEBHOOKS.c.webhook_id, _WEBHOOKS.c.kind, _WEBHOOKS.c.events).where(
@@ -86,6 +89,6 @@ def _receiver_of(session: Session, tenant_id: str, url: str) -> str:
     """One for each host of a tenant's callback addresses: however many addresses it has, it is dead only once."""
     parts = urlsplit(url)
     origin = f"{tenant_id} {parts.scheme}://{parts.netloc.lower()}"
-    receiver_id = f"cb_{hashlib.sha256(origin.encode()).hexdigest()[:24]}"
+    receiver_id = f"{CALLBACKS}{hashlib.sha256(origin.encode()).hexdigest()[:24]}"
     insert_new(session, Receiver, receiver_id=receiver_id, tenant_id=tenant_id)
     return receiver_id

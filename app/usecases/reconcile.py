@@ -1,34 +1,29 @@
 """The repairs: any number of processes may run them at the same time, as often as they like.
 
 Expired leases go back to the queue or fail; jobs whose message was lost are published again; held-back jobs are
-released; what lost attempts and deleted charts left in the object store is swept.
+released; what lost attempts and deleted charts left behind is swept.
 """
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.domain.jobs import RENDER, TERMINAL, JobState
+from app.domain.jobs import RENDER, JobState
 from app.ports import Tools
-from app.store.models import IdempotencyKey, Job, Worker
-from app.store.renditions import referred
+from app.store.models import Job
 from app.store.types import db_now
 from app.usecases.ending import TO_QUEUE, give_up
-from app.usecases.idempotency import KEPT_SECONDS
+from app.usecases.outbox import wake
 from app.usecases.release import publish, release
+from app.usecases.sweeping import forget, sweep
 
 QUEUES = (RENDER,)
-SWEEP_BATCH = 100
-WORKER_FORGOTTEN = 3600
-"""Seconds after which a worker that was not seen is dropped from the record."""
 
 
 def reconcile(tools: Tools) -> None:
     """One round of all repairs."""
     for queue in QUEUES:
         _mend(tools, queue)
-    with tools.database.write() as session:
-        session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < db_now(-KEPT_SECONDS)))
-        session.execute(delete(Worker).where(Worker.seen_at < db_now(-WORKER_FORGOTTEN)))
+    forget(tools)
     sweep(tools)
 
 
@@ -40,11 +35,13 @@ def _mend(tools: Tools, queue: str) -> None:
     for job_id in ended:
         tools.queue.announce(job_id)
     publish(tools, queue, [*lost, *released])
+    wake(tools, session)
 
 
 def _expire_leases(session: Session, queue: str, max_attempts: int) -> list[str]:
     """Jobs whose worker is gone: back to waiting, or failed after the last attempt; gives the failed ones."""
     expired = select(Job).where(Job.queue == queue, Job.state == JobState.RUNNING, Job.lease_until < db_now())
+    expired = expired.order_by(Job.tenant_id)  # two reconcilers lock the rows of tenants in one order
     ended = []
     for job in session.scalars(expired.with_for_update(skip_locked=True)).all():
         if job.attempt >= max_attempts:
@@ -61,24 +58,3 @@ def _lost_messages(session: Session, queue: str, patience: float) -> list[str]:
     lost = list(session.scalars(select(Job.job_id).where(*unclaimed).with_for_update(skip_locked=True)))
     session.execute(update(Job).where(Job.job_id.in_(lost)).values(released_at=db_now()))
     return lost
-
-
-def sweep(tools: Tools) -> int:
-    """Remove the objects of ended jobs that no chart points to any more; gives how many objects went."""
-    due = (Job.sweep_at < db_now(), Job.state.in_(TERMINAL))
-    with tools.database.read() as session:
-        jobs = session.scalars(select(Job).where(*due).limit(SWEEP_BATCH)).all()
-    removed = sum(_sweep_job(tools, job) for job in jobs)
-    if jobs:
-        with tools.database.write() as session:
-            session.execute(update(Job).where(Job.job_id.in_([job.job_id for job in jobs])).values(sweep_at=None))
-    return removed
-
-
-def _sweep_job(tools: Tools, job: Job) -> int:
-    keys = list(tools.objects.keys(f"{job.tenant_id}/{job.job_id}/"))
-    with tools.database.read() as session:
-        unwanted = set(keys) - referred(session, keys)
-    for key in unwanted:
-        tools.objects.delete(key)
-    return len(unwanted)

@@ -1,6 +1,5 @@
 """/console: sign in with a key; then recent charts, and how the service is."""
 
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,7 +13,9 @@ from app.store.models import Chart
 from app.usecases.charts import list_charts
 from app.usecases.health import queue_depth, readiness
 from app.usecases.keys import KeyHolder, find_holder
+from app.web.console_webhooks import troubles
 from app.web.errors import sentence
+from app.web.moments import when
 from app.web.page import Policy, page
 
 RECENT = 24
@@ -83,7 +84,9 @@ def _console(holder: KeyHolder) -> Response:
     return page(
         "console.html",
         Policy(),
-        holder=holder,
+        tenant=holder.tenant,
+        key_name=holder.key_name,
+        troubles=troubles(holder.tenant_id),
         parts=_parts(),
         charts=[_card(chart) for chart in charts],
         refresh=REFRESH if drawing else None,
@@ -115,16 +118,10 @@ def _card(chart: Chart) -> dict[str, Any]:
         "status": chart.status,
         "visibility": chart.visibility,
         "note": (chart.error or {}).get("title") or {"queued": "Drawing …"}.get(chart.status, chart.status),
-        "when": _when(chart.created_at),
+        "when": when(chart.created_at),
         "instant": chart.created_at.isoformat(timespec="seconds"),
         "embed": f"/embed/{chart.chart_id}",
         "thumbnail": f"/thumbnails/{chart.chart_id}.png",
         "image": f"{path}/image.png",
         "json": path,
     }
-
-
-def _when(moment: datetime) -> str:
-    """The time of day for today's charts, else the day; in UTC."""
-    today = moment.date() == datetime.now(UTC).date()
-    return f"{moment:%H:%M} UTC" if today else f"{moment.day} {moment:%b %Y}"

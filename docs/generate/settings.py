@@ -49,6 +49,7 @@ GROUPS = (
     ("S3", ("S3_ENDPOINT", "S3_REGION", "S3_ACCESS_KEY", "S3_SECRET_KEY")),
     ("API", ("API_WORKERS", "API_THREADS", "MAX_BODY")),
     ("Drawing", ("RENDER_WORKERS", "RENDER_TIMEOUT")),
+    ("Delivering", ("IO_WORKERS", "EVENTS_KEPT")),
     (
         "Browser",
         (

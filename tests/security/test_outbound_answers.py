@@ -62,7 +62,7 @@ def test_gzip_of_several_members_is_one_body() -> None:
         assert guarded().send(post(receiver.url())).body == b"\x1b\x00"
 
 
-@pytest.mark.parametrize("body", [b"no gzip at all", gzip.compress(b"x" * 99)[:-4]])
+@pytest.mark.parametrize("body", [b"no gzip at all", gzip.compress(b"x" * 99)[:-4]], ids=["none", "half"])
 def test_damaged_gzip_is_a_failure(body: bytes) -> None:
     """Nothing is made of half a body."""
     with Receiver(replies("200 OK", body, "Content-Encoding: gzip")) as receiver:

@@ -35,15 +35,15 @@ OPTIONS: dict[str, list[Any]] = {
         {"y1": {"title": "A second axis", "max": 3}},
         {"x": {"min": 0.37, "max": 1.71e9}, "y": {"min": 0.37, "max": 1.71e9}},
     ],
-    "tooltip": [{"format": "{value} pears"}],
+    "tooltip": [{"format": "{value} pears"}, {"enabled": False}],
     "timezone": ["Asia/Tokyo"],
     "bogus": [1],
 }  # fmt: skip
 """Values of options. Of ``elements``, ``datasets`` and ``scales`` each one by itself must be seen or told."""
 
-ALONE = {"elements", "datasets", "scales"}
-SAME = {("spline", "elements", 0), ("stepLine", "elements", 0)}
-"""What asks for what the chart is anyway: a spline bends; a tension of all lines is for those that are no steps."""
+ALONE = {"elements", "datasets", "scales", "tooltip"}
+SAME = {("spline", "elements", 0), ("stepLine", "elements", 0), ("tree", "tooltip", 0)}
+"""What the example can't show: a spline bends anyway, steps have no bends, and its tree has no values."""
 
 DATASET: dict[str, list[Any]] = {
     "backgroundColor": ["#123456", {"gradient": ["#f00", "#00f"]}],

@@ -22,7 +22,7 @@ from workers.look.frame import Frame
 from workers.look.legend import Entry
 from workers.look.marks import add_hover, tell
 from workers.look.models import Plot
-from workers.look.numbers import full
+from workers.look.numbers import tip
 from workers.look.theme import Theme
 from workers.transforms.bends import Path, bent
 from workers.transforms.decimate import FEW, m4_shared
@@ -114,7 +114,7 @@ def _told(stroke: Drawn, base: Along, bands: dict[int, Band]) -> dict[str, Seque
     origin = stroke.path.origin[stroke.path.origin >= 0].tolist()
     lows, highs = bands.get(stroke.track.index, (np.full(len(stroke.track.ys), np.nan),) * 2)
     pairs = [(lows[index], highs[index]) for index in origin]
-    texts = [f"{full(low)} to {full(high)}" if np.isfinite(low) else "none" for low, high in pairs]
+    texts = [f"{tip(low)} to {tip(high)}" if np.isfinite(low) else "none" for low, high in pairs]
     return {**told(stroke, base), "band": texts}
 
 

@@ -16,7 +16,7 @@ from workers.look.frame import Frame
 from workers.look.legend import Entry
 from workers.look.marks import Paint, add_glyph, entry_of, name_of, paints
 from workers.look.models import GlyphRenderer, Plot, VBar
-from workers.look.numbers import full
+from workers.look.numbers import tip
 from workers.look.theme import Theme
 
 
@@ -118,5 +118,5 @@ def told_of_columns(own: Columns, base: Along) -> Mapping[str, Sequence[str]]:
     return {
         "label": [base.tell(index) for index, _ in kept],
         "series": [own.name] * len(kept),
-        "shown": [full(value) for _, value in kept],
+        "shown": [tip(value) for _, value in kept],
     }

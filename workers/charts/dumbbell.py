@@ -14,7 +14,7 @@ from workers.look.headroom import Air
 from workers.look.legend import Entry
 from workers.look.marks import Paint, add_hover, name_of, paints, tell
 from workers.look.models import Plot
-from workers.look.numbers import full
+from workers.look.numbers import tip
 from workers.look.stage import Setting, Stage, draw_stems
 from workers.look.theme import Theme
 
@@ -108,7 +108,7 @@ def _draw(plot: Plot, series: Sequence[Dots], stage: Stage, radius: float) -> No
             {
                 "label": [str(labels[index]) for index in one.indices],
                 "series": [one.name] * len(one.indices),
-                "shown": [full(value) for value in one.values],
+                "shown": [tip(value) for value in one.values],
             }
             for one in series
         ]

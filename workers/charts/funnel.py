@@ -14,7 +14,7 @@ from workers.look.frame import Frame, lay_out
 from workers.look.lettering import Text, write
 from workers.look.marks import add_glyph, add_hover
 from workers.look.models import GlyphRenderer, HBar, Patches, Plot
-from workers.look.numbers import full, short
+from workers.look.numbers import full, short, tip
 from workers.look.palette import series_colors
 from workers.look.parts import Margins, Room
 from workers.look.text import SEMIBOLD, width_of
@@ -92,7 +92,7 @@ def _bars(plot: Plot, shape: Shape, rates: Sequence[float | None]) -> GlyphRende
         "right": [0.5 + width / 2 for width in shape.widths],
         "fill": shape.colors,
         "label": [stage.name for stage in shape.stages],
-        "shown": ["not known" if stage.value is None else full(stage.value) for stage in shape.stages],
+        "shown": ["not known" if stage.value is None else tip(stage.value) for stage in shape.stages],
         "rate": ["" if rate is None else told_rate(rate) for rate in rates],
     }
     glyph = HBar(y="y", left="left", right="right", height=shape.thick, fill_color="fill", line_color=None)

@@ -18,7 +18,7 @@ from workers.look.legend import Entry
 from workers.look.lettering import Text
 from workers.look.marks import add_glyph, add_hover, name_of, tell
 from workers.look.models import GlyphRenderer, Plot, Quad
-from workers.look.numbers import beside, full, percent
+from workers.look.numbers import beside, percent, tip
 from workers.look.palette import series_colors
 from workers.look.text import shorten, widest, width_of, wrap
 from workers.look.theme import Sizes, Theme
@@ -141,7 +141,7 @@ def _tell(data: MekkoData, number: int) -> Mapping[str, Sequence[str]]:
     return {
         "label": [column.label for column in data.columns],
         "series": [name_of(data.series[number].name, number + 1)] * len(data.columns),
-        "shown": [full(row[number]) for row in data.amounts],
+        "shown": [tip(row[number]) for row in data.amounts],
         "share": [percent(column.parts[number][1] - column.parts[number][0], 1) for column in data.columns],
     }
 

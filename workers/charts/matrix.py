@@ -19,7 +19,7 @@ from workers.look.interpolate import Grid, enlarge
 from workers.look.lettering import Text, write
 from workers.look.marks import add_glyph, add_hover
 from workers.look.models import GlyphRenderer, Image, LinearColorMapper, MultiLine, Plot, Quad
-from workers.look.numbers import axis_labels, full, short
+from workers.look.numbers import axis_labels, short, tip
 from workers.look.text import widest
 from workers.look.theme import Sizes, Theme
 
@@ -201,7 +201,7 @@ def _told(plot: Plot, data: MatrixData) -> GlyphRenderer:
     columns = _edges([(row, column, column) for row, column in places])
     columns["row"] = [data.rows[row] for row, _ in places]
     columns["column"] = [data.columns[column] for _, column in places]
-    columns["shown"] = [gaps.NO_DATA if value is None else full(value) for line in data.values for value in line]
+    columns["shown"] = [gaps.NO_DATA if value is None else tip(value) for line in data.values for value in line]
     return add_glyph(plot, Quad(**_SIDES, fill_alpha=0, line_color=None), columns)
 
 

@@ -24,7 +24,7 @@ from workers.look.legend import Entry
 from workers.look.lettering import Text
 from workers.look.marks import add_glyph, add_hover, tell
 from workers.look.models import GlyphRenderer, HSpan, Line, Plot
-from workers.look.numbers import full, percent
+from workers.look.numbers import percent, tip
 from workers.look.palette import series_colors
 from workers.look.stage import Row, Stage, draw_row
 from workers.look.text import CAP_HEIGHT, width_of
@@ -156,7 +156,7 @@ def _tell(data: ParetoData) -> Mapping[str, Sequence[str]]:
     """What a tooltip says of each bar."""
     return {
         "label": [cause.label for cause in data.causes],
-        "shown": [full(cause.amount) for cause in data.causes],
+        "shown": [tip(cause.amount) for cause in data.causes],
         "share": [percent(cause.cumulative, 1) for cause in data.causes],
     }
 

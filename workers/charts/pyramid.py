@@ -15,7 +15,7 @@ from workers.look.headroom import AirySpan
 from workers.look.legend import Entry
 from workers.look.marks import Paint, add_hover, name_of, paints, tell
 from workers.look.models import Plot
-from workers.look.numbers import MINUS, full
+from workers.look.numbers import MINUS, tip
 from workers.look.stage import Row, Setting, Stage, draw_row
 from workers.look.theme import Sizes, Theme
 
@@ -129,7 +129,7 @@ def _tell(spec: ChartSpec, number: int, kept: Sequence[tuple[int, float]]) -> Ma
     return {
         "label": [str(spec.data.labels[index]) for index, _ in kept],
         "series": [name_of(spec.data.series[number].name, number + 1)] * len(kept),
-        "shown": [full(value) for _, value in kept],
+        "shown": [tip(value) for _, value in kept],
     }
 
 

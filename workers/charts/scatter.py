@@ -15,7 +15,7 @@ from workers.look.card import no_data
 from workers.look.frame import Frame
 from workers.look.marks import Column, add_glyph, add_hover, tell
 from workers.look.models import GlyphRenderer, Plot, Scatter
-from workers.look.numbers import full
+from workers.look.numbers import tip
 from workers.look.theme import Theme
 from workers.transforms.window import Window, narrow, window_of
 
@@ -123,8 +123,8 @@ def _tell(cloud: Cloud, window: Window) -> Mapping[str, Sequence[str]]:
     kept = window.holds(cloud.xs, cloud.ys)
     return {
         "series": [cloud.name] * int(kept.sum()),
-        "shown_x": [full(x) for x in cloud.xs[kept].tolist()],
-        "shown_y": [full(y) for y in cloud.ys[kept].tolist()],
+        "shown_x": [tip(x) for x in cloud.xs[kept].tolist()],
+        "shown_y": [tip(y) for y in cloud.ys[kept].tolist()],
     }
 
 

@@ -25,7 +25,7 @@ from workers.look.legend import Entry
 from workers.look.lettering import Text, write
 from workers.look.marks import add_glyph, add_hover, tell
 from workers.look.models import GlyphRenderer, Line, Plot, Scatter
-from workers.look.numbers import full, percent
+from workers.look.numbers import percent, tip
 from workers.look.theme import Theme
 from workers.transforms.window import Floats, Indices, Window, window_of
 
@@ -207,7 +207,7 @@ def _hover(plot: Plot, layers: Layers, pile: Pile, base: Along) -> None:
         own = {
             "label": [base.tell(index) for index in sources],
             "series": [track.name] * len(sources),
-            "shown": [full(track.ys[index]) if track.finite[index] else "no value" for index in sources],
+            "shown": [tip(track.ys[index]) if track.finite[index] else "no value" for index in sources],
         }
         shares = layers.rows[band.index][pile.origin[kept]].tolist()
         texts.append({**own, "share": [percent(share / 100, 1) for share in shares]} if layers.percent else own)

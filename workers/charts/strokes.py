@@ -15,7 +15,7 @@ from workers.look.fills import Shape, area_strips, hatch_of
 from workers.look.frame import Frame
 from workers.look.marks import add_glyph
 from workers.look.models import GlyphRenderer, Line, Model, Patch, Plot, Scatter
-from workers.look.numbers import full
+from workers.look.numbers import tip
 from workers.look.theme import Sizes, Theme
 from workers.transforms.bends import Path, bent
 from workers.transforms.decimate import FEW, m4, sample
@@ -240,5 +240,5 @@ def told(stroke: Stroke, base: Along, name: str = "") -> Mapping[str, Sequence[s
     return {
         "label": [base.tell(index) for index in origin],
         "series": [name or stroke.track.name] * len(origin),
-        "shown": [full(value) if np.isfinite(value) else "no value" for value in values],
+        "shown": [tip(value) if np.isfinite(value) else "no value" for value in values],
     }

@@ -14,7 +14,7 @@ from workers.look.figures import Figure, air_of, figures_of, style_beyond, texts
 from workers.look.legend import Entry
 from workers.look.marks import add_glyph, add_hover, tell
 from workers.look.models import Plot, Segment
-from workers.look.numbers import MINUS, full
+from workers.look.numbers import MINUS, tip
 from workers.look.palette import series_colors
 from workers.look.stage import Row, Setting, Stage, draw_row
 from workers.look.theme import Theme
@@ -124,8 +124,8 @@ def _tell(data: WaterfallData, steps: Sequence[tuple[int, Step]]) -> Mapping[str
     """What a tooltip says of each bar."""
     return {
         "label": [data.labels[index] for index, _ in steps],
-        "change": [NAMES[TOTAL] if step.kind == TOTAL else full(step.change) for _, step in steps],
-        "level": [full(step.end) for _, step in steps],
+        "change": [NAMES[TOTAL] if step.kind == TOTAL else tip(step.change) for _, step in steps],
+        "level": [tip(step.end) for _, step in steps],
     }
 
 

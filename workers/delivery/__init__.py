@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping
 from app.domain.webhooks import Kind
 from app.ports import Tools
 from app.usecases.deliveries import Outcome, Parcel
-from workers.delivery import webhook
+from workers.delivery import email, slack, webhook
 
 TRANSPORTS: Mapping[str, Callable[[Tools, Parcel], Outcome]] = {
     Kind.WEBHOOK: webhook.send,
+    Kind.SLACK: slack.send,
+    Kind.EMAIL: email.send,
 }
 """By which way an event goes, for each kind of endpoint. None raises for what the receiver does; each ends in time."""

@@ -10,6 +10,7 @@ import orjson
 
 from app.domain.variants import parse
 from app.ports import Tools
+from app.store.models import Chart
 from app.usecases.deliveries import Outcome, Parcel
 from workers.delivery.http import post
 from workers.delivery.notice import Notice, cut, notice_of
@@ -44,7 +45,7 @@ def _message(notice: Notice) -> dict[str, Any]:
     blocks = [
         {"type": "header", "text": _plain(cut(notice.headline, LONGEST_HEADER))},
         {"type": "section", "text": _plain(cut(notice.sentence or notice.headline, LONGEST_TEXT))},
-        *([_image(notice)] if notice.chart else []),
+        *([_image(notice, notice.chart)] if notice.chart else []),
         *([{"type": "section", "text": {"type": "mrkdwn", "text": links}}] if links else []),
         {"type": "context", "elements": [_plain(text) for text in (notice.note, _ids(notice)) if text]},
     ]
@@ -57,11 +58,10 @@ def _fallback(notice: Notice) -> str:
     return "\n".join((_CALLS.sub("@\u200b", _escaped(words)), *notice.links.values()))
 
 
-def _image(notice: Notice) -> dict[str, str]:
-    assert notice.chart  # noqa: S101 - for the type checker
-    is_shown = parse(notice.chart.main_variant).kind in SHOWN
+def _image(notice: Notice, chart: Chart) -> dict[str, str]:
+    is_shown = parse(chart.main_variant).kind in SHOWN
     url = notice.links["Picture"] if is_shown else notice.thumbnail_url
-    return {"type": "image", "image_url": url, "alt_text": cut(notice.chart.alt_text, LONGEST_ALT)}
+    return {"type": "image", "image_url": url, "alt_text": cut(chart.alt_text or notice.headline, LONGEST_ALT)}
 
 
 def _ids(notice: Notice) -> str:

@@ -28,6 +28,7 @@ from workers.look.models import (
 )
 from workers.look.palette import series_colors
 from workers.look.theme import Theme
+from workers.look.tongue import spoken
 
 GROUNDED = frozenset({VBar, HBar, VArea, HArea, VAreaStep, Quad})
 """What stands on an axis."""
@@ -123,9 +124,13 @@ def tell(renderers: Sequence[GlyphRenderer], columns: Sequence[Mapping[str, Sequ
 def add_hover(
     plot: Plot, renderers: Sequence[GlyphRenderer], fields: Sequence[tuple[str, str]], mode: str = "mouse"
 ) -> None:
-    """Tell the values under the pointer. ``fields`` pair a fixed word with a column's name.
+    """Tell the values under the pointer, unless the chart is to have no tooltips.
+
+    ``fields`` pair a fixed word with a column's name.
 
     Text from the data stands only in columns, which BokehJS writes as text, never as HTML.
     """
+    if not spoken().tooltips:
+        return
     tooltips = [(word, f"@{{{column}}}") for word, column in fields]
     plot.add_tools(HoverTool(renderers=list(renderers), tooltips=tooltips, mode=mode))

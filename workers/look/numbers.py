@@ -12,7 +12,7 @@ from workers.look.tongue import SPACE, Around, spoken
 
 __all__ = [
     "LARGEST", "MINUS", "SPACE", "STEPS", "above", "axis_labels", "below", "beside", "decimal", "full", "multiples",
-    "percent", "short", "step_for", "ticks",
+    "percent", "short", "step_for", "ticks", "tip",
 ]  # fmt: skip
 
 MINUS = "\u2212"
@@ -80,6 +80,12 @@ def full(value: float, form: str | None = None) -> str:
         return own.before + _power(value) + own.after
     whole = NumberFormat("number", currency=own.currency, before=own.before, after=own.after)
     return _written([value], whole)[0]
+
+
+def tip(value: float) -> str:
+    """One number as a tooltip has it: in the format that was asked for there, else in full."""
+    form = spoken().tips
+    return _written([value], _format(form))[0] if form else full(value)
 
 
 def percent(share: float, decimals: int = 0) -> str:

@@ -47,7 +47,8 @@ class Signs:
 class Tongue:
     """The locale ("" is the house's own English), the currency and the number formats of one chart.
 
-    ``labels`` is the format of figures at marks, where it is not ``format``; ``font`` is a family of the chart's own.
+    ``labels`` is the format of figures at marks and ``tips`` that of tooltips, where they are not ``format``; ``font``
+    is a family of the chart's own. Without ``tooltips`` a page tells nothing under the pointer.
 
     ``remarks`` are what builders' parts found that is not as asked; they become notices of the drawing. ``cuts`` are
     the texts that a shortened one may stand for, ``lost`` those that are drawn shortened; see ``workers.look.cuts``.
@@ -58,6 +59,8 @@ class Tongue:
     format: str | None = None
     labels: str | None = None
     font: str = ""
+    tips: str | None = None
+    tooltips: bool = True
     remarks: list[Notice] = field(default_factory=list, compare=False)
     cuts: dict[str, dict[str, None]] = field(default_factory=dict, compare=False)
     lost: dict[str, None] = field(default_factory=dict, compare=False)
@@ -99,7 +102,15 @@ def listener() -> Tongue | None:
 @contextmanager
 def speaking(options: ChartOptions) -> Iterator[Tongue]:
     """Within it figures are written as a chart's options say."""
-    tongue = Tongue(options.locale, options.currency, options.format, options.label_format, options.style.font)
+    tongue = Tongue(
+        options.locale,
+        options.currency,
+        options.format,
+        options.label_format,
+        options.style.font,
+        options.tooltip_format,
+        options.tooltips,
+    )
     token = _SPOKEN.set(tongue)
     try:
         yield tongue

@@ -113,7 +113,7 @@ def on_its_axis(spec: ChartSpec, body: JsonObject, findings: Findings) -> ChartS
 
 def read_bars(data: JsonObject, findings: Findings) -> SeriesData:
     """Read labels + datasets, each with what bars have of their own; ``[low, high]`` is a bar between two values."""
-    ends, starts = floated(data, findings)
+    ends, starts = floated(data)
     read = read_shares(ends, findings)
     series = (replace(one, starts=starts.get(index, ())) for index, one in enumerate(read.series))
     return replace(read, series=tuple(series))

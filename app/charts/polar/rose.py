@@ -241,5 +241,5 @@ WIND_ROSE = ChartType(
         "speed_unit": {"type": "string", "description": "Such as m/s or kn, told in the legend."},
     },
     aliases=("windrose", "wind_rose"),
-    honours=PLAIN - {"format", "colors"},
+    honours=PLAIN - {"format", "colors", "tooltip_format"},
 )

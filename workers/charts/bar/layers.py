@@ -11,7 +11,7 @@ from workers.charts.bar.rows import Bars, bars_of, breadth_of, tips_of
 from workers.look.figures import figures_of
 from workers.look.legend import Entry, Shape
 from workers.look.marks import Paint, entry_of, name_of, paints
-from workers.look.numbers import full
+from workers.look.numbers import tip
 from workers.look.stage import Stage
 from workers.look.theme import Theme
 
@@ -71,7 +71,7 @@ class Layers:
     def told(self) -> list[list[str]]:
         """Each bar's value in full; of one between two values both."""
         return [
-            [full(end) if own is None else f"{full(own)} to {full(end)}" for own, end in self._spans(one)]
+            [tip(end) if own is None else f"{tip(own)} to {tip(end)}" for own, end in self._spans(one)]
             for one in self.series
         ]
 

@@ -8,7 +8,7 @@ from app.charts.distribution.statistics import Summary
 from workers.charts.distribution.groups import Group, Pen
 from workers.look.marks import add_glyph
 from workers.look.models import GlyphRenderer, Quad, Scatter, Segment
-from workers.look.numbers import full
+from workers.look.numbers import full, tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,5 +128,5 @@ def tell(boxes: Sequence[Box]) -> dict[str, Sequence[str]]:
         "label": [box.group.label for box in boxes],
         "series": [box.group.look.name for box in boxes],
         "count": [full(box.summary.count) if box.summary.count else "unknown" for box in boxes],
-        **{f"t_{part}": [full(getattr(box.summary, part)) for box in boxes] for part in parts},
+        **{f"t_{part}": [tip(getattr(box.summary, part)) for box in boxes] for part in parts},
     }

@@ -15,7 +15,7 @@ from workers.look.cartesian import Cartesian
 from workers.look.frame import Frame
 from workers.look.marks import add_glyph, add_hover, tell
 from workers.look.models import GlyphRenderer, Line, Plot, VArea
-from workers.look.numbers import full
+from workers.look.numbers import tip
 from workers.look.theme import Theme
 
 WIDTH = 2.0
@@ -99,6 +99,6 @@ def _tell(shape: Shape) -> dict[str, Sequence[str]]:
     xs, ys = closed(shape.curve)
     return {
         "series": [shape.look.name] * len(xs),
-        "shown_x": [full(float(f"{x:.4g}")) for x in xs],
+        "shown_x": [tip(float(f"{x:.4g}")) for x in xs],
         "shown_y": [f"{y:.3g}" for y in ys],
     }

@@ -14,7 +14,7 @@ from workers.look.cartesian import Cartesian
 from workers.look.frame import Frame
 from workers.look.marks import add_glyph, add_hover, tell
 from workers.look.models import GlyphRenderer, Line, Plot
-from workers.look.numbers import full, percent
+from workers.look.numbers import percent, tip
 from workers.look.theme import Theme
 from workers.transforms.window import Floats, Window, window_of
 
@@ -105,6 +105,6 @@ def _tell(stairs: Stairs) -> dict[str, Sequence[str]]:
     values = np.concatenate((stairs.xs[:1], np.repeat(stairs.xs, 2), stairs.xs[-1:]))
     return {
         "series": [stairs.look.name] * len(levels),
-        "shown_x": [full(float(value)) for value in values],
+        "shown_x": [tip(float(value)) for value in values],
         "shown_y": [percent(float(level), 1) for level in levels],
     }

@@ -17,7 +17,7 @@ from workers.look.cartesian import Cartesian
 from workers.look.frame import Frame
 from workers.look.marks import add_glyph, add_hover, tell
 from workers.look.models import GlyphRenderer, Line, Plot, Quad
-from workers.look.numbers import full
+from workers.look.numbers import tip
 from workers.look.theme import Theme
 from workers.transforms.window import Floats
 
@@ -160,7 +160,7 @@ def _tell(bars: Bars, name: str, measure: str) -> dict[str, Sequence[str]]:
     more = {"count": "", "density": " (density {})", "percent": " ({} %)"}[measure]
     return {
         "series": [name] * len(kept),
-        "from": [full(float(bars.edges[index])) for index in kept],
-        "to": [full(float(bars.edges[index + 1])) for index in kept],
-        "shown": [full(float(bars.counts[i])) + more.format(f"{bars.heights[i]:.3g}") for i in kept],
+        "from": [tip(float(bars.edges[index])) for index in kept],
+        "to": [tip(float(bars.edges[index + 1])) for index in kept],
+        "shown": [tip(float(bars.counts[i])) + more.format(f"{bars.heights[i]:.3g}") for i in kept],
     }

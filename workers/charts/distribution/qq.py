@@ -18,7 +18,7 @@ from workers.look.frame import Frame
 from workers.look.headroom import Air, AirySpan
 from workers.look.marks import add_glyph, add_hover, tell
 from workers.look.models import GlyphRenderer, Line, Plot, Scatter
-from workers.look.numbers import full
+from workers.look.numbers import tip
 from workers.look.theme import Theme
 from workers.transforms.window import Floats, Indices, Window, window_of
 
@@ -122,6 +122,6 @@ def _tell(one: Ranked) -> dict[str, Sequence[str]]:
     """What a tooltip says of each point."""
     return {
         "series": [one.look.name] * len(one.xs),
-        "shown_x": [full(float(f"{x:.4g}")) for x in one.xs],
-        "shown_y": [full(float(y)) for y in one.ys],
+        "shown_x": [tip(float(f"{x:.4g}")) for x in one.xs],
+        "shown_y": [tip(float(y)) for y in one.ys],
     }

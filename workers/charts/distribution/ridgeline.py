@@ -18,7 +18,7 @@ from workers.look.card import card, no_data
 from workers.look.colors import mix
 from workers.look.marks import add_glyph, add_hover, tell
 from workers.look.models import GlyphRenderer, Line, Patch, Plot, Segment
-from workers.look.numbers import full
+from workers.look.numbers import tip
 from workers.look.sideways import Sideways
 from workers.look.theme import Theme
 
@@ -150,5 +150,5 @@ def _tell(ridge: Ridge) -> dict[str, Sequence[str]]:
     return {
         "label": [ridge.group.label] * len(xs),
         "series": [ridge.group.look.name] * len(xs),
-        "shown": [full(float(f"{x:.4g}")) for x in xs],
+        "shown": [tip(float(f"{x:.4g}")) for x in xs],
     }

@@ -13,7 +13,7 @@ from workers.look.card import no_data
 from workers.look.frame import Frame
 from workers.look.marks import Column, add_glyph, add_hover, tell
 from workers.look.models import GlyphRenderer, Scatter, Segment
-from workers.look.numbers import full
+from workers.look.numbers import tip
 from workers.look.theme import Theme
 from workers.transforms.window import Floats
 
@@ -160,5 +160,5 @@ def _tell(cloud: Cloud) -> dict[str, Sequence[str]]:
     return {
         "label": [cloud.group.label] * count,
         "series": [cloud.group.look.name] * count,
-        "shown": [full(value) for value in cloud.ups.tolist()],
+        "shown": [tip(value) for value in cloud.ups.tolist()],
     }

@@ -16,7 +16,7 @@ from workers.look.frame import Frame
 from workers.look.legend import Entry
 from workers.look.marks import add_glyph, add_hover
 from workers.look.models import GlyphRenderer, Plot, Segment, VBar
-from workers.look.numbers import full
+from workers.look.numbers import tip
 from workers.look.sessions import session_axis
 from workers.look.theme import Theme
 from workers.look.tongue import remark
@@ -133,10 +133,10 @@ def columns(data: CandleData, theme: Theme, *, hollow: bool) -> Mapping[str, Seq
             theme.background if candle.rises and hollow else edge for candle, edge in zip(candles, edges, strict=True)
         ],
         "label": [told[index] for index in kept],
-        "opens": [full(candle.open) for candle in candles],
-        "highs": [full(candle.high) for candle in candles],
-        "lows": [full(candle.low) for candle in candles],
-        "closes": [full(candle.close) for candle in candles],
+        "opens": [tip(candle.open) for candle in candles],
+        "highs": [tip(candle.high) for candle in candles],
+        "lows": [tip(candle.low) for candle in candles],
+        "closes": [tip(candle.close) for candle in candles],
     }
 
 

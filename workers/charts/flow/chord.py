@@ -88,7 +88,7 @@ def _ribbons(
     }
     if frame.interactive:
         columns["name"] = [f"{graph.name(link.source)} \u2192 {graph.name(link.target)}" for link in links]
-        columns["shown"] = [numbers.full(link.value) for link in links]
+        columns["shown"] = [numbers.tip(link.value) for link in links]
     glyph = Patches(
         xs="xs",
         ys="ys",

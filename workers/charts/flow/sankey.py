@@ -114,7 +114,7 @@ def _ribbons(plot: Plot, graph: Graph, placing: Placing, colors: Sequence[str], 
     if frame.interactive:
         links = [ribbon.link for ribbon in ordered]
         columns["name"] = [f"{graph.name(link.source)} \u2192 {graph.name(link.target)}" for link in links]
-        columns["shown"] = [numbers.full(link.value) for link in links]
+        columns["shown"] = [numbers.tip(link.value) for link in links]
     glyph = Patches(xs="xs", ys="ys", fill_color="fill", fill_alpha=SEE_THROUGH, line_color=None)
     return add_glyph(plot, glyph, columns)
 
@@ -141,7 +141,7 @@ def _bars(plot: Plot, graph: Graph, placing: Placing, colors: Sequence[str], fra
     }
     if frame.interactive:
         columns["name"] = [graph.name(node) for node in bars]
-        columns["shown"] = [numbers.full(bar.value) for bar in bars.values()]
+        columns["shown"] = [numbers.tip(bar.value) for bar in bars.values()]
     glyph = Quad(left="left", right="right", top="top", bottom="bottom", fill_color="fill", line_color=None)
     return add_glyph(plot, glyph, columns)
 

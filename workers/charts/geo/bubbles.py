@@ -20,7 +20,7 @@ from workers.look.frame import Frame, lay_out
 from workers.look.maps.rings import Points
 from workers.look.marks import add_hover, name_of
 from workers.look.models import GlyphRenderer, Plot, Scatter
-from workers.look.numbers import full
+from workers.look.numbers import tip
 from workers.look.parts import Margins, Room
 from workers.look.theme import Sizes, Theme
 from workers.look.undistorted import add_ranges, add_shape
@@ -133,7 +133,7 @@ def _draw(plot: Plot, frame: Frame, bubbles: Sequence[Bubble], places: Points) -
         columns |= {
             "name": [bubble.name for bubble in bubbles],
             "group": [bubble.group for bubble in bubbles],
-            "shown": [full(bubble.value) for bubble in bubbles],
+            "shown": [tip(bubble.value) for bubble in bubbles],
         }
     edge = {"line_color": frame.theme.background, "line_width": "edge"}
     return add_shape(plot, Scatter(x="x", y="y", size="size", fill_color="fill", fill_alpha=ALPHA, **edge), columns)

@@ -21,7 +21,7 @@ from workers.look.maps.rings import Points
 from workers.look.maps.view import View, view_of
 from workers.look.marks import add_hover
 from workers.look.models import GlyphRenderer, MultiLine, Plot, Scatter
-from workers.look.numbers import full
+from workers.look.numbers import tip
 from workers.look.palette import series_colors
 from workers.look.parts import Margins, Room
 from workers.look.theme import Sizes, Theme
@@ -114,7 +114,7 @@ def _draw(plot: Plot, frame: Frame, ways: Sequence[Way], color: str) -> GlyphRen
         columns |= {
             "origin": [name_at(way.flow.origin, way.flow.start) for way, _ in pairs],
             "target": [name_at(way.flow.target, way.flow.end) for way, _ in pairs],
-            "shown": [full(way.flow.value) for way, _ in pairs],
+            "shown": [tip(way.flow.value) for way, _ in pairs],
         }
     glyph = MultiLine(xs="xs", ys="ys", line_width="width", line_color=color, line_alpha=ALPHA, line_cap="round")
     return add_shape(plot, glyph, columns)

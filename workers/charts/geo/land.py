@@ -8,7 +8,7 @@ from workers.look import gaps
 from workers.look.frame import Frame
 from workers.look.maps.outlines import Area, Outlines
 from workers.look.models import GlyphRenderer, MultiPolygons, Plot
-from workers.look.numbers import full
+from workers.look.numbers import tip
 from workers.look.undistorted import add_shape
 
 THINNEST, THICKEST = 0.25, 1.0
@@ -68,5 +68,5 @@ def _columns(
     if frame.interactive:
         values = [areas[index].value for index in chosen]
         columns["name"] = [areas[index].name for index in chosen]
-        columns["shown"] = [gaps.NO_DATA if value is None else full(value) for value in values]
+        columns["shown"] = [gaps.NO_DATA if value is None else tip(value) for value in values]
     return columns

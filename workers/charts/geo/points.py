@@ -22,7 +22,7 @@ from workers.look.maps.rings import Points
 from workers.look.maps.view import View, view_of
 from workers.look.marks import add_hover, name_of
 from workers.look.models import GlyphRenderer, Plot, Scatter
-from workers.look.numbers import full
+from workers.look.numbers import full, tip
 from workers.look.palette import series_colors
 from workers.look.parts import Margins, Room
 from workers.look.theme import Theme
@@ -194,7 +194,7 @@ def _told(cloud: Cloud) -> dict[str, Sequence[object]]:
         "group": [cloud.name] * len(kept),
         "name": [one.names[index] for index in kept],
         "place": [f"{full(round(one.lats[index], 3))}°, {full(round(one.lons[index], 3))}°" for index in kept],
-        "shown": [full(one.values[index]) if one.values else "" for index in kept],
+        "shown": [tip(one.values[index]) if one.values else "" for index in kept],
     }
 
 

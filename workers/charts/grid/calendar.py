@@ -15,7 +15,7 @@ from workers.look.legend import Entry
 from workers.look.lettering import Text, write
 from workers.look.marks import Column, add_glyph, add_hover, tell
 from workers.look.models import GlyphRenderer, MultiLine, Plot, Quad
-from workers.look.numbers import full
+from workers.look.numbers import tip
 from workers.look.parts import Margins, Room
 from workers.look.text import width_of
 from workers.look.theme import Theme
@@ -216,5 +216,5 @@ def _told(days: Sequence[date], values: dict[date, float]) -> dict[str, Sequence
     """What a tooltip says of each day."""
     return {
         "day": [f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}" for day in days],
-        "shown": [full(values[day]) if day in values else NO_DATA for day in days],
+        "shown": [tip(values[day]) if day in values else NO_DATA for day in days],
     }

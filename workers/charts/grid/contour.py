@@ -11,6 +11,7 @@ from app.charts.grid.contour import FieldData
 from app.charts.model import AxisOptions, ChartSpec, Notice
 from app.charts.schemes import DIVERGING, SEQUENTIAL
 from workers.charts.clouds import Cloud, clouds_of, entries
+from workers.charts.grid.told import surface_told
 from workers.drawing import Drawing
 from workers.look import numbers
 from workers.look.axes import NumberAxis, Span
@@ -20,7 +21,7 @@ from workers.look.colors import mix
 from workers.look.colorscale import STEPS, ColorScale, add_bar, bar_room, bar_title, scale_of
 from workers.look.countscale import hue_ramp
 from workers.look.lettering import write
-from workers.look.marks import add_glyph
+from workers.look.marks import add_glyph, add_hover
 from workers.look.models import MultiLine, MultiPolygons, Plot, Scatter
 from workers.look.theme import Sizes, Theme
 from workers.transforms.surface import Surface, bandwidth, surface
@@ -76,6 +77,8 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     if scale and wanted and frame.parts.legend:
         write(plot, bar_title(frame, _named(spec)))
         add_bar(plot, frame, scale)
+    if interactive:
+        _tell(plot, layers, spec)
     notices = tuple(
         Notice("data.datasets", f"{layer.cloud.name}: points in one place or on a line have no density; it is guessed")
         for layer in layers
@@ -83,6 +86,18 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     )
     marks = sum(int(np.isfinite(layer.surface.values).sum()) for layer in layers)
     return replace(frame.drawing(plot, marks), notices=notices)
+
+
+def _tell(plot: Plot, layers: Sequence[Layer], spec: ChartSpec) -> None:
+    """The value of the surface under the pointer, and which of several it is."""
+    names = [layer.cloud.name if layer.cloud else spec.data.name for layer in layers]
+    cells = [
+        surface_told(plot, layer.surface, name, density=layer.cloud is not None)
+        for layer, name in zip(layers, names, strict=True)
+    ]
+    value = ("Density" if layers[0].cloud else "Value", "shown")
+    fields = (("x", "shown_x"), ("y", "shown_y"), value)
+    add_hover(plot, cells, fields if len(layers) == 1 else (("Series", "series"), *fields))
 
 
 def _named(spec: ChartSpec) -> str:

@@ -22,6 +22,7 @@ from workers.look.lettering import write
 from workers.look.marks import add_glyph, add_hover, tell
 from workers.look.models import Patches, Plot
 from workers.look.palette import ramp
+from workers.look.numbers import tip
 from workers.look.theme import Sizes, Theme
 from workers.transforms.hexagons import ROOT, Hexagons, hexagons
 from workers.transforms.window import Floats
@@ -57,7 +58,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
         write(plot, bar_title(frame, MEANING))
         add_bar(plot, frame, scale.colored(colors, frame.area.height, sizes))
     if interactive:
-        tell([renderer], [{"count": [f"{count:,}" for count in found.counts.tolist()]}])
+        tell([renderer], [{"count": [tip(count) for count in found.counts.tolist()]}])
         add_hover(plot, [renderer], (("Points", "count"),))
     points = Points(len(xs), len(found.counts), "hexagons")
     return replace(frame.drawing(plot, len(found.counts)), points=points)

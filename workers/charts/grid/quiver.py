@@ -22,7 +22,7 @@ from workers.look.legend import Entry
 from workers.look.lettering import Text, write
 from workers.look.marks import Column, add_glyph, add_hover, name_of, tell
 from workers.look.models import GlyphRenderer, Patch, Patches, Plot, Scatter, Segment
-from workers.look.numbers import full, short
+from workers.look.numbers import short, tip
 from workers.look.palette import series_colors
 from workers.look.text import width_of
 from workers.look.theme import Sizes, Theme
@@ -220,6 +220,6 @@ def _add_key(plot: Plot, key: Key, frame: Frame) -> None:
 def _told(arrows: Arrows) -> dict[str, Sequence[str]]:
     """What a tooltip says of each arrow."""
     columns = {"shown_x": arrows.xs, "shown_y": arrows.ys, "shown_u": arrows.us, "shown_v": arrows.vs}
-    told: dict[str, Sequence[str]] = {name: [full(one) for one in column.tolist()] for name, column in columns.items()}
+    told: dict[str, Sequence[str]] = {name: [tip(one) for one in column.tolist()] for name, column in columns.items()}
     lengths = np.hypot(arrows.us, arrows.vs).tolist()
     return {**told, "length": [short(one) for one in lengths], "series": arrows.series}

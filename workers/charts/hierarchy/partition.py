@@ -49,6 +49,6 @@ def told(tree: Hierarchy, indices: Sequence[int]) -> dict[str, Sequence[object]]
     values = [tree.nodes[index].value for index in indices]
     return {
         "path": [tree.path(index) for index in indices],
-        "shown": [numbers.full(value) for value in values],
+        "shown": [numbers.tip(value) for value in values],
         "share": [numbers.percent(value / tree.total, 1) for value in values],
     }

@@ -244,7 +244,7 @@ def _dots(plot: Plot, tree: Hierarchy, places: Sequence[Place], colors: Sequence
     }
     if frame.interactive:
         columns["path"] = [tree.path(index) for index in range(len(places))]
-        columns["shown"] = ["" if node.given is None else numbers.full(node.given) for node in tree.nodes]
+        columns["shown"] = ["" if node.given is None else numbers.tip(node.given) for node in tree.nodes]
     size = 2 * min(DOT * frame.sizes.scale, max(most, 1))
     glyph = Scatter(x="x", y="y", size=size, fill_color="fill", line_color="edge", line_width=min(1.5, size / 3))
     return add_glyph(plot, glyph, columns)

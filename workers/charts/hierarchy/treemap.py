@@ -99,7 +99,7 @@ def _quads(plot: Plot, tree: Hierarchy, tiles: Sequence[Tile], fills: Sequence[s
         nodes = [tree.nodes[tile.index] for tile in tiles]
         columns |= {
             "path": [tree.path(tile.index) for tile in tiles],
-            "shown": [numbers.full(node.value) for node in nodes],
+            "shown": [numbers.tip(node.value) for node in nodes],
             "share": [numbers.percent(node.value / tree.total, 1) for node in nodes],
         }
     glyph = Quad(

@@ -19,7 +19,7 @@ from workers.look.lettering import Text, anchored, overlay, write
 from workers.look.marks import Column, add_glyph, add_hover, name_of, tell
 from workers.look.models import GlyphRenderer, MultiLine, Plot, Scatter, Segment, value
 from workers.look.models import Text as TextGlyph
-from workers.look.numbers import full
+from workers.look.numbers import tip
 from workers.look.palette import series_colors
 from workers.look.parts import Margins, Room
 from workers.look.text import SEMIBOLD, shorten, widest, width_of, wrap
@@ -224,7 +224,7 @@ def _told(data: ColumnData) -> dict[str, Sequence[str]]:
     rows = zip(*data.values, strict=True)
     shown = [
         "; ".join(
-            f"{name} {'nothing' if number is None else full(number)}"
+            f"{name} {'nothing' if number is None else tip(number)}"
             for name, number in zip(data.names, row, strict=True)
         )
         for row in rows

@@ -19,7 +19,7 @@ from workers.look.legend import Entry
 from workers.look.lettering import Text, write
 from workers.look.marks import add_glyph, add_hover, name_of, tell
 from workers.look.models import GlyphRenderer, MultiLine, Plot, Quad, Scatter
-from workers.look.numbers import full
+from workers.look.numbers import tip
 from workers.look.palette import series_colors
 from workers.look.parts import Margins, Room
 from workers.look.text import SEMIBOLD, shorten, widest, width_of
@@ -253,7 +253,7 @@ def _told(panels: Panels, group: int, chosen: Indices, data: ColumnData) -> dict
     """What a tooltip says of each point."""
     across, up, names = [], [], []
     for row, column, kept in _pairs(panels, group, chosen):
-        across += [f"{panels.names[column]} {full(value)}" for value in panels.values[column][kept].tolist()]
-        up += [f"{panels.names[row]} {full(value)}" for value in panels.values[row][kept].tolist()]
+        across += [f"{panels.names[column]} {tip(value)}" for value in panels.values[column][kept].tolist()]
+        up += [f"{panels.names[row]} {tip(value)}" for value in panels.values[row][kept].tolist()]
         names += [data.groups[at] if data.groups else "" for at in kept.tolist()]
     return {"group": names, "across": across, "up": up}

@@ -111,7 +111,7 @@ def _lines(plot: Plot, graph: Graph, places: Floats, frame: Frame) -> GlyphRende
     }
     if frame.interactive:
         columns["name"] = [f"{graph.name(link.source)} \u2013 {graph.name(link.target)}" for link in graph.links]
-        columns["shown"] = [numbers.full(value) for value in values]
+        columns["shown"] = [numbers.tip(value) for value in values]
     thin = min(0.75, 90 / max(len(graph.links), 1) + 0.25)
     glyph = Segment(x0="x0", y0="y0", x1="x1", y1="y1", line_width="width", line_color="color", line_alpha=thin)
     return add_glyph(plot, glyph, columns)
@@ -130,7 +130,7 @@ def _discs(plot: Plot, graph: Graph, marks: tuple[Floats, Floats], fills: Sequen
         columns["name"] = [graph.name(index) for index in range(len(graph.nodes))]
         counts = degrees(graph)
         columns["shown"] = [
-            f"{count} link{'' if count == 1 else 's'}" if node.value is None else numbers.full(node.value)
+            f"{count} link{'' if count == 1 else 's'}" if node.value is None else numbers.tip(node.value)
             for node, count in zip(graph.nodes, counts, strict=True)
         ]
     edge = 1.2 * frame.sizes.scale if float(radii.max()) > 2 * SMALLEST else 0.6

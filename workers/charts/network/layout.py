@@ -12,8 +12,15 @@ from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float64]
 
-ROUNDS, WORK = 120, 40_000
-"""The most rounds, and nodes times rounds."""
+ROUNDS, LEAST_ROUNDS, WORK = 120, 12, 24_000
+"""The most rounds and the fewest, and nodes times rounds."""
+
+EXACT, SUBSPACE, POWERS = 250, 8, 12
+"""Nodes of which the scaling is exact; beyond, the vectors and rounds of its iteration."""
+
+PUSHES, PUSHES_A_LOOK, REACH, CLOSE = 30, 5, 1.5, 0.1
+"""Rounds that part discs, rounds between two looks for those that are near, how near in widest discs, and pixels of
+overlap that nobody sees."""
 
 ENOUGH = 1e-4
 """The relative gain of stress below which a layout is done."""
@@ -31,61 +38,81 @@ def lay_out_nodes(count: int, links: Sequence[tuple[int, int]]) -> Floats:
 
 
 def distances(count: int, links: Sequence[tuple[int, int]]) -> Floats:
-    """Links between each two, breadth first from each; parts that nothing joins are set beside each other."""
-    near: list[list[int]] = [[] for _ in range(count)]
-    for one, other in links:
-        near[one].append(other)
-        near[other].append(one)
-    far = np.full((count, count), np.inf)
-    for start in range(count):
-        steps, waiting = {start: 0}, [start]
-        for node in waiting:  # grows while it is walked
-            found = [each for each in near[node] if each not in steps]
-            steps.update(dict.fromkeys(found, steps[node] + 1))
-            waiting += dict.fromkeys(found)
-        far[start, list(steps)] = list(steps.values())
-    joined = np.isfinite(far)
-    far[~joined] = max(float(far[joined].max()), 2.0) * 0.6 + 1
-    return far
+    """Links between each two, breadth first from all at once; parts that nothing joins are set beside each other.
+
+    ``reached`` holds a bit for each two nodes; those of a node's neighbours join its own step by step.
+    """
+    pairs = np.array([*links, *((other, one) for one, other in links)], dtype=np.intp).reshape(-1, 2)
+    pairs = pairs[np.argsort(pairs[:, 0], kind="stable")]
+    nodes, starts = np.unique(pairs[:, 0], return_index=True)
+    reached = np.packbits(np.eye(count, dtype=bool), axis=1)
+    steps = np.zeros((count, count), dtype=np.uint16)
+    while len(nodes):
+        before = reached.copy()
+        reached[nodes] |= np.bitwise_or.reduceat(before[pairs[:, 1]], starts, axis=0)
+        if np.array_equal(before, reached):
+            break
+        steps += np.unpackbits(~before, axis=1, count=count)
+    joined = np.unpackbits(reached, axis=1, count=count).astype(bool)
+    return np.where(joined, steps, max(float(steps[joined].max()), 2.0) * 0.6 + 1)
 
 
 def _scaled(far: Floats) -> Floats:
     """Classical scaling (Torgerson 1952), a little moved along a spiral so that twins don't fall together."""
     squares = far**2
-    centred = -0.5 * (squares - squares.mean(axis=0) - squares.mean(axis=1)[:, None] + squares.mean())
-    values, vectors = np.linalg.eigh(centred)
-    places = vectors[:, -2:] * np.sqrt(np.maximum(values[-2:], 1e-9))
+    means = squares.mean(axis=0)
+    values, vectors = _leading(-0.5 * (squares - means - means[:, None] + means.mean()))
+    places = vectors * np.sqrt(np.maximum(values, 1e-9))
     signs = np.sign(places[np.abs(places).argmax(axis=0), [0, 1]])
-    steps = np.arange(len(far))
-    spiral = np.sqrt(steps + 1)[:, None] * np.column_stack((np.cos(steps * SPIRAL), np.sin(steps * SPIRAL)))
-    moved: Floats = places * np.where(signs == 0, 1, signs) + spiral * 0.05
+    moved: Floats = places * np.where(signs == 0, 1, signs) + _spiral(len(far)) * 0.05
     return moved
+
+
+def _leading(matrix: Floats) -> tuple[Floats, Floats]:
+    """The two largest eigenvalues of a symmetric matrix and their vectors, the largest last.
+
+    Those of a large one are good enough for a start by subspace iteration (Golub and Van Loan, Matrix Computations).
+    """
+    if len(matrix) <= EXACT:
+        values, vectors = np.linalg.eigh(matrix)
+        return values[-2:], vectors[:, -2:]
+    waves = np.cos(np.arange(len(matrix))[:, None] * np.arange(1, SUBSPACE + 1) * SPIRAL)
+    for _ in range(POWERS):
+        waves, _ = np.linalg.qr(matrix @ waves)
+    values, turns = np.linalg.eigh(waves.T @ matrix @ waves)
+    return values[-2:], (waves @ turns)[:, -2:]
+
+
+def _spiral(count: int) -> Floats:
+    steps = np.arange(count)
+    spiral: Floats = np.sqrt(steps + 1)[:, None] * np.column_stack((np.cos(steps * SPIRAL), np.sin(steps * SPIRAL)))
+    return spiral
 
 
 def _majorize(places: Floats, far: Floats) -> Floats:
     """Each round solves for the places that lower the stress for certain; near nodes weigh more."""
     count = len(far)
-    weights = np.where(far > 0, 1 / np.maximum(far, 1e-9) ** 2, 0)
+    inverse_far = np.divide(1.0, far, out=np.zeros_like(far), where=far > 0)
+    weights = inverse_far**2
     inverse = np.linalg.inv(np.diag(weights.sum(axis=1)) - weights + 1 / count)
     last = np.inf
-    for _ in range(min(ROUNDS, WORK // count)):
+    for _ in range(min(ROUNDS, max(WORK // count, LEAST_ROUNDS))):
         apart = _apart(places)
-        stress = float((weights * (apart - far) ** 2).sum())
+        stress = float(((apart * inverse_far - 1) ** 2).sum()) - count
         if last - stress < ENOUGH * stress:
             break
         last = stress
-        pull = -weights * far / np.maximum(apart, 1e-9)
-        np.fill_diagonal(pull, 0)
-        np.fill_diagonal(pull, -pull.sum(axis=1))
-        places = inverse @ (pull @ places)
+        pull = inverse_far / np.maximum(apart, 1e-9)
+        moved = places * pull.sum(axis=1)[:, None] - pull @ places
+        places = inverse @ moved
     return places
 
 
 def _apart(places: Floats) -> Floats:
     """The distance of each two in the picture."""
-    moves = places[:, None, :] - places[None, :, :]
-    lengths: Floats = np.sqrt((moves**2).sum(axis=2))
-    return lengths
+    squares: Floats = (places[:, 0, None] - places[None, :, 0]) ** 2
+    squares += (places[:, 1, None] - places[None, :, 1]) ** 2
+    return np.sqrt(squares, out=squares)
 
 
 def turned(places: Floats) -> Floats:
@@ -116,15 +143,23 @@ def fitted(places: Floats, radii: Floats, size: tuple[float, float], stretch: fl
 
 def parted(pixels: Floats, radii: Floats, size: tuple[float, float], air: float) -> Floats:
     """Discs that overlap are pushed apart, as far as the area goes."""
-    least = radii[:, None] + radii[None, :] + air
-    np.fill_diagonal(least, 0)
     edges = np.minimum(radii, min(size) / 4)[:, None]
-    for _ in range(30):
-        moves = pixels[:, None, :] - pixels[None, :, :]
-        lengths = np.maximum(np.sqrt((moves**2).sum(axis=2)), 1e-6)
-        lack = np.maximum(least - lengths, 0)
-        if lack.max() < 0.1:  # noqa: PLR2004 - pixels
-            break
-        pixels = pixels + (moves / lengths[:, :, None] * lack[:, :, None] * 0.4).sum(axis=1)
-        pixels = np.clip(pixels, edges, np.array(size) - edges)
+    widest = 2 * float(radii.max()) + air
+    for _ in range(PUSHES // PUSHES_A_LOOK):
+        one, other = np.nonzero(np.triu(_apart(pixels) < widest * REACH, 1))
+        least = radii[one] + radii[other] + air
+        for _ in range(PUSHES_A_LOOK):
+            moves = pixels[one] - pixels[other]
+            lengths = np.maximum(np.hypot(*moves.T), 1e-6)
+            lack = np.maximum(least - lengths, 0)
+            if lack.max(initial=0) < CLOSE:
+                return pixels
+            push = moves * (lack / lengths * 0.4)[:, None]
+            pixels = np.clip(pixels + _summed(push, one, len(radii)) - _summed(push, other, len(radii)),
+                             edges, np.array(size) - edges)  # fmt: skip
     return pixels
+
+
+def _summed(rows: Floats, index: NDArray[np.intp], count: int) -> Floats:
+    """The sum of the rows of each index."""
+    return np.column_stack([np.bincount(index, column, count) for column in rows.T])

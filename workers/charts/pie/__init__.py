@@ -19,7 +19,7 @@ from workers.look.legend import Entry
 from workers.look.lettering import write
 from workers.look.marks import add_hover
 from workers.look.models import AnnularWedge, GlyphRenderer, MultiLine, Plot, Wedge
-from workers.look.numbers import full
+from workers.look.numbers import tip
 from workers.look.palette import series_colors
 from workers.look.theme import Theme
 from workers.look.undistorted import RANGES, add_ranges, add_shape
@@ -92,7 +92,7 @@ def _wedges(plot: Plot, painted: Painted, disc: Disc, frame: Frame) -> GlyphRend
         "line": [to_hex(part.outline) if part.outline else ground for part in slices],
         **patterns,
         "label": [_told(part) for part in slices],
-        "shown": [full(part.value) for part in slices],
+        "shown": [tip(part.value) for part in slices],
         "share": [percent(part.share) for part in slices],
     }
     thinnest = (sectors[-1].end - sectors[0].start) * disc.radius / len(slices)

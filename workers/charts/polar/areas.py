@@ -15,7 +15,7 @@ from workers.look.legend import Entry
 from workers.look.lettering import write
 from workers.look.marks import add_hover
 from workers.look.models import GlyphRenderer, Plot, Wedge
-from workers.look.numbers import full, short
+from workers.look.numbers import short, tip
 from workers.look.palette import series_colors
 from workers.look.rim import lay_rim, names_around, spot_texts
 from workers.look.theme import Theme
@@ -97,7 +97,7 @@ def _slices(
         "fill": [colors[index] for index in kept],
         "line": [edges[index % len(edges)] for index in kept],
         "label": [data.labels[index] for index in kept],
-        "shown": [full(values[index] or 0) for index in kept],
+        "shown": [tip(values[index] or 0) for index in kept],
     }
     edge = 0 if len(values) == 1 else min(1.5 * frame.sizes.scale, turn * scale.radius / 5)
     edge = edge if series.line_width is None else series.line_width * frame.sizes.scale

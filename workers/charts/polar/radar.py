@@ -16,7 +16,7 @@ from workers.look.legend import Entry
 from workers.look.lettering import write
 from workers.look.marks import add_hover, name_of
 from workers.look.models import GlyphRenderer, MultiLine, Patches, Plot, Scatter
-from workers.look.numbers import full
+from workers.look.numbers import tip
 from workers.look.palette import series_colors
 from workers.look.rim import lay_rim, names_around, spot_texts
 from workers.look.theme import Theme
@@ -146,6 +146,6 @@ def _tell(plot: Plot, dots: Sequence[GlyphRenderer], shapes: Sequence[Shape], da
     """What a tooltip says of each dot."""
     for renderer, shape in zip(dots, shapes, strict=True):
         kept = [(label, v) for label, v in zip(data.labels, shape.series.values, strict=True) if v is not None]
-        columns = {"label": [label for label, _ in kept], "shown": [full(value) for _, value in kept]}
+        columns = {"label": [label for label, _ in kept], "shown": [tip(value) for _, value in kept]}
         renderer.data_source.data.update({**columns, "series": [shape.name] * len(kept)})
     add_hover(plot, dots, (("Axis", "label"), ("Series", "series"), ("Value", "shown")))

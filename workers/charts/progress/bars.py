@@ -13,7 +13,7 @@ from workers.look.frame import Frame, lay_out
 from workers.look.lettering import Text, write
 from workers.look.marks import add_glyph, add_hover
 from workers.look.models import GlyphRenderer, Plot
-from workers.look.numbers import full
+from workers.look.numbers import tip
 from workers.look.palette import series_colors
 from workers.look.parts import Margins, Room
 from workers.look.text import SEMIBOLD, shorten, width_of
@@ -83,8 +83,8 @@ def _draw(plot: Plot, spec: ChartSpec, middles: Sequence[float], thick: float, f
         "right": [min(share(bars[at], spec.extras), 1) for at in kept],
         "fill": [to_hex(bars[at].color) if bars[at].color else own for at in kept],
         "label": [bars[at].name for at in kept],
-        "shown": [full(bars[at].value or 0) for at in kept],
-        "whole": [full(bars[at].whole or spec.extras.whole) for at in kept],
+        "shown": [tip(bars[at].value or 0) for at in kept],
+        "whole": [tip(bars[at].whole or spec.extras.whole) for at in kept],
         "share": [percent_of(share(bars[at], spec.extras)) for at in kept],
     }
     return add_glyph(plot, bar(thick, thick / 2, fill_color="fill"), columns)

@@ -115,8 +115,8 @@ def _measures(plot: Plot, rows: Sequence[Scaled], slots: Slots, thick: float, ow
         "right": [max(one.share(0), one.share(value)) for _, one, value in kept],
         "fill": [to_hex(one.row.color) if one.row.color else own for _, one, _ in kept],
         "label": [one.row.name for _, one, _ in kept],
-        "shown": [f"{numbers.full(value)} {one.row.unit}".strip() for _, one, value in kept],
-        "target": ["" if one.row.target is None else numbers.full(one.row.target) for _, one, _ in kept],
+        "shown": [f"{numbers.tip(value)} {one.row.unit}".strip() for _, one, value in kept],
+        "target": ["" if one.row.target is None else numbers.tip(one.row.target) for _, one, _ in kept],
     }
     return add_glyph(plot, bar(thick * MEASURE, 0, fill_color="fill"), columns)
 

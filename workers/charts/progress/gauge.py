@@ -14,7 +14,7 @@ from workers.look.legend import Entry
 from workers.look.lettering import Text, write
 from workers.look.marks import add_hover
 from workers.look.models import AnnularWedge, Circle, GlyphRenderer, Patch, Plot
-from workers.look.numbers import axis_labels, full
+from workers.look.numbers import axis_labels, full, tip
 from workers.look.palette import ramp, series_colors
 from workers.look.rim import Rim, lay_rim, spot_texts
 from workers.look.text import SEMIBOLD, shorten, width_of
@@ -91,8 +91,8 @@ def _ring(plot: Plot, data: GaugeData, colors: Sequence[str], rim: Rim, frame: F
         "end": [math.pi / 2 - turn(data, high) for _, high, _, _ in zones],
         "fill": [color for _, _, _, color in zones],
         "label": [name or f"Zone {number}" for number, (_, _, name, _) in enumerate(zones, 1)],
-        "low": [full(low) for low, _, _, _ in zones],
-        "high": [full(high) for _, high, _, _ in zones],
+        "low": [tip(low) for low, _, _, _ in zones],
+        "high": [tip(high) for _, high, _, _ in zones],
     }
     glyph = AnnularWedge(
         x=0, y=0, inner_radius=rim.radius * INNER, outer_radius=rim.radius, start_angle="start", end_angle="end",

@@ -182,7 +182,7 @@ def _dots(
         "y": [y for _, y in places],
         "size": [DOT * frame.sizes.scale * _seen(at, spots) for at in kept],
         "label": [data.labels[at] if data.labels else str(at + 1) for at in kept],
-        "shown": [numbers.full(data.trend[at] or 0) for at in kept],
+        "shown": [numbers.tip(data.trend[at] or 0) for at in kept],
     }
     glyph = Scatter(x="x", y="y", size="size", fill_color=color, line_color=frame.theme.background, line_width=1.5)
     return add_glyph(plot, glyph, columns)

@@ -41,7 +41,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     hole = radius * extras.hole
     write(plot, centred(_lines(spec, hole / frame.sizes.scale), hole, (0, 0), frame), RANGES)
     if interactive:
-        columns = {"label": [data.name or "Value"], "shown": [numbers.full(data.value)]}
+        columns = {"label": [data.name or "Value"], "shown": [numbers.tip(data.value)]}
         renderer.data_source.data.update(columns)
         add_hover(plot, [renderer], (("Name", "label"), ("Value", "shown")))
     return replace(frame.drawing(plot, 1), notices=_notices(data.value, extras))

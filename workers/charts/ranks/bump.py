@@ -16,7 +16,7 @@ from workers.look.frame import Frame, lay_out
 from workers.look.lettering import Text
 from workers.look.marks import add_glyph, add_hover, name_of, tell
 from workers.look.models import GlyphRenderer, Line, Plot, Scatter
-from workers.look.numbers import full
+from workers.look.numbers import tip
 from workers.look.palette import series_colors
 from workers.look.text import SEMIBOLD
 from workers.look.theme import Sizes, Theme
@@ -81,7 +81,7 @@ def _courses(data: RankData, spec: ChartSpec, theme: Theme) -> list[Course]:
         if any(place is not None for place in places):
             heights = np.array([np.nan if place is None else -place for place in places], dtype=np.float64)
             own = to_hex(next(iter(series.line_colors or series.fill_colors), color))[:7]
-            shown = tuple("" if value is None else full(value) for value in series.values)
+            shown = tuple("" if value is None else tip(value) for value in series.values)
             found.append(Course(name_of(series.name, number), heights, own, shown))
     return found
 

@@ -16,7 +16,7 @@ from workers.look.colors import to_hex
 from workers.look.frame import Frame, lay_out
 from workers.look.marks import add_glyph, add_hover, name_of, tell
 from workers.look.models import GlyphRenderer, Line, Plot, Scatter
-from workers.look.numbers import LARGEST, full, short
+from workers.look.numbers import LARGEST, short, tip
 from workers.look.palette import series_colors
 from workers.look.theme import Theme
 from workers.transforms.window import Floats
@@ -130,5 +130,5 @@ def _told(slope: Slope, labels: Sequence[str]) -> dict[str, Sequence[str]]:
     return {
         "label": [labels[index] for index in kept],
         "series": [slope.name] * len(kept),
-        "shown": [full(float(slope.values[index])) for index in kept],
+        "shown": [tip(float(slope.values[index])) for index in kept],
     }

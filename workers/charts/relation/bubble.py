@@ -22,7 +22,7 @@ from workers.look.legend import Entry
 from workers.look.lettering import Text, write
 from workers.look.marks import add_glyph, add_hover, name_of, tell
 from workers.look.models import Plot, Scatter
-from workers.look.numbers import full
+from workers.look.numbers import tip
 from workers.look.palette import series_colors
 from workers.look.text import width_of
 from workers.look.theme import Sizes, Theme
@@ -174,7 +174,7 @@ def _names(bubbles: Bubbles, plot: Plot, frame: Frame) -> list[Text]:
 def _told(bubbles: Bubbles) -> dict[str, Sequence[str]]:
     """What a tooltip says of each bubble."""
     columns = (bubbles.xs, bubbles.ys, bubbles.sizes)
-    shown_x, shown_y, shown_size = ([full(value) for value in column.tolist()] for column in columns)
+    shown_x, shown_y, shown_size = ([tip(value) for value in column.tolist()] for column in columns)
     told: dict[str, Sequence[str]] = {
         "series": bubbles.series,
         "shown_x": shown_x,

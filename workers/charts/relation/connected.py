@@ -19,7 +19,7 @@ from workers.look.legend import Entry
 from workers.look.lettering import Text, write
 from workers.look.marks import Column, add_glyph, add_hover, name_of, tell
 from workers.look.models import GlyphRenderer, MultiLine, Plot, Scatter
-from workers.look.numbers import full
+from workers.look.numbers import tip
 from workers.look.palette import series_colors
 from workers.look.text import SEMIBOLD, shorten
 from workers.look.theme import Sizes, Theme
@@ -203,6 +203,6 @@ def _told(path: Path) -> dict[str, Sequence[str]]:
     return {
         "name": [name or f"Point {number}" for number, name in enumerate(path.names, 1)],
         "series": [path.name] * len(path.xs),
-        "shown_x": [full(x) for x in path.xs.tolist()],
-        "shown_y": [full(y) for y in path.ys.tolist()],
+        "shown_x": [tip(x) for x in path.xs.tolist()],
+        "shown_y": [tip(y) for y in path.ys.tolist()],
     }

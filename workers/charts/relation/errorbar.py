@@ -19,7 +19,7 @@ from workers.look.frame import Frame
 from workers.look.legend import Entry, Shape
 from workers.look.marks import Column, add_glyph, add_hover, name_of, tell
 from workers.look.models import GlyphRenderer, Line, Plot, Scatter, Segment, VBar
-from workers.look.numbers import full
+from workers.look.numbers import full, tip
 from workers.look.palette import series_colors
 from workers.look.theme import Sizes, Theme
 from workers.transforms.window import Floats
@@ -209,10 +209,10 @@ def _told(one: Whiskers) -> dict[str, Sequence[str]]:
     return {
         "series": [one.name] * len(one.xs),
         "shown_x": one.labels,
-        "shown": [full(value) for value in one.ys.tolist()],
+        "shown": [tip(value) for value in one.ys.tolist()],
         "interval": [f"{_end(low)} to {_end(high)}" for low, high in spans],
     }
 
 
 def _end(value: float) -> str:
-    return full(value) if np.isfinite(value) else "unknown"
+    return tip(value) if np.isfinite(value) else "unknown"

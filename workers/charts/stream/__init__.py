@@ -22,7 +22,7 @@ from workers.look.legend import Entry
 from workers.look.lettering import Text, write
 from workers.look.marks import add_glyph, add_hover, tell
 from workers.look.models import Line, Patch, Plot, Scatter
-from workers.look.numbers import full
+from workers.look.numbers import tip
 from workers.look.theme import Theme
 from workers.transforms.window import Floats, Indices, window_of
 
@@ -147,7 +147,7 @@ def _hover(plot: Plot, pile: Pile, tracks: Sequence[Track], labels: Told) -> Non
         own: Mapping[str, Sequence[str]] = {
             "label": [labels.base.tell(index) for index in sources],
             "series": [track.name] * len(sources),
-            "shown": [full(track.ys[index]) if track.finite[index] else "no value" for index in sources],
+            "shown": [tip(track.ys[index]) if track.finite[index] else "no value" for index in sources],
         }
         texts.append(own)
     tell(renderers, texts)

@@ -1,0 +1,61 @@
+"""What is not needed any more goes: objects of ended work, events of long ago, records of dead workers."""
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from app.domain.jobs import TERMINAL
+from app.ports import Tools
+from app.store.models import Delivery, DeliveryAttempt, Event, IdempotencyKey, Job, Receiver, Worker
+from app.store.renditions import referred
+from app.store.types import db_now
+from app.usecases.idempotency import KEPT_SECONDS
+from app.usecases.outbox import CALLBACKS
+
+SWEEP_BATCH = 100
+FORGET_BATCH = 500
+DAY = 86_400
+WORKER_FORGOTTEN = 3600
+"""Seconds after which a worker that was not seen is dropped from the record."""
+
+
+def forget(tools: Tools) -> None:
+    """Drop what has been kept for long enough: some of it in each round, so that no round takes long."""
+    with tools.database.write() as session:
+        session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < db_now(-KEPT_SECONDS)))
+        session.execute(delete(Worker).where(Worker.seen_at < db_now(-WORKER_FORGOTTEN)))
+        _forget_events(session, tools.settings.events_kept * DAY)
+
+
+def sweep(tools: Tools) -> int:
+    """Remove the objects of ended jobs that no chart points to any more; gives how many objects went."""
+    due = (Job.sweep_at < db_now(), Job.state.in_(TERMINAL))
+    with tools.database.read() as session:
+        jobs = session.scalars(select(Job).where(*due).limit(SWEEP_BATCH)).all()
+    removed = sum(_sweep_job(tools, job) for job in jobs)
+    if jobs:
+        with tools.database.write() as session:
+            session.execute(update(Job).where(Job.job_id.in_([job.job_id for job in jobs])).values(sweep_at=None))
+    return removed
+
+
+def _sweep_job(tools: Tools, job: Job) -> int:
+    keys = list(tools.objects.keys(f"{job.tenant_id}/{job.job_id}/"))
+    with tools.database.read() as session:
+        unwanted = set(keys) - referred(session, keys)
+    for key in unwanted:
+        tools.objects.delete(key)
+    return len(unwanted)
+
+
+def _forget_events(session: Session, seconds: float) -> None:
+    """Events of long ago with the log of their deliveries, and callback hosts that nothing goes to any more."""
+    old = select(Event.event_id).where(Event.created_at < db_now(-seconds)).limit(FORGET_BATCH)
+    events = list(session.scalars(old))
+    if not events:
+        return
+    deliveries = select(Delivery.delivery_id).where(Delivery.event_id.in_(events))
+    session.execute(delete(DeliveryAttempt).where(DeliveryAttempt.delivery_id.in_(deliveries)))
+    session.execute(delete(Delivery).where(Delivery.event_id.in_(events)))
+    session.execute(delete(Event).where(Event.event_id.in_(events)))
+    used = select(Delivery.delivery_id).where(Delivery.receiver_id == Receiver.receiver_id).exists()
+    session.execute(delete(Receiver).where(Receiver.receiver_id.startswith(CALLBACKS, autoescape=True), ~used))
