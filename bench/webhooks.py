@@ -11,13 +11,13 @@ from pathlib import Path
 
 from app.bootstrap import build_tools
 from app.domain import events
+from app.domain.caller import Caller
 from app.ports import Tools
 from app.settings import load
 from app.store.database import Database
 from app.store.migrate import migrate
 from app.usecases.endpoints import create_endpoint
 from app.usecases.keys import create_key, find_holder
-from app.domain.caller import Caller
 from app.usecases.outbox import tell
 from tests.io_worker import IoWorker
 from tests.ledger import Ledger

@@ -45,26 +45,26 @@ class Mailbox:
         envelope.rcpt_tos.append(to)
         return "250 OK"
 
-    async def handle_DATA(self, _: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, smtp: SMTP, _: Session, envelope: Envelope) -> str:  # noqa: N802
         """Take the message, or say what we are told to."""
         if "DATA" in self.refuses:
             return self.refuses["DATA"]
         self.envelopes.append(envelope)
-        self.encrypted.append(session.ssl is not None)
+        self.encrypted.append(bool(smtp.transport and smtp.transport.get_extra_info("ssl_object")))
         return "250 2.0.0 OK: queued as 4711"
 
     def log_in(self, _: SMTP, __: Session, ___: Envelope, ____: str, login: Any) -> AuthResult:
         """Only one user is known."""
         assert isinstance(login, LoginPassword)
         self.logins.append(login.login.decode())
-        return AuthResult(success=login == LoginPassword(USER.encode(), PASSWORD.encode()))
+        known = LoginPassword(USER.encode(), PASSWORD.encode())
+        return AuthResult(success=login == known, handled=False)
 
 
 @contextmanager
 def mail_server(*, tls: ssl.SSLContext | None = None, starttls: ssl.SSLContext | None = None) -> Iterator[Mailbox]:
-    """A server in the clear, one of TLS, or one that demands STARTTLS; with TLS it also demands a login."""
+    """A server in the clear, one of TLS, or one that demands STARTTLS and a login."""
     box = Mailbox()
-    is_private = bool(tls or starttls)
     controller = _Controller(
         box,
         hostname=box.host,
@@ -72,7 +72,7 @@ def mail_server(*, tls: ssl.SSLContext | None = None, starttls: ssl.SSLContext |
         ssl_context=tls,
         tls_context=starttls,
         require_starttls=bool(starttls),
-        auth_required=is_private,
+        auth_required=bool(starttls),
         auth_require_tls=bool(starttls),
         authenticator=box.log_in,
         data_size_limit=50_000_000,

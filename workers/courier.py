@@ -10,7 +10,8 @@ import structlog
 from app.domain.errors import PlotworksError
 from app.domain.jobs import WEBHOOK
 from app.ports import Tools
-from app.usecases.deliveries import LEASE, Outcome, Parcel, claim, has_due, record
+from app.usecases.claiming import claim, has_due
+from app.usecases.deliveries import LEASE, Outcome, Parcel, record
 from workers.delivery import TRANSPORTS
 from workers.process import Process
 
@@ -64,15 +65,17 @@ class Courier(Process):
                 self._take()
             except PlotworksError as error:
                 log.warning("courier.round_failed", code=error.code, detail=error.message)
+            except Exception:  # the next round may well go: a courier that ends in silence delivers nothing any more
+                log.exception("courier.round_crashed")
 
     def _take(self) -> None:
         """Take deliveries until none is due or all hands are full."""
-        while not self._stop.is_set() and self._free and has_due(self.tools):
-            parcels = claim(self.tools, self.owner, self._free)
+        while not self._stop.is_set() and (free := self._free) and has_due(self.tools):
+            parcels = claim(self.tools, self.owner, free)
             for parcel in parcels:
                 self._count(-1)
                 self._pool.submit(self._deliver, parcel)
-            if not parcels:
+            if len(parcels) < free:
                 return
 
     def _deliver(self, parcel: Parcel) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.domain.errors import PlotworksError, Unavailable
-from app.domain.jobs import RENDER, JobState
+from app.domain.jobs import RENDER, WEBHOOK, JobState
 from app.ports import Tools
 from app.store.jobs import SEEN_SECONDS, standing
 from app.store.models import Job, JobAttempt, Worker
@@ -39,6 +39,11 @@ def queue_depth(tools: Tools) -> int:
     """Jobs that nobody has taken yet."""
     with tools.database.read() as session:
         return standing(session, RENDER).waiting
+
+
+def couriers(tools: Tools) -> Finding:
+    """Whether somebody delivers webhooks and mail; charts are drawn without."""
+    return _finding(lambda: _living(tools, WEBHOOK, "no io worker was seen within {} s: start one, or see its log"))
 
 
 def worker_seen(tools: Tools, worker_id: str, queue: str, health: Mapping[str, Any]) -> None:
@@ -77,15 +82,18 @@ def _checked(check: Callable[[], None]) -> str:
 
 
 def _warm_worker(tools: Tools) -> str:
-    warm = select(func.count()).select_from(Worker).where(Worker.queue == RENDER, Worker.warm.is_(True))
+    none = "no worker with a warm browser was seen within {} s: start one, or see its log and `plotworks doctor`"
+    return f"{_living(tools, RENDER, none)} with a warm browser"
+
+
+def _living(tools: Tools, queue: str, none: str) -> str:
+    """How many workers of the queue live and can work; ``none`` is the error when there is none."""
+    warm = select(func.count()).select_from(Worker).where(Worker.queue == queue, Worker.warm.is_(True))
     with tools.database.read() as session:
         count = session.scalar(warm.where(Worker.seen_at > db_now(-SEEN_SECONDS))) or 0
     if not count:
-        raise Unavailable(
-            f"no worker with a warm browser was seen within {SEEN_SECONDS} s: "
-            "start one, or see its log and `plotworks doctor`"
-        )
-    return f"{count} with a warm browser"
+        raise Unavailable(none.format(SEEN_SECONDS))
+    return str(count)
 
 
 def _finding(check: Callable[[], str]) -> Finding:

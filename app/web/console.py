@@ -11,7 +11,7 @@ from app.http import session
 from app.http.context import tools
 from app.store.models import Chart
 from app.usecases.charts import list_charts
-from app.usecases.health import queue_depth, readiness
+from app.usecases.health import couriers, queue_depth, readiness
 from app.usecases.keys import KeyHolder, find_holder
 from app.web.console_webhooks import troubles
 from app.web.errors import sentence
@@ -99,7 +99,13 @@ def _parts() -> list[dict[str, Any]]:
         {"name": PART_NAMES[name], "ok": found.ok, "detail": sentence(found.detail)}
         for name, found in readiness(tools()).items()
     ]
-    return [*parts, _queue()]
+    return [*parts, _deliveries(), _queue()]
+
+
+def _deliveries() -> dict[str, Any]:
+    found = couriers(tools())
+    detail = f"{found.detail} {'courier' if found.detail == '1' else 'couriers'}" if found.ok else found.detail
+    return {"name": "Deliveries", "ok": found.ok, "detail": sentence(detail)}
 
 
 def _queue() -> dict[str, Any]:

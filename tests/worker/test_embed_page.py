@@ -101,8 +101,8 @@ def test_it_is_lettered_in_the_house_face(site: Site, reader: Reader) -> None:
     assert not [url for url in reader.requests() if "cyrillic" in url]
 
 
-SILENT = {"bigNumber", "table", "wordCloud", "contour"}
-"""Their pictures hold every value as text or, of contours, in the colour bar: nothing is told under the pointer."""
+SILENT = {"bigNumber", "table", "wordCloud"}
+"""Their pictures hold every value as text: nothing is told under the pointer."""
 
 
 def _sweep() -> Iterator[tuple[int, int]]:

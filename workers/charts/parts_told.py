@@ -28,17 +28,17 @@ def figures_in(layer: tuple[Plot, Pile, Band], amounts: Floats, ink: str, frame:
     kept = np.flatnonzero((pile.origin >= 0) & np.isfinite(amounts))
     values = amounts[kept].tolist()
     shares = frame.spec.chart_type == PERCENT
-    texts = [percent(value / 100) for value in values] if shares else figures_of(values)
+    figures = [percent(value / 100) for value in values] if shares else figures_of(values)
     size, area, across = frame.sizes.label, frame.area, plot.x_range
     xs = area.left + shares_of(pile.xs[kept], across.start, across.end, log=False) * area.width
     points = [
         Point(float(x), 0, (float(place), 0), text, ink, 0)
-        for x, place, text in zip(xs, pile.xs[kept], texts, strict=True)
+        for x, place, text in zip(xs, pile.xs[kept], figures, strict=True)
     ]
     step = stride(points, size)
     chosen = [point for index, point in enumerate(points) if index % step == (len(points) - 1) % step]
     taken: list[tuple[float, float]] = []
-    texts = []
+    texts: list[Text] = []
     for point in (*chosen[-1:], *chosen[:1], *chosen[-2:0:-1]):
         half = width_of(point.text, size) / 2 + AIR  # those at the ends are moved inwards, and stay
         x = min(max(point.x, area.left + half), area.right - half)

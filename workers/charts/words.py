@@ -6,6 +6,7 @@ for the same words and size, and three hundred words take no longer than the res
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,8 @@ HEIGHT = 1.02
 """Em that a word takes upwards, descenders too."""
 AIR = 0.22
 """Em between words that stand side by side."""
+LONGEST = 14
+"""Em of a word before it is cut, where others are not half as long."""
 CELLS = 40_000
 """About so many cells has the grid."""
 TRIES = 9
@@ -45,8 +48,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     """Letters as large as can be; words without room are left out and told."""
     data: WordData = spec.data
     frame = lay_out(spec, theme, interactive=interactive)
-    widest = frame.area.width * 0.9
-    words = [Word(shorten(word.text, LEAST, widest, SEMIBOLD), word.weight) for word in data.words]
+    words = _shortened(data.words, frame)
     placed = _largest(words, frame)
     colors = _colors(spec, theme)
     template = Text(0, 0, "", 0, "", "center", SEMIBOLD, x_of="data", y_of="data")
@@ -60,6 +62,13 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     plot = frame.plot((0, frame.area.width), (frame.area.height, 0), texts)
     missing = len(data.words) - len(placed)
     return replace(frame.drawing(plot, len(placed)), notices=_notices(missing))
+
+
+def _shortened(words: Sequence[Word], frame: Frame) -> list[Word]:
+    """A phrase among words is cut before it makes the letters of all of them small."""
+    usual = median(width_of(word.text, 1.0, SEMIBOLD) for word in words) if words else 0.0
+    most = min(frame.area.width * 0.9 / LEAST, max(LONGEST, usual * 2))
+    return [Word(shorten(word.text, 1.0, most, SEMIBOLD), word.weight) for word in words]
 
 
 def _colors(spec: ChartSpec, theme: Theme) -> list[str]:

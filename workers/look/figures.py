@@ -23,6 +23,8 @@ TIGHT = 1.1
 _LONG, _SHORT = 1e-4, 1e4
 """Amounts from the one to below the other are written out."""
 
+_MANY = 1e6
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -61,6 +63,13 @@ def figures_of(values: Sequence[float]) -> list[str]:
     told = [value for value in values if round(value, most)]
     decimals = next((n for n in range(most) if all(math.isclose(round(v, n), v, abs_tol=1e-12) for v in told)), most)
     return [_decimal(value, decimals) for value in values]
+
+
+def counted(values: Sequence[float]) -> list[str]:
+    """Figures beside names, where digits have room: whole numbers below a million in full, others as at marks."""
+    whole = all(abs(value) < _MANY and value == int(value) for value in values)
+    asked = numbers.beside(values)
+    return [numbers.full(value) for value in values] if whole and asked is None else figures_of(values)
 
 
 def _decimal(value: float, decimals: int) -> str:

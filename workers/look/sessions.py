@@ -16,8 +16,16 @@ DENSE = 0.8
 
 def session_axis(labels: Sequence[str]) -> XAxis:
     """An axis with a place a label: dates write what changes, other labels are names."""
-    instants = parse(labels)
+    instants = _instants(labels)
     return SessionAxis(tuple(instants)) if instants else CategoryAxis(labels)
+
+
+def _instants(labels: Sequence[str]) -> list[datetime] | None:
+    """The instants of labels that are all dates and don't fall; a day may have several periods."""
+    days = list(dict.fromkeys(labels))
+    known = dict(zip(days, parse(days) or (), strict=False))
+    found = [known[label] for label in labels if label in known]
+    return found if len(found) == len(labels) and found == sorted(found) else None
 
 
 @dataclass(frozen=True, slots=True)

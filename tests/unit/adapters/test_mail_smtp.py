@@ -211,7 +211,6 @@ def test_a_slow_server_is_left_in_time(answer: Speech) -> None:
 
 def test_a_server_that_reads_nothing_is_left_in_time() -> None:
     """The message fills the buffers, and nobody takes it."""
-
     message = _message()
     message.add_attachment(bytes(20_000_000), maintype="image", subtype="png")
 

@@ -7,7 +7,7 @@ from workers.look.colors import mix
 from workers.look.frame import Frame
 from workers.look.legend import Entry
 from workers.look.models import ColumnDataSource, GlyphRenderer, Plot, Range1d, VBar
-from workers.look.numbers import full
+from workers.look.numbers import short
 from workers.look.theme import Theme
 
 SHARE = 0.2
@@ -28,7 +28,7 @@ def floor(prices: Sequence[float]) -> float:
 
 def entry(data: CandleData, theme: Theme) -> Entry:
     """What the legend says of them: there is no axis to read them off."""
-    return Entry(f"Volume, at most {full(most(data))}", _color(theme))
+    return Entry(f"Volume, at most {short(most(data))}", _color(theme))
 
 
 def add(plot: Plot, data: CandleData, frame: Frame, width: float) -> GlyphRenderer:

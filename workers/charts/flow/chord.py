@@ -13,6 +13,7 @@ from workers.look import numbers
 from workers.look.around import Outside, Room, Sector, around, place_outside
 from workers.look.card import no_data
 from workers.look.colors import to_hex
+from workers.look.figures import counted
 from workers.look.frame import Box, Frame, lay_out
 from workers.look.lettering import Text, write
 from workers.look.marks import add_hover
@@ -40,8 +41,9 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     frame = lay_out(spec, theme, interactive=interactive)
     sums, colors = ends_of(graph), node_colors(spec, theme)
     circle = lay_circle(graph, sums)
+    figures = counted(sums)
     sectors = {
-        index: Sector(graph.nodes[index].name, numbers.short(sums[index]), arc.start, arc.end)
+        index: Sector(graph.nodes[index].name, figures[index], arc.start, arc.end)
         for index, arc in enumerate(circle.arcs)
         if arc
     }

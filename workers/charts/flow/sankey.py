@@ -1,7 +1,7 @@
 """Sankey diagrams: ribbons as wide as what flows, in the colour of where it comes from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,22 +14,26 @@ from workers.look import numbers
 from workers.look.card import no_data
 from workers.look.colors import over, to_hex
 from workers.look.dodge import keep_apart
+from workers.look.figures import counted
 from workers.look.frame import Frame, lay_out
-from workers.look.lettering import Text, write
+from workers.look.lettering import Align, Text, write
 from workers.look.marks import add_glyph, add_hover
 from workers.look.models import GlyphRenderer, Patches, Plot, Quad
 from workers.look.palette import series_colors
 from workers.look.parts import Margins, Room
 from workers.look.pixels import LEADING, Pair, pixel_plot
-from workers.look.text import shorten
-from workers.look.theme import Sizes, Theme
+from workers.look.text import shorten, width_of
+from workers.look.theme import Theme
 
 BAR = 12.0
 """Width of a node in pixels at 800 x 400."""
 
 SEE_THROUGH = 0.42
-MOST_WIDTH = 0.2
+MOST_WIDTH = 0.25
 """The share of the width that names at one side may take."""
+
+LEAST_STACKED = 3
+"""Lines that a bar is high from which its name may stand over its figure, where it has no room beside it."""
 
 STEPS = np.linspace(0, 1, 25)
 EASED = 3 * STEPS**2 - 2 * STEPS**3
@@ -38,11 +42,12 @@ EASED = 3 * STEPS**2 - 2 * STEPS**3
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """A layout in its columns: the left edge of each, and the width of a bar."""
+    """A layout in its columns: the left edge of each, the width of a bar, and what is told of each node."""
 
     layout: Layout
     lefts: tuple[float, ...]
     bar: float
+    figures: dict[int, str]
 
 
 def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawing:
@@ -56,7 +61,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     layout = lay_flow(graph, frame.area.height, frame.sizes.label * 1.1)
     bar = min(BAR * frame.sizes.scale, frame.area.width / (last + 1) / 4)
     lefts = tuple((frame.area.width - bar) * column / last for column in range(last + 1))
-    placing = Placing(layout, lefts, bar)
+    placing = Placing(layout, lefts, bar, _figures(graph))
     colors = node_colors(spec, theme)
     plot = pixel_plot(frame)
     renderers = [_ribbons(plot, graph, placing, colors, frame), _bars(plot, graph, placing, colors, frame)]
@@ -72,17 +77,18 @@ def _margins(graph: Graph, columns: dict[int, int], room: Room) -> Margins:
     if not room.parts.ticks:
         return Margins()
     last, size = max(columns.values()), room.sizes.label
-    sums = _sums(graph)
+    figures = _figures(graph)
     widths = {
-        side: max(
-            Pair(graph.nodes[n].name, numbers.short(sums[n]), size, ("", "")).width
-            for n in columns
-            if columns[n] == side
-        )
+        side: max(Pair(graph.nodes[n].name, figures[n], size, ("", "")).width for n in columns if columns[n] == side)
         for side in (0, last)
     }
     left, right = (min(widths[side], room.width * MOST_WIDTH) + room.sizes.gap * 0.75 for side in (0, last))
     return Margins(left, size * 0.3, right, size * 0.3)
+
+
+def _figures(graph: Graph) -> dict[int, str]:
+    sums = _sums(graph)
+    return dict(zip(sums, counted(list(sums.values())), strict=True))
 
 
 def _sums(graph: Graph) -> dict[int, float]:
@@ -173,18 +179,21 @@ def _name(graph: Graph, node: int, column: int, y: float, page: tuple[Placing, F
         room, inks = edge - sizes.padding * 0.5 - gap, (theme.text, theme.ink)
     else:
         room, inks = placing.lefts[column + 1] - placing.lefts[column] - placing.bar - 2 * gap, (theme.ink, theme.ink)
-    pair = _fitted(graph.nodes[node].name, numbers.short(placing.layout.bars[node].value), room, inks, sizes)
-    if column == 0:
-        return pair.texts(-gap, y, "right")
-    return pair.texts(placing.lefts[column] + placing.bar + gap, y)
+    pair = Pair(graph.nodes[node].name, placing.figures[node], sizes.label, inks)
+    bar, line = placing.layout.bars[node], sizes.label * LEADING
+    stacked = pair.width > room >= width_of(pair.name, sizes.label) and bar.height >= LEAST_STACKED * line
+    rows = [replace(pair, figure=""), replace(pair, name="")] if stacked else [_fitted(pair, room)]
+    x = placing.lefts[column] + placing.bar + gap if column else -gap
+    align: Align = "left" if column else "right"
+    first = y - (len(rows) - 1) / 2 * line
+    return [text for row, own in enumerate(rows) for text in own.texts(x, first + row * line, align)]
 
 
-def _fitted(name: str, figure: str, room: float, inks: tuple[str, str], sizes: Sizes) -> Pair:
+def _fitted(pair: Pair, room: float) -> Pair:
     """The name with its figure; where both have no room, the name alone, cut if it must be."""
-    pair = Pair(name, figure, sizes.label, inks)
     if pair.width <= room:
         return pair
-    spare = room - Pair("", figure, sizes.label, inks).width - sizes.label * 0.4
-    if spare >= sizes.label * 5:
-        return Pair(shorten(name, sizes.label, spare), figure, sizes.label, inks)
-    return Pair(shorten(name, sizes.label, room), "", sizes.label, inks)
+    spare = room - replace(pair, name="").width - pair.size * 0.4
+    if spare >= pair.size * 5:
+        return replace(pair, name=shorten(pair.name, pair.size, spare))
+    return replace(pair, name=shorten(pair.name, pair.size, room), figure="")

@@ -21,8 +21,8 @@ from workers.look.frame import Frame
 from workers.look.lettering import write
 from workers.look.marks import add_glyph, add_hover, tell
 from workers.look.models import Patches, Plot
-from workers.look.palette import ramp
 from workers.look.numbers import tip
+from workers.look.palette import ramp
 from workers.look.theme import Sizes, Theme
 from workers.transforms.hexagons import ROOT, Hexagons, hexagons
 from workers.transforms.window import Floats

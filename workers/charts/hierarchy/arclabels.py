@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from app.charts.hierarchy.nodes import NOWHERE, Hierarchy
 from workers.charts.hierarchy.partition import Span
-from workers.look import numbers
+from workers.charts.hierarchy.worded import Worded
 from workers.look.around import Outside, Room, Sector, place_outside
 from workers.look.colors import ink_on
 from workers.look.frame import Frame
@@ -63,14 +63,15 @@ def arc(span: Span) -> float:
 
 def label_all(tree: Hierarchy, spans: Sequence[Span], rings: Rings, colors: Sequence[str], frame: Frame) -> Labels:
     """Level names first, then those beside the disc, then those along the radius."""
+    words = Worded.of(tree)
     texts, others = [], []
     for span in spans:
-        inside = _inside(tree, span, rings, ink_on(colors[span.index]), frame.sizes)
+        inside = _inside(words, span, rings, ink_on(colors[span.index]), frame.sizes)
         texts += inside
         if not inside:
             others.append(span)
     ends = [span for span in others if span.level == rings.rim or not tree.children[span.index]]
-    beside = _beside(tree, ends, rings, frame) if has_sides(frame) else []
+    beside = _beside(words, ends, rings, frame) if has_sides(frame) else []
     placed = {ends[label.index] for label in beside}
     for span in others:
         if span not in placed:
@@ -78,14 +79,14 @@ def label_all(tree: Hierarchy, spans: Sequence[Span], rings: Rings, colors: Sequ
             texts += _radial(name, span, rings, ink_on(colors[span.index]), frame.sizes)
     inks = (frame.theme.text, frame.theme.ink)
     texts += [text for label in beside for text in _outside_texts(label, inks, frame.sizes)]
-    return Labels([*texts, *_middle(tree, rings.inner(0), frame)], beside)
+    return Labels([*texts, *_middle(words, rings.inner(0), frame)], beside)
 
 
-def _beside(tree: Hierarchy, spans: Sequence[Span], rings: Rings, frame: Frame) -> list[Outside]:
+def _beside(words: Worded, spans: Sequence[Span], rings: Rings, frame: Frame) -> list[Outside]:
     sectors = [
         Sector(
-            tree.nodes[span.index].name,
-            numbers.short(tree.nodes[span.index].value),
+            words.tree.nodes[span.index].name,
+            words.figures[span.index],
             span.start * math.tau,
             span.end * math.tau,
         )
@@ -115,10 +116,9 @@ def _outside_texts(label: Outside, inks: tuple[str, str], sizes: Sizes) -> list[
     ]
 
 
-def _inside(tree: Hierarchy, span: Span, rings: Rings, ink: str, sizes: Sizes) -> list[Text]:
+def _inside(words: Worded, span: Span, rings: Rings, ink: str, sizes: Sizes) -> list[Text]:
     """The name over the value where they fit level, else the name alone."""
-    node = tree.nodes[span.index]
-    figure = numbers.short(node.value)
+    node, figure = words.tree.nodes[span.index], words.figures[span.index]
     names = block(node.name, sizes.label, (_widest(span, rings), rings.thickness(span.level)))
     for lines in ([*((name, 400) for name in names), (figure, SEMIBOLD)], [(name, 400) for name in names]):
         if names and _fits(span, rings, lines, sizes):
@@ -185,11 +185,11 @@ def _radial(name: str, span: Span, rings: Rings, ink: str, sizes: Sizes) -> list
     ]
 
 
-def _middle(tree: Hierarchy, hole: float, frame: Frame) -> list[Text]:
+def _middle(words: Worded, hole: float, frame: Frame) -> list[Text]:
     """The name of the whole and its sum."""
     sizes, theme = frame.sizes, frame.theme
     room = hole * 1.5
-    figure = numbers.short(tree.total)
+    tree, figure = words.tree, words.total
     size = next(
         (each for each in (sizes.title, sizes.subtitle, sizes.label) if width_of(figure, each, SEMIBOLD) <= room), 0.0
     )

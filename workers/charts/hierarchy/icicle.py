@@ -8,8 +8,8 @@ from app.charts.model import ChartSpec
 from workers.charts.hierarchy.partition import Span, partition, told
 from workers.charts.hierarchy.shades import branch_colors, ringed
 from workers.charts.hierarchy.treemap import unseen
+from workers.charts.hierarchy.worded import Worded
 from workers.drawing import Drawing
-from workers.look import numbers
 from workers.look.card import no_data
 from workers.look.colors import ink_on, mix
 from workers.look.frame import Box, Frame, lay_out
@@ -47,7 +47,8 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     plot = pixel_plot(frame)
     renderer = _draw(plot, tree, seen, colors, frame)
     if frame.parts.ticks or not spec.options.title:
-        write(plot, [text for strip in seen for text in _label(tree, strip, colors[strip.index], frame.sizes)])
+        words = Worded.of(tree)
+        write(plot, [text for strip in seen for text in _label(words, strip, colors[strip.index], frame.sizes)])
     if interactive:
         add_hover(plot, [renderer], (("Part", "path"), (tree.unit or "Value", "shown"), ("Share", "share")))
     return replace(frame.drawing(plot, len(seen)), notices=unseen(len(strips) - len(seen)))
@@ -78,7 +79,7 @@ def _root_room(tree: Hierarchy, frame: Frame, *, flat: bool) -> float:
     size, root = frame.sizes.label, tree.nodes[tree.root]
     if flat:
         return size * 2.2
-    widest = max(width_of(root.name, size), width_of(numbers.short(root.value), size, SEMIBOLD))
+    widest = max(width_of(root.name, size), width_of(Worded.of(tree).figures[tree.root], size, SEMIBOLD))
     return max(widest + size * 1.4, size * 2.5)
 
 
@@ -102,12 +103,12 @@ def _draw(plot: Plot, tree: Hierarchy, strips: Sequence[Strip], colors: Sequence
     return add_glyph(plot, glyph, columns)
 
 
-def _label(tree: Hierarchy, strip: Strip, fill: str, sizes: Sizes) -> list[Text]:
+def _label(words: Worded, strip: Strip, fill: str, sizes: Sizes) -> list[Text]:
     """The name and its value on one line, else the value beneath, else the name alone."""
-    node, box, size = tree.nodes[strip.index], strip.box, sizes.label
+    node, box, size = words.tree.nodes[strip.index], strip.box, sizes.label
     room = (box.width - size, box.height - size * 0.25)
     ink = ink_on(fill)
-    pair = Pair(node.name, numbers.short(node.value), size, (ink, ink))
+    pair = Pair(node.name, words.figures[strip.index], size, (ink, ink))
     x, y = box.left + size * 0.5, box.top + box.height / 2
     if room[1] < size * 1.05:
         return []

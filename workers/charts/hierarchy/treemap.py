@@ -7,6 +7,7 @@ from app.charts.hierarchy.nodes import Hierarchy
 from app.charts.model import ChartSpec, Notice
 from workers.charts.hierarchy.shades import branch_colors, by_rank
 from workers.charts.hierarchy.tiles import Tile, Tiling, lay_tiles
+from workers.charts.hierarchy.worded import Worded
 from workers.drawing import Drawing
 from workers.look import numbers
 from workers.look.card import no_data
@@ -47,8 +48,9 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     renderers.append(_quads(plot, tree, seen, [colors[tile.index] for tile in seen], frame))
     shown = frame.parts.ticks or not spec.options.title
     if shown:
-        headings = [text for tile in tiling.groups for text in _heading(tree, tile, grounds[tile.index], colors, frame)]
-        write(plot, [*headings, *(text for tile in seen for text in _label(tree, tile, colors[tile.index], sizes))])
+        words = Worded.of(tree)
+        headings = [t for tile in tiling.groups for t in _heading(words, tile, grounds[tile.index], colors, frame)]
+        write(plot, [*headings, *(text for tile in seen for text in _label(words, tile, colors[tile.index], sizes))])
     if interactive:
         add_hover(plot, renderers, (("Part", "path"), (tree.unit or "Value", "shown"), ("Share", "share")))
     return replace(frame.drawing(plot, len(seen)), notices=unseen(_parts(tree, deepest) - len(seen)))
@@ -109,15 +111,15 @@ def _quads(plot: Plot, tree: Hierarchy, tiles: Sequence[Tile], fills: Sequence[s
     return add_glyph(plot, glyph, columns)
 
 
-def _heading(tree: Hierarchy, tile: Tile, ground: str, colors: Sequence[str], frame: Frame) -> list[Text]:
+def _heading(words: Worded, tile: Tile, ground: str, colors: Sequence[str], frame: Frame) -> list[Text]:
     """A group's name, and its value where there is room for both."""
     if not tile.heading:
         return []
-    node, size, theme = tree.nodes[tile.index], frame.sizes.label, frame.theme
+    node, size, theme = words.tree.nodes[tile.index], frame.sizes.label, frame.theme
     room = tile.box.width - size
     x, y = tile.box.left + size * 0.5, tile.box.top + tile.heading / 2
     ink = readable(mix(colors[tile.index], theme.ink, 0.25), ground)
-    name, figure = shorten(node.name, size, room, SEMIBOLD), numbers.short(node.value)
+    name, figure = shorten(node.name, size, room, SEMIBOLD), words.figures[tile.index]
     texts = [put(x, y, name, size, ink, weight=SEMIBOLD)]
     after = width_of(name, size, SEMIBOLD) + size * 0.5
     if name == node.name and after + width_of(figure, size) <= room:
@@ -125,10 +127,10 @@ def _heading(tree: Hierarchy, tile: Tile, ground: str, colors: Sequence[str], fr
     return texts
 
 
-def _label(tree: Hierarchy, tile: Tile, fill: str, sizes: Sizes) -> list[Text]:
+def _label(words: Worded, tile: Tile, fill: str, sizes: Sizes) -> list[Text]:
     """A leaf's name with its value beneath: as large as it may be, whole if it can be."""
-    node, box = tree.nodes[tile.index], tile.box
-    figure = numbers.short(node.value)
+    node, box = words.tree.nodes[tile.index], tile.box
+    figure = words.figures[tile.index]
     for size in _letters(box, sizes):
         room = (box.width - size, box.height - size * 0.7)
         lines = block(node.name, size, (room[0], room[1] - size * LEADING))

@@ -13,10 +13,11 @@ from workers.drawing import Drawing
 from workers.look.card import no_data
 from workers.look.cartesian import hairlines, names_below
 from workers.look.colors import to_hex
+from workers.look.figures import figures_of
 from workers.look.frame import Frame, lay_out
 from workers.look.marks import add_glyph, add_hover, name_of, tell
 from workers.look.models import GlyphRenderer, Line, Plot, Scatter
-from workers.look.numbers import LARGEST, short, tip
+from workers.look.numbers import LARGEST, tip
 from workers.look.palette import series_colors
 from workers.look.theme import Theme
 from workers.transforms.window import Floats
@@ -90,10 +91,12 @@ def _width(series: Series) -> float:
 def _names(slopes: Sequence[Slope], column: int, *, named: bool) -> list[Name]:
     """Names and values before the first column, values and names behind the last."""
     found = []
+    every = [float(value) for slope in slopes for value in slope.values[[0, -1]] if np.isfinite(value)]
+    figures = dict(zip(every, figures_of(every), strict=True))
     for slope in slopes:
         value = float(slope.values[column])
         if np.isfinite(value):
-            parts = [slope.name, short(value)] if named else [short(value)]
+            parts = [slope.name, figures[value]] if named else [figures[value]]
             text = "  ".join(parts if column == 0 else reversed(parts))
             found.append(Name(text, value, slope.color, abs(slope.change)))
     return found
