@@ -3,6 +3,7 @@
 Those that every chart passes through are written once: to build a statement takes longer than to run it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,12 @@ _STANDING = _standing()
 _TURN = table(Tenant).update().where(table(Tenant).c.tenant_id == bindparam("tenant")).values(last_released_at=db_now())
 _TIMINGS = select(_JOBS.c.timings_ms).where(_JOBS.c.job_id == bindparam("job"))
 _STATE = select(_JOBS.c.state).where(_JOBS.c.job_id == bindparam("job"))
+_HOLD = (
+    select(_JOBS.c.job_id)
+    .where(_JOBS.c.job_id.in_(bindparam("jobs", expanding=True)))
+    .order_by(_JOBS.c.job_id)
+    .with_for_update(key_share=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,11 @@ def state_of(session: Session, job_id: str) -> str | None:
     """A job's state; the only question that a waiter asks again and again."""
     state: str | None = session.execute(_STATE, {"job": job_id}).scalar()
     return state
+
+
+def hold(session: Session, job_ids: Iterable[str]) -> None:
+    """Nobody else changes these jobs until this session ends: whoever ends charts takes their jobs first."""
+    session.execute(_HOLD, {"jobs": sorted(job_ids)})
 
 
 def timings_of(session: Session, job_id: str) -> dict[str, float] | None:

@@ -1,7 +1,7 @@
 """Asking for one picture: a twin's, if this tenant has had the same drawn or is having it drawn, else a job for it."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,17 @@ _ADD_PASSED_JOB = _ADD_JOB.values(released_at=db_now())
 _ADD_ENDED_JOB = _ADD_JOB.values(finished_at=db_now())
 _ADD_DRAWN_RENDITION = _ADD_RENDITION.values(created_at=db_now())
 _HOLD = select(table(Job).c.state).where(table(Job).c.job_id == bindparam("job")).with_for_update(read=True)
+_HOLD_TWINS = (
+    select(table(Job).c.job_id)
+    .join(table(Rendition), table(Rendition).c.job_id == table(Job).c.job_id)
+    .where(
+        table(Rendition).c.tenant_id == bindparam("tenant"),
+        table(Rendition).c.digest.in_(bindparam("digests", expanding=True)),
+        table(Rendition).c.object_key.is_(None),
+    )
+    .order_by(table(Job).c.job_id)
+    .with_for_update(read=True, of=table(Job))
+)
 _SHARED = ("object_key", "content_type", "size", "sha256", "width", "height", "engine", "details")
 """What a rendition has of its twin."""
 
@@ -72,6 +83,15 @@ def twin_of(session: Session, wish: Wish) -> Row[Any] | None:
     while twin and twin.object_key is None and not _stays_open(session, twin.job_id):
         twin = find_twin(session, wish.who.tenant_id, wish.digest)
     return twin
+
+
+def hold_twins(session: Session, wishes: Sequence[Wish]) -> None:
+    """Keep the jobs that may be shared from ending, before anything else is locked: an end locks its job first.
+
+    ``wishes`` are one tenant's, at least one.
+    """
+    digests = sorted({wish.digest for wish in wishes if wish.digest})
+    session.execute(_HOLD_TWINS, {"tenant": wishes[0].who.tenant_id, "digests": digests})
 
 
 def _stays_open(session: Session, job_id: str) -> bool:

@@ -17,6 +17,7 @@ from app.domain.jobs import RENDER, ChartStatus
 from app.ports import Tools
 from app.store.models import Batch, BatchItem, Chart, Rendition
 from app.usecases.addresses import checked_callback
+from app.usecases.asking import hold_twins
 from app.usecases.idempotency import Answer, Attempt, remember
 from app.usecases.outbox import wake
 from app.usecases.release import publish
@@ -94,6 +95,8 @@ def submit_batch(
         with tools.database.write() as session:
             if attempt and (earlier := remember(session, who.tenant_id, attempt, batch_id, batch_id)):
                 return Submitted(earlier.chart_id, answer=earlier.answer)
+            if wishes := [one.wish for one in [*found, dashboard] if isinstance(one, Prepared)]:
+                hold_twins(session, wishes)
             batch = Batch(
                 batch_id=batch_id,
                 tenant_id=who.tenant_id,

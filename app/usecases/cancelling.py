@@ -1,6 +1,6 @@
 """How a job ends because nobody wants its picture any more. Whoever draws it notices, and what it stored is swept."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import bindparam, select
@@ -55,16 +55,20 @@ def cancel_job(tools: Tools, tenant_id: str, job_id: str) -> None:
 
 def cancel_jobs(session: Session, job_ids: Iterable[str], reason: str) -> Cancelled:
     """End those of the jobs that have not ended, and the charts that wait for them; ``tell`` after the commit."""
-    ended = Cancelled()
+    return _cancel(session, job_ids, reason, [])
+
+
+def _cancel(session: Session, job_ids: Iterable[str], reason: str, charts: Sequence[telling.Told]) -> Cancelled:
+    ended, waiting = Cancelled(), list(charts)
     for job_id in sorted(job_ids):
         job = session.execute(_CANCEL, {"job": job_id}).one_or_none()
         if job is None:
             continue
         end_attempts(session, job_id, job.attempt + 1, "cancelled", reason)
-        for chart in telling.waiting_charts(session, job_id):
-            telling.cancelled(session, chart)
+        waiting += telling.waiting_charts(session, job_id)
         ended.jobs.append(job_id)
         ended.released[job.queue] = []
+    telling.cancelled(session, waiting)
     for queue in ended.released:
         ended.released[queue] = release(session, queue)
     return ended
@@ -76,12 +80,8 @@ def withdraw_chart(session: Session, chart_id: str, job_ids: Iterable[str]) -> C
     others = select(Rendition.job_id).join(Chart, Chart.chart_id == Rendition.chart_id)
     living = (Rendition.job_id.in_(jobs), Chart.chart_id != chart_id, Chart.deleted_at.is_(None))
     shared = set(session.scalars(others.where(*living)))
-    ended = cancel_jobs(session, jobs - shared, DELETED)
-    for job_id in shared:
-        for chart in telling.waiting_charts(session, job_id):
-            if chart.chart_id == chart_id:
-                telling.cancelled(session, chart)
-    return ended
+    waiting = [chart for job_id in sorted(shared) for chart in telling.waiting_charts(session, job_id)]
+    return _cancel(session, jobs - shared, DELETED, [chart for chart in waiting if chart.chart_id == chart_id])
 
 
 def tell(tools: Tools, session: Session, ended: Cancelled) -> None:

@@ -14,6 +14,7 @@ from app.charts.model import ChartSpec, DataTable
 from app.domain.errors import NotFound
 from app.domain.jobs import SWEEP_AFTER
 from app.ports import Tools
+from app.store.jobs import hold
 from app.store.models import Chart, Job, Rendition
 from app.store.renditions import is_current, maker
 from app.store.types import db_now
@@ -100,9 +101,11 @@ def delete_chart(tools: Tools, tenant_id: str, chart_id: str) -> None:
     with tools.database.write() as session:
         chart = own_chart(session, tenant_id, chart_id)
         renditions = session.scalars(select(Rendition).where(Rendition.chart_id == chart_id)).all()
-        makers = {rendition.job_id for rendition in renditions}
-        ended = withdraw_chart(session, chart_id, makers)
-        makers |= {maker(key) for key in (chart.spec_key, *(rendition.object_key for rendition in renditions)) if key}
+        jobs = {rendition.job_id for rendition in renditions}
+        keys = (chart.spec_key, *(rendition.object_key for rendition in renditions))
+        makers = jobs | {maker(key) for key in keys if key}
+        hold(session, makers)
+        ended = withdraw_chart(session, chart_id, jobs)
         session.execute(update(Job).where(Job.job_id.in_(makers)).values(sweep_at=db_now(SWEEP_AFTER)))
         session.execute(update(Chart).where(Chart.chart_id == chart_id).values(deleted_at=db_now()))
     tell(tools, session, ended)

@@ -78,8 +78,8 @@ def succeed(tools: Tools, mine: Claim, artifact: Artifact) -> bool:
             session.execute(_SWEPT_LATER, {"job": mine.job_id})
         kept = _Kept.of(artifact)
         session.execute(_KEPT, {"job": mine.job_id, **kept.values()})
-        for chart in telling.waiting_charts(session, mine.job_id):
-            telling.generated(session, chart, mine.job_id, kept, artifact.timings_ms)
+        waiting = telling.waiting_charts(session, mine.job_id)
+        telling.generated(session, waiting, mine.job_id, kept, artifact.timings_ms)
         released = release(session, mine.queue)
     _tell(tools, mine.queue, mine.job_id, released)
     outbox.wake(tools, session)
@@ -123,8 +123,7 @@ def _end(session: Session, how: Any, mine: Claim, **values: Any) -> bool:
 
 
 def _tell_failure(session: Session, job_id: str, error: PlotworksError) -> None:
-    for chart in telling.waiting_charts(session, job_id):
-        telling.failed(session, chart, job_id, error.to_json())
+    telling.failed(session, telling.waiting_charts(session, job_id), job_id, error.to_json())
 
 
 def _tell(tools: Tools, queue: str, job_id: str, released: list[str]) -> None:

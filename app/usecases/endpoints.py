@@ -135,10 +135,10 @@ def ping_endpoint(tools: Tools, tenant_id: str, webhook_id: str) -> str:
 def enable_endpoint(tools: Tools, tenant_id: str, webhook_id: str) -> None:
     """Call a disabled endpoint again from now on; ``recover`` sends what it missed."""
     with tools.database.write() as session:
-        webhook = own_webhook(session, tenant_id, webhook_id, locked=True)
-        webhook.disabled_at, webhook.disabled_reason = None, None
+        webhook = own_webhook(session, tenant_id, webhook_id)
         healthy = {"failures": 0, "open_until": None, "failing_since": None}
         session.execute(update(Receiver).where(Receiver.receiver_id == webhook_id).values(**healthy))
+        webhook.disabled_at, webhook.disabled_reason = None, None  # locked after its receiver, as couriers do
 
 
 def disable_endpoint(tools: Tools, tenant_id: str, webhook_id: str) -> None:
@@ -163,7 +163,7 @@ def rotate_default_secret(tools: Tools, tenant_id: str) -> str:
     """Give the tenant a new secret for callback addresses, as ``rotate_secret``; the first time it is its first."""
     secret = new_secret()
     with tools.database.write() as session:
-        tenant = session.get_one(Tenant, tenant_id, with_for_update=True)
+        tenant = session.get_one(Tenant, tenant_id, with_for_update={"key_share": True})
         tenant.secrets = rotated(tools, tenant.secrets or (), secret)
     return secret
 
@@ -208,7 +208,7 @@ def _end_pending(session: Session, webhook_id: str, state: DeliveryState, why: s
 
 
 def _check_room(session: Session, tenant_id: str) -> None:
-    session.execute(select(Tenant.tenant_id).where(Tenant.tenant_id == tenant_id).with_for_update())
+    session.execute(select(Tenant.tenant_id).where(Tenant.tenant_id == tenant_id).with_for_update(key_share=True))
     mine = select(func.count()).where(Webhook.tenant_id == tenant_id, Webhook.deleted_at.is_(None))
     if (session.scalar(mine) or 0) >= MOST:
         raise Invalid(f"a tenant may have {MOST} webhooks; delete one that is not needed any more")

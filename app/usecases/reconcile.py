@@ -43,7 +43,8 @@ def _expire_leases(session: Session, queue: str, max_attempts: int) -> list[str]
     expired = select(Job).where(Job.queue == queue, Job.state == JobState.RUNNING, Job.lease_until < db_now())
     expired = expired.order_by(Job.tenant_id)  # two reconcilers lock the rows of tenants in one order
     ended = []
-    for job in session.scalars(expired.with_for_update(skip_locked=True)).all():
+    in_order = expired.order_by(Job.tenant_id, Job.job_id)  # of the tenants, whose rows their ends lock
+    for job in session.scalars(in_order.with_for_update(skip_locked=True)).all():
         if job.attempt >= max_attempts:
             give_up(session, job, job.attempt)
             ended.append(job.job_id)

@@ -141,7 +141,7 @@ def add(session: Session, ready: Prepared, *, alone: bool = True) -> Asked:
     if answered.twin:
         told = telling.Told.of(ready.chart)
         if alone:
-            telling.generated(session, told, ready.job_id, answered.twin, {})
+            telling.generated(session, [told], ready.job_id, answered.twin, {})
         else:
             telling.set_generated(session, told, answered.twin)
     return answered

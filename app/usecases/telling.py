@@ -1,5 +1,10 @@
-"""What the end of a chart means: its status, the batch that it is of, and who hears of it."""
+"""What the end of a chart means: its status, the batch that it is of, and who hears of it.
 
+Whoever ends charts takes locks in one order, or two of them could wait for each other on PostgreSQL: jobs, charts,
+batches, and last the tenant, whose events are counted.
+"""
+
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -48,6 +53,8 @@ _WAITING = (
         _CHARTS.c.status == ChartStatus.QUEUED,
         _CHARTS.c.deleted_at.is_(None),
     )
+    .order_by(_CHARTS.c.chart_id)
+    .with_for_update(of=_CHARTS, key_share=True)
 )
 _COUNT_DOWN = (
     _BATCHES.update()
@@ -64,18 +71,18 @@ _COMPLETE = (
 
 
 def waiting_charts(session: Session, job_id: str) -> list[Told]:
-    """The charts whose status speaks of the picture that this job draws."""
+    """The charts whose status speaks of the picture that this job draws; nobody else ends them before this session."""
     return [Told(**row) for row in session.execute(_WAITING, {"job": job_id}).mappings()]
 
 
-def generated(session: Session, chart: Told, job_id: str, stored: Any, timings: Mapping[str, float]) -> None:
-    """The chart's own picture is there. ``stored`` is its rendition or what that is set to."""
-    set_generated(session, chart, stored)
-    if _counted(session, chart):
-        return
-    picture = events.picture(stored, parse(chart.main_variant).kind, chart.alt_text, timings)
-    data = events.chart_generated(chart.chart_id, job_id, chart.request_id, picture)
-    _tell(session, chart, events.CHART_GENERATED, data)
+def generated(session: Session, charts: Sequence[Told], job_id: str, stored: Any, timings: Mapping[str, float]) -> None:
+    """The charts' own picture is there. ``stored`` is its rendition or what that is set to."""
+    for chart in charts:
+        set_generated(session, chart, stored)
+    for chart in _speaking(session, charts):
+        picture = events.picture(stored, parse(chart.main_variant).kind, chart.alt_text, timings)
+        data = events.chart_generated(chart.chart_id, job_id, chart.request_id, picture)
+        _tell(session, chart, events.CHART_GENERATED, data)
 
 
 def set_generated(session: Session, chart: Told, stored: Any) -> None:
@@ -85,24 +92,19 @@ def set_generated(session: Session, chart: Told, stored: Any) -> None:
     session.execute(_SET, {"chart": chart.chart_id, "status": ChartStatus.GENERATED, **values})
 
 
-def failed(session: Session, chart: Told, job_id: str, error: Mapping[str, Any]) -> None:
-    """The chart can't be drawn."""
-    session.execute(_SET, {"chart": chart.chart_id, "status": ChartStatus.FAILED, "error": error})
-    if not _counted(session, chart):
+def failed(session: Session, charts: Sequence[Told], job_id: str, error: Mapping[str, Any]) -> None:
+    """The charts can't be drawn."""
+    for chart in charts:
+        session.execute(_SET, {"chart": chart.chart_id, "status": ChartStatus.FAILED, "error": error})
+    for chart in _speaking(session, charts):
         _tell(session, chart, events.CHART_FAILED, events.chart_failed(chart.chart_id, job_id, chart.request_id, error))
 
 
-def cancelled(session: Session, chart: Told) -> None:
-    """The chart is not drawn any more, as its owner wished: that is no news to him."""
-    session.execute(_SET, {"chart": chart.chart_id, "status": ChartStatus.CANCELLED})
-    _counted(session, chart)
-
-
-def count_down(session: Session, batch_id: str, ended: int = 1) -> None:
-    """So many charts of the batch have ended; the last of them is its event, and theirs together."""
-    left = session.execute(_COUNT_DOWN, {"batch": batch_id, "ended": ended}).scalar_one_or_none()
-    if left == 0:
-        complete(session, batch_id)
+def cancelled(session: Session, charts: Sequence[Told]) -> None:
+    """The charts are not drawn any more, as their owner wished: that is no news to him."""
+    for chart in charts:
+        session.execute(_SET, {"chart": chart.chart_id, "status": ChartStatus.CANCELLED})
+    _speaking(session, charts)
 
 
 def complete(session: Session, batch_id: str) -> None:
@@ -112,12 +114,19 @@ def complete(session: Session, batch_id: str) -> None:
     tell(session, batch.tenant_id, events.BATCH_COMPLETED, data, callback=batch.callback_url)
 
 
-def _counted(session: Session, chart: Told) -> bool:
-    """Whether the chart is one of a batch, which speaks for it."""
-    if chart.batch_id is None:
-        return False
-    count_down(session, chart.batch_id)
-    return True
+def _speaking(session: Session, charts: Sequence[Told]) -> list[Told]:
+    """Count down the batches of the charts, and complete those that have ended; gives the charts of no batch.
+
+    A batch speaks for its charts: the last of them that ends is its event.
+    """
+    ended = Counter(chart.batch_id for chart in charts if chart.batch_id)
+    for batch_id in [batch_id for batch_id in sorted(ended) if _is_last(session, batch_id, ended[batch_id])]:
+        complete(session, batch_id)
+    return [chart for chart in charts if chart.batch_id is None]
+
+
+def _is_last(session: Session, batch_id: str, ended: int) -> bool:
+    return session.execute(_COUNT_DOWN, {"batch": batch_id, "ended": ended}).scalar_one_or_none() == 0
 
 
 def _tell(session: Session, chart: Told, kind: str, data: Mapping[str, Any]) -> None:

@@ -125,7 +125,8 @@ def test_the_console_shows_charts_and_health(
     assert "Drawing took too long" in page
     assert "&lt;b&gt;broken&lt;/b&gt;" in page
     assert re.findall(r'class="part (\w+)">\s*<h2>(.*?)</h2>', page) == [
-        ("ok", "Database"), ("ok", "Redis"), ("ok", "Object store"), ("down", "Workers"), ("ok", "Queue"),
+        ("ok", "Database"), ("ok", "Redis"), ("ok", "Object store"), ("down", "Workers"), ("down", "Deliveries"),
+        ("ok", "Queue"),
     ]  # fmt: skip
     assert "<code>plotworks doctor</code>" in page
     assert "Nothing waits." in page
@@ -213,3 +214,28 @@ def test_a_made_up_session_opens_nothing(client: FlaskClient, tools: Tools, key:
     for value in made_up:
         assert bare.get("/v1/charts", headers={"Cookie": f"{name}={value}"}).status_code == 401, value
     assert bare.get("/v1/charts", headers={"Cookie": sent}).status_code == 200
+
+
+def test_the_console_says_how_endpoints_answer(
+    inside: FlaskClient, client: FlaskClient, headers: dict[str, str], tools: Tools
+) -> None:
+    """Endpoints and deliveries on a page of their own; a disabled one on the first page too."""
+    assert "No endpoints yet" in inside.get("/console/webhooks").text
+    body = {"url": "http://127.0.0.1:9/token-of-mine", "description": "<i>Orders</i>"}
+    webhook = client.post("/v1/webhooks", json=body, headers=headers).json["webhook_id"]
+    page = inside.get("/console/webhooks").text
+    assert "&lt;i&gt;Orders&lt;/i&gt;" in page
+    assert "<code>webhook.ping</code>" in page
+    assert f'href="/v1/webhooks/{webhook}"' in page
+    assert "is called" in page
+    assert "The webhook" not in inside.get("/console").text
+    client.post(f"/v1/webhooks/{webhook}/disable", headers=headers)
+    for path in ("/console", "/console/webhooks"):
+        assert "is disabled: its owner disabled it" in inside.get(path).text
+
+
+def test_the_webhooks_page_needs_a_session(client: FlaskClient, stranger: FlaskClient, headers: dict[str, str]) -> None:
+    """Without one it leads to the way in; another tenant's shows nothing of them."""
+    client.post("/v1/webhooks", json={"url": "http://127.0.0.1:9/", "description": "Orders"}, headers=headers)
+    assert client.get("/console/webhooks").headers["Location"] == "/console"
+    assert "Orders" not in stranger.get("/console/webhooks").text

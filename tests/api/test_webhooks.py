@@ -10,7 +10,8 @@ from app.domain.events import EVENTS
 from app.domain.webhooks import DeliveryState
 from app.ports import Tools
 from app.schemas.events import body_schema
-from app.usecases.deliveries import Outcome, claim, record
+from app.usecases.claiming import claim
+from app.usecases.deliveries import Outcome, record
 from app.usecases.endpoints import MOST
 from app.usecases.secrets import signing
 from tests.api.conftest import InstantWorker

@@ -14,10 +14,12 @@ from workers.look.frame import Box, Frame, lay_out
 from workers.look.lettering import Text
 from workers.look.panels import Panel, cells, compose
 from workers.look.text import SEMIBOLD, shorten
-from workers.look.theme import Sizes, Theme
+from workers.look.theme import Sizes, Theme, scaled
 
 GAP = 0.75
 """Between panels, in paddings."""
+SMALLER = 0.75
+"""Letters in panels, in those of the whole picture."""
 NAME = 1.3
 """Em that the name of a small multiple takes."""
 
@@ -30,10 +32,11 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     names = _names(data, boxes, frame) if data.shared else []
     boxes = [_below(box, frame) for box in boxes] if data.shared else boxes
     specs = [_spec(panel, box, spec) for panel, box in zip(data.panels, boxes, strict=True)]
-    if data.shared:
-        specs = _on_the_same_axes(specs, theme)
-    pairs = zip(data.panels, specs, strict=True)
-    drawings = [_draw(panel, one, theme, interactive=interactive) for panel, one in pairs]
+    with scaled(frame.sizes.scale * SMALLER):
+        if data.shared:
+            specs = _on_the_same_axes(specs, theme)
+        pairs = zip(data.panels, specs, strict=True)
+        drawings = [_draw(panel, one, theme, interactive=interactive) for panel, one in pairs]
     return compose(frame, [Panel(drawing, box) for drawing, box in zip(drawings, boxes, strict=True)], names)
 
 

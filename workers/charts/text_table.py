@@ -18,7 +18,7 @@ from workers.look.text import REGULAR, SEMIBOLD, shorten, width_of
 from workers.look.theme import Theme
 
 MOST_DECIMALS = 4
-LEADING, TIGHT = 2.0, 1.55
+LEADING, TIGHT = 2.6, 1.55
 """The height of a row in em, and how low it may become before rows are left out."""
 SMALLEST = 9.0
 """Pixels of the smallest letters."""

@@ -1,5 +1,8 @@
 """Colours and sizes of the house style. Text has a contrast of at least 4.5:1 on its background (tested)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
 from app.charts.color import OPAQUE
@@ -161,6 +164,19 @@ def _adapted(solid: str) -> Theme:
     )
 
 
+_LEAST: ContextVar[float] = ContextVar("least scale", default=0.8)
+
+
+@contextmanager
+def scaled(least: float) -> Iterator[None]:
+    """Within it letters are of this scale at least: those of a part of a picture go with the whole picture's."""
+    token = _LEAST.set(max(_LEAST.get(), least))
+    try:
+        yield
+    finally:
+        _LEAST.reset(token)
+
+
 @dataclass(frozen=True, slots=True)
 class Sizes:
     """Font sizes and distances in pixels; ``scale`` is 1 at 800 x 400."""
@@ -180,7 +196,7 @@ class Sizes:
         Letters never get smaller than what can be read; padding does.
         """
         side = min(width / 800, height / 400)
-        scale = min(max(side**0.5, 0.8), 2.0)
+        scale = min(max(side**0.5, _LEAST.get()), 2.0)
         return cls(
             scale=scale,
             title=title_size or round(18 * scale, 1),

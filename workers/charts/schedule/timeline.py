@@ -26,6 +26,8 @@ WIDEST = 15.0
 LINES = 2
 STEM = 1.4
 """Em from the line of time to the nearest words."""
+AIRIEST, FILLED = 2.2, 0.8
+"""How many times as far apart words stand where there is height to spare, and the share of it that they then fill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,39 @@ class Placed:
     level: int
 
 
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Pixels from the line to the words of the nearest level, from level to level, and from line to line of words."""
+
+    stem: float
+    pitch: float
+    line: float
+
+    @classmethod
+    def of(cls, flags: Sequence[Flag], size: float) -> "Levels":
+        """As near to each other as the words of all flags allow."""
+        rows = max((len(flag.lines) for flag in flags), default=0)
+        return cls(size * STEM, size * LEADING * (rows + 0.7), size * LEADING)
+
+    def fitting(self, half: float) -> int:
+        """How many there are on a side of so many pixels."""
+        return max(int((half - self.stem) / self.pitch), 0)
+
+    def foot(self, one: Placed) -> float:
+        """Pixels from the line to a flag's nearest words."""
+        return self.stem + one.level * self.pitch
+
+    def reach(self, placed: Sequence[Placed], side: int) -> float:
+        """Pixels from the line to the farthest words of a side."""
+        return max((self.foot(one) + len(one.flag.lines) * self.line for one in placed if one.side == side), default=0)
+
+    def airy(self, placed: Sequence[Placed], height: float) -> "Levels":
+        """The same, farther apart where the height has more room."""
+        needed = max(self.reach(placed, 1) + self.reach(placed, -1), 1)
+        factor = min(max(height * FILLED / needed, 1), AIRIEST)
+        return replace(self, stem=self.stem * factor, pitch=self.pitch * factor)
+
+
 def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawing:
     """Words that have no room are left to tooltips, and that is told."""
     data: TimelineData = spec.data
@@ -66,10 +101,15 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     written = time.write(Strip(frame.area.width, edge, edge, frame.area.height), frame.sizes)
     scale = frame.area.width / (time.high - time.low)
     flags = [_flag(event, (milliseconds(event.start) - time.low) * scale, frame) for event in data.events]
-    placed = _place(flags, _levels(frame, half))
-    own = names_below(written, frame) if frame.parts.ticks else []
-    plot = frame.plot((time.low, time.high), (-half, half), [*own, *_words(placed, frame, time.low, scale)])
-    renderers = _draw(plot, data, placed, colors, frame)
+    near = Levels.of(flags, frame.sizes.label)
+    placed = _place(flags, near.fitting(half))
+    levels = near.airy(placed, frame.area.height)
+    up, down = (levels.reach(placed, side) for side in (1, -1))
+    spare = (frame.area.height - up - down) / 2
+    own = [replace(text, dy=text.dy - spare) for text in names_below(written, frame)] if frame.parts.ticks else []
+    words = _words(placed, frame, levels, (time.low, scale))
+    plot = frame.plot((time.low, time.high), (-down - spare, up + spare), [*own, *words])
+    renderers = _draw(plot, data, placed, levels, (colors, frame))
     if interactive:
         tell(renderers, [_told(data.events)] * len(renderers))
         add_hover(plot, renderers, (("Date", "date"), ("Event", "event"), ("", "more")))
@@ -95,15 +135,6 @@ def _flag(event: Event, x: float, frame: Frame) -> Flag:
     width = max((width_of(text, size, weight) for text, weight in lines), default=0) + size * 0.4
     inside = x + width <= frame.area.width
     return Flag(x, x if inside else max(x - width, 0), width, tuple(lines))
-
-
-def _height(frame: Frame) -> float:
-    """Pixels of a level: title and text."""
-    return frame.sizes.label * LEADING * (LINES + 0.7)
-
-
-def _levels(frame: Frame, half: float) -> int:
-    return max(int((half - frame.sizes.label * STEM) / _height(frame)), 0)
 
 
 def _place(flags: Sequence[Flag], levels: int) -> list[Placed]:
@@ -136,11 +167,12 @@ def _overlap(one: Flag, other: Flag) -> bool:
     return one.left < other.left + other.width and other.left < one.left + one.width
 
 
-def _words(placed: Sequence[Placed], frame: Frame, low: float, scale: float) -> list[Text]:
-    size, theme = frame.sizes.label, frame.theme
+def _words(placed: Sequence[Placed], frame: Frame, levels: Levels, time: tuple[float, float]) -> list[Text]:
+    """``time`` is where it begins, and pixels to its unit."""
+    (low, scale), size, theme = time, frame.sizes.label, frame.theme
     texts = []
     for one in placed:
-        foot = size * STEM + one.level * _height(frame)
+        foot = levels.foot(one)
         rows = len(one.flag.lines)
         for row, (line, weight) in enumerate(one.flag.lines):
             down = (rows - 1 - row if one.side > 0 else row) * size * LEADING + size * 0.6
@@ -152,13 +184,15 @@ def _words(placed: Sequence[Placed], frame: Frame, low: float, scale: float) -> 
 
 
 def _draw(
-    plot: Plot, data: TimelineData, placed: Sequence[Placed], colors: Sequence[str], frame: Frame
+    plot: Plot, data: TimelineData, placed: Sequence[Placed], levels: Levels, page: tuple[Sequence[str], Frame]
 ) -> list[GlyphRenderer]:
+    """The line, leaders along the words to their far ends, spans and dots."""
+    colors, frame = page
     theme, scale = frame.theme, frame.sizes.scale
     at = [milliseconds(event.start) for event in data.events]
     line = Segment(x0="x0", x1="x1", y0=0, y1=0, line_color=theme.baseline, line_width=1.5 * scale)
     add_glyph(plot, line, {"x0": [plot.x_range.start], "x1": [plot.x_range.end]})
-    tops = [_top(one, frame) for one in placed]
+    tops = [one.side * (levels.foot(one) + len(one.flag.lines) * levels.line) for one in placed]
     stem = Segment(x0="x", x1="x", y0=0, y1="top", line_color=theme.baseline, line_width=1)
     add_glyph(plot, stem, {"x": [at[one.index] for one in placed], "top": tops})
     ends = [milliseconds(event.end or event.start) for event in data.events]
@@ -167,12 +201,6 @@ def _draw(
     dot = Scatter(x="x", y=0, size=9 * scale, fill_color="fill", line_color=theme.background, line_width=1.5)
     dots = add_glyph(plot, dot, {"x": at, "fill": colors})
     return [spans, dots]
-
-
-def _top(one: Placed, frame: Frame) -> float:
-    """A leader goes along its words, to their far end."""
-    size = frame.sizes.label
-    return one.side * (size * STEM + one.level * _height(frame) + len(one.flag.lines) * size * LEADING)
 
 
 def _told(events: Sequence[Event]) -> dict[str, list[str]]:

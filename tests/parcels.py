@@ -1,0 +1,54 @@
+"""What couriers carry, without a courier: charts that have ended, and the parcels of their events."""
+
+import io
+from typing import Any
+
+from PIL import Image
+
+from app.domain.caller import Caller
+from app.domain.errors import PlotworksError
+from app.domain.variants import FORMATS, Variant
+from app.ports import Tools
+from app.usecases.deliveries import Parcel, claim
+from app.usecases.ending import fail, succeed
+from app.usecases.submit import submit_chart
+from app.usecases.work import Artifact
+from app.usecases.work import claim as claim_job
+
+
+def picture(kind: str = "PNG") -> bytes:
+    """A real picture of few bytes."""
+    with io.BytesIO() as file:
+        Image.new("RGB", (80, 40), "#2470dc").save(file, kind)
+        return file.getvalue()
+
+
+PNG = picture()
+
+
+def drawn(
+    tools: Tools, who: Caller, asked: dict[str, Any], *, body: bytes = PNG, kind: str = "png", **told: Any
+) -> str:
+    """A chart whose picture of this format is ``body``; gives its id. ``told`` goes to ``submit_chart``."""
+    variant = Variant(kind, 800, 400)
+    submission = submit_chart(tools, who, asked, variant=variant, **told)
+    mine = claim_job(tools, submission.job_id, "test")
+    assert mine
+    stored = tools.objects.put(mine.key(variant.file_name), body, FORMATS[kind])
+    assert succeed(tools, mine, Artifact(stored, 800, 400))
+    return submission.chart_id
+
+
+def failed(tools: Tools, who: Caller, asked: dict[str, Any], error: PlotworksError, **told: Any) -> str:
+    """A chart that ended with this error; gives its id."""
+    submission = submit_chart(tools, who, asked, **told)
+    mine = claim_job(tools, submission.job_id, "test")
+    assert mine
+    assert fail(tools, mine, error)
+    return submission.chart_id
+
+
+def parcel_of(tools: Tools, event: str) -> Parcel:
+    """The parcel of the only event of this type that is to be delivered."""
+    (found,) = [parcel for parcel in claim(tools, "test", 100) if parcel.event.type == event]
+    return found
