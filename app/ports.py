@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from email.message import EmailMessage
 from typing import Literal, Protocol
 
@@ -147,6 +148,29 @@ class Mail(Protocol):
 
     def check(self) -> None:
         """Raise ``Unavailable`` with the reason and the cure unless the server lets us in."""
+        ...
+
+
+class Files(Protocol):
+    """Large files, beside the objects: uploads as they come in, and the tables that are made of them.
+
+    Keys are those of ``Objects``; so are the errors.
+    """
+
+    def local(self, key: str) -> AbstractContextManager[Path]:
+        """The file on a disk of this machine, to be read only and while the block runs; it may be fetched first."""
+        ...
+
+    def put(self, key: str, path: Path) -> int:
+        """Store a copy of a file, whole or not at all; gives its size in bytes."""
+        ...
+
+    def delete(self, key: str) -> None:
+        """Remove the file; removing an unknown key is no error."""
+        ...
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """All keys that start with ``prefix``."""
         ...
 
 

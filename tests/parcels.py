@@ -9,8 +9,10 @@ from app.domain.caller import Caller
 from app.domain.errors import PlotworksError
 from app.domain.variants import FORMATS, Variant
 from app.ports import Tools
-from app.usecases.deliveries import Parcel, claim
+from app.usecases.claiming import claim
+from app.usecases.deliveries import Parcel
 from app.usecases.ending import fail, succeed
+from app.usecases.outbox import tell
 from app.usecases.submit import submit_chart
 from app.usecases.work import Artifact
 from app.usecases.work import claim as claim_job
@@ -52,3 +54,10 @@ def parcel_of(tools: Tools, event: str) -> Parcel:
     """The parcel of the only event of this type that is to be delivered."""
     (found,) = [parcel for parcel in claim(tools, "test", 100) if parcel.event.type == event]
     return found
+
+
+def told(tools: Tools, who: Caller, event: str, data: dict[str, Any], callback: str) -> Parcel:
+    """The parcel of an event that is told to a callback address."""
+    with tools.database.write() as session:
+        tell(session, who.tenant_id, event, data, callback=callback)
+    return parcel_of(tools, event)

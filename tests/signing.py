@@ -11,13 +11,14 @@ from unittest.mock import patch
 from app.domain.events import CHART_FAILED
 from app.ports import Tools
 from app.usecases import endpoints
-from app.usecases.deliveries import claim, record
+from app.usecases.claiming import claim
+from app.usecases.deliveries import record
 from app.usecases.outbox import tell
 from tests.making import make_caller, make_tools
 from tests.receivers import Received, Receiver, replies
 from workers.delivery import webhook
 
-DATA: dict[str, Any] = {"status": "failed", "error": {"detail": "Größe – 数 <&> \u2028 is no number"}}
+DATA: dict[str, Any] = {"status": "failed", "error": {"detail": "Größe 数 <&> \u2028 is no number"}}
 """Of an event whose bytes tell whether a receiver takes them as they are."""
 
 

@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Self
 
@@ -12,6 +12,8 @@ from app.client.transport import Transport
 
 POLL = 0.5
 """Seconds between two looks at a queued chart."""
+LOOK = 1.0
+"""Seconds between two looks at a job that is followed."""
 
 
 class Charts:
@@ -69,9 +71,31 @@ class Jobs:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    def get(self, job_id: str) -> Job:
-        """Read a job."""
-        return self._transport.read(Job.from_json, "GET", f"/v1/jobs/{job_id}")
+    def get(self, job_id: str, *, wait: float = 0.0) -> Job:
+        """Read a job, waiting up to ``wait`` seconds, at most 60, for its end."""
+        params = {"wait": f"{wait:g}"} if wait else {}
+        return self._transport.read(Job.from_json, "GET", f"/v1/jobs/{job_id}", params=params, wait=wait)
+
+    def cancel(self, job_id: str) -> Job:
+        """End a queued or running job; ``ApiError`` 409 when it has succeeded or failed already."""
+        return self._transport.read(Job.from_json, "POST", f"/v1/jobs/{job_id}/cancel")
+
+    def retry(self, job_id: str) -> Job:
+        """The new job that does the work of one that failed or was cancelled; ``ApiError`` 409 for any other."""
+        return self._transport.read(Job.from_json, "POST", f"/v1/jobs/{job_id}/retry")
+
+    def follow(self, job_id: str) -> Iterator[Job]:
+        """The job as it is, then whenever it has moved on, until it has ended."""
+        last = self.get(job_id)
+        yield last
+        while not last.ended:
+            asked = time.monotonic()
+            job = self.get(job_id, wait=LOOK)
+            if job != last:
+                yield job
+            elif asked + LOOK > time.monotonic():  # a busy service answers at once
+                time.sleep(asked + LOOK - time.monotonic())
+            last = job
 
 
 class Webhooks:

@@ -53,17 +53,38 @@ class ChartKind:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Queued work; ``state`` is queued, running, succeeded, failed or cancelled."""
+    """Queued work; ``state`` is queued, running, succeeded, failed or cancelled.
+
+    ``progress`` goes from 0 to 1; a running one has a ``stage``, a queued one a ``queue_position``, of which 1 is next.
+    """
 
     job_id: str
+    chart_id: str
     state: str
+    stage: str | None
+    progress: float
+    queue_position: int | None
     error: Json | None
     raw: Json = field(repr=False)
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing of it changes any more."""
+        return self.state not in {"queued", "running"}
 
     @classmethod
     def from_json(cls, raw: Json) -> "Job":
         """Read a job as GET /v1/jobs/<id> answers it."""
-        return cls(raw["job_id"], raw["state"], raw.get("error"), raw)
+        return cls(
+            job_id=raw["job_id"],
+            chart_id=raw.get("chart_id", ""),
+            state=raw["state"],
+            stage=raw.get("stage"),
+            progress=raw.get("progress", 0.0),
+            queue_position=raw.get("queue_position"),
+            error=raw.get("error"),
+            raw=raw,
+        )
 
 
 @dataclass(frozen=True, slots=True)

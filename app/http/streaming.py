@@ -25,7 +25,10 @@ def event_stream(events: Iterable[Event | None], at_the_end: Callable[[], object
     response = Response(_lines(events, request.environ.get("gunicorn.socket")), content_type="text/event-stream")
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"
-    response.call_on_close(at_the_end)
+    if request.method == "HEAD":
+        at_the_end()  # nothing is sent, and Werkzeug closes nothing then
+    else:
+        response.call_on_close(at_the_end)
     return response
 
 

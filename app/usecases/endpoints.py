@@ -186,7 +186,7 @@ def disable(session: Session, webhook: Webhook, reason: str) -> None:
 def own_webhook(session: Session, tenant_id: str, webhook_id: str, *, locked: bool = False) -> Webhook:
     """One endpoint of this tenant, within a session; ``NotFound`` as ``get_endpoint``."""
     query: Select[Any] = select(Webhook).where(Webhook.webhook_id == webhook_id)
-    webhook: Webhook | None = session.scalar(query.with_for_update() if locked else query)
+    webhook: Webhook | None = session.scalar(query.with_for_update(key_share=True) if locked else query)
     if webhook is None or webhook.tenant_id != tenant_id or webhook.deleted_at:
         raise NotFound(f"there is no webhook {webhook_id}")
     return webhook

@@ -39,14 +39,14 @@ def retry_job(tools: Tools, who: Caller, job_id: str, *, attempt: Attempt | None
     with tools.database.write() as session:
         old = own_job(session, who.tenant_id, job_id)
         session.refresh(old, with_for_update=True)
-        if attempt and (earlier := remember(session, who.tenant_id, attempt, old.chart_id, new_id)):
+        if attempt and (earlier := remember(session, who.tenant_id, attempt, old.chart_id or "", new_id)):
             return Submission(earlier.chart_id, earlier.job_id, answer=earlier.answer)
         if retry := session.scalar(select(Job.job_id).where(Job.chart_id == old.chart_id, Job.retry_of == job_id)):
             asked = Asked(retry)
         else:
             asked = _again(session, old, who, new_id)
     reachable = publish(tools, old.queue, asked.released)
-    return Submission(old.chart_id, asked.job_id, reachable, turn_in=asked.turn_in)
+    return Submission(old.chart_id or "", asked.job_id, reachable, turn_in=asked.turn_in)
 
 
 def _again(session: Session, old: Job, who: Caller, job_id: str) -> Asked:

@@ -1,6 +1,8 @@
 """Every adapter of a port, one after the other, each empty and of one test alone."""
 
 import secrets
+import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -63,3 +65,18 @@ def queue(request: pytest.FixtureRequest) -> Queue:
         return MemoryQueue()
     broker: Queue = request.getfixturevalue("celery_queue")
     return broker
+
+
+@pytest.fixture(scope="session")
+def npm_packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """For NODE_PATH: independent receivers of webhooks, as npm has them."""
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("no npm on this machine")
+    folder = tmp_path_factory.mktemp("npm")
+    wanted = ["standardwebhooks@1.1.1", "svix@1.99.1"]
+    command = [npm, "install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(folder), *wanted]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=150)
+    if done.returncode:
+        pytest.skip(f"npm can't install {' and '.join(wanted)} here: {done.stderr.strip()[-300:]}")
+    return folder / "node_modules"

@@ -32,11 +32,11 @@ def texts(drawing: Drawing) -> list[str]:
 
 
 def test_slopes_join_their_values() -> None:
-    """Named with their values at both ends."""
+    """Named with their values at both ends, all with the same decimals."""
     drawing = build("slope", ["2000", "2020"], [5, 8], [7, 6.5])
     lines = [one.data_source.data for one in renderers(drawing, Line)]
     assert [(data["x"], data["y"]) for data in lines] == [([0, 1], [5, 8]), ([0, 1], [7, 6.5])]
-    assert {"A  5", "8  A", "B  7", "6.5  B", "2000", "2020"} <= set(texts(drawing))
+    assert {"A  5.0", "8.0  A", "B  7.0", "6.5  B", "2000", "2020"} <= set(texts(drawing))
 
 
 def test_two_datasets_of_many_labels_are_turned_round() -> None:
@@ -44,7 +44,7 @@ def test_two_datasets_of_many_labels_are_turned_round() -> None:
     drawing = build("slope", ["Spain", "France", "Italy"], [1, 2, 3], [3, 2, 2.5])
     lines = [one.data_source.data["y"] for one in renderers(drawing, Line)]
     assert lines == [[1, 3], [2, 2], [3, 2.5]]
-    assert {"A", "B", "3  Spain"} <= set(texts(drawing))
+    assert {"A", "B", "3.0  Spain"} <= set(texts(drawing))
 
 
 def test_many_slopes_have_two_colours() -> None:

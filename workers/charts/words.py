@@ -26,8 +26,8 @@ HEIGHT = 1.02
 """Em that a word takes upwards, descenders too."""
 AIR = 0.22
 """Em between words that stand side by side."""
-LONGEST = 14
-"""Em of a word before it is cut, where others are not half as long."""
+LONGEST, LONGEST_PHRASE = 14, 9
+"""Em of a word, and of several in one, before it is cut, where others are not half as long."""
 CELLS = 40_000
 """About so many cells has the grid."""
 TRIES = 9
@@ -67,8 +67,10 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
 def _shortened(words: Sequence[Word], frame: Frame) -> list[Word]:
     """A phrase among words is cut before it makes the letters of all of them small."""
     usual = median(width_of(word.text, 1.0, SEMIBOLD) for word in words) if words else 0.0
-    most = min(frame.area.width * 0.9 / LEAST, max(LONGEST, usual * 2))
-    return [Word(shorten(word.text, 1.0, most, SEMIBOLD), word.weight) for word in words]
+    room = frame.area.width * 0.9 / LEAST
+    most = [min(room, max(LONGEST_PHRASE if " " in word.text else LONGEST, usual * 2)) for word in words]
+    pairs = zip(words, most, strict=True)
+    return [Word(shorten(word.text, 1.0, longest, SEMIBOLD), word.weight) for word, longest in pairs]
 
 
 def _colors(spec: ChartSpec, theme: Theme) -> list[str]:

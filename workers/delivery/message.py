@@ -72,7 +72,7 @@ def _envelope(tools: Tools, event: Event, subject: str, recipients: Sequence[str
     _, sender = getaddresses([tools.settings.mail_from])[0]
     message["From"] = tools.settings.mail_from
     message["To"] = ", ".join(recipients)
-    message["Subject"] = subject
+    message["Subject"] = subject.replace("=?", "= ?")  # else read as an encoded word, with any line breaks in it
     message["Date"] = format_datetime(tools.clock.now())
     message["Message-ID"] = f"<{event.event_id}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's absence is to be told to it

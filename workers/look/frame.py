@@ -14,8 +14,11 @@ from workers.look.lettering import Text, write
 from workers.look.logo import add_logo, logo_of
 from workers.look.models import LinearScale, Plot, Range1d
 from workers.look.parts import LADDER, LEAST_PLOT_WIDTH, Margins, Parts, Room
-from workers.look.text import CAP_HEIGHT, shorten
+from workers.look.text import CAP_HEIGHT, wrap
 from workers.look.theme import LIGHT, Sizes, Theme
+
+SOURCE_LEADING = 1.3
+"""Em from one line of the source to the next."""
 
 Needs = Callable[[Room], Margins]
 
@@ -98,15 +101,25 @@ class Frame:
         return Drawing(plot, self.spec.width, self.spec.height, marks, quiet, self.theme.painted)
 
     def _foot(self) -> list[Text]:
-        if not (self.parts.source and self.spec.options.source):
+        """The source, its lines from the last one up."""
+        if not self.parts.source:
             return []
-        logo = logo_of(self.spec, self.sizes)
-        taken = logo.width + self.sizes.gap if logo and not logo.on_top else 0
-        room = self.spec.width - 2 * self.sizes.padding - taken
-        text = shorten(self.spec.options.source, self.sizes.source, room)
-        x = self.sizes.padding + (taken if logo and logo.side == "left" else 0)
-        y = self.sizes.padding + self.sizes.source * CAP_HEIGHT / 2
-        return [Text(x, y, text, self.sizes.source, self.theme.muted, y_of="bottom")]
+        size, logo = self.sizes.source, logo_of(self.spec, self.sizes)
+        aside = logo and not logo.on_top and logo.side == "left"
+        x = self.sizes.padding + (logo.width + self.sizes.gap if logo and aside else 0)
+        foot = self.sizes.padding + size * CAP_HEIGHT / 2
+        lines = reversed(_source_lines(self.spec, self.sizes))
+        return [
+            Text(x, foot + row * size * SOURCE_LEADING, line, size, self.theme.muted, y_of="bottom")
+            for row, line in enumerate(lines)
+        ]
+
+
+def _source_lines(spec: ChartSpec, sizes: Sizes) -> list[str]:
+    """The source in as many lines as it takes, two at most."""
+    logo = logo_of(spec, sizes)
+    taken = logo.width + sizes.gap if logo and not logo.on_top else 0
+    return wrap(spec.options.source, sizes.source, spec.width - 2 * sizes.padding - taken, 2)
 
 
 def lay_out(
@@ -140,7 +153,8 @@ def _has_its_share(frame: Frame, within: float) -> bool:
 def _frame(page: heading.Page, parts: Parts, needs: Needs) -> Frame:
     spec, sizes = page.spec, page.sizes
     head = heading.compose(page, parts)
-    foot = sizes.padding + (round(sizes.source * 1.5) if parts.source and spec.options.source else 0)
+    lines = len(_source_lines(spec, sizes)) if parts.source else 0
+    foot = sizes.padding + (round(sizes.source * (1.5 + SOURCE_LEADING * (lines - 1))) if lines else 0)
     logo = logo_of(spec, sizes)
     if logo and not logo.on_top:
         foot = max(foot, sizes.padding + logo.height + sizes.gap)

@@ -112,13 +112,9 @@ def _add(found: dict[date, float], place: str, text: Any, value: Any, findings: 
 
 
 def _day(text: Any) -> date | None:
-    """The day of an ISO date, with or without a time of day."""
-    if not isinstance(text, str):
-        return None
-    try:
-        return datetime.fromisoformat(text).date()
-    except ValueError:
-        return None
+    """The day of a date, with or without a time of day."""
+    found = read_one(text)
+    return found.wall.date() if found and found.grain not in COARSE else None
 
 
 def _read_extras(options: OptionReader, advanced: OptionReader) -> CalendarExtras:

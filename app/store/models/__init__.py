@@ -2,6 +2,7 @@
 
 from app.store.models.base import Base, table
 from app.store.models.charts import Batch, BatchItem, Chart, Rendition
+from app.store.models.datasets import Dataset, DatasetVersion, Upload
 from app.store.models.events import Delivery, DeliveryAttempt, Event, Receiver, Webhook
 from app.store.models.tenants import ApiKey, IdempotencyKey, Tenant
 from app.store.models.work import Job, JobAttempt, Worker
@@ -12,6 +13,8 @@ __all__ = [
     "Batch",
     "BatchItem",
     "Chart",
+    "Dataset",
+    "DatasetVersion",
     "Delivery",
     "DeliveryAttempt",
     "Event",
@@ -21,6 +24,7 @@ __all__ = [
     "Receiver",
     "Rendition",
     "Tenant",
+    "Upload",
     "Webhook",
     "Worker",
     "table",

@@ -15,10 +15,11 @@ class Chart(Base):
     """A chart that was asked for. Its spec is in ``spec`` or, over 64 kB, in the object at ``spec_key``.
 
     ``digest`` is the SHA-256 of what is drawn, apart from its size. ``callback_url`` hears of this chart alone.
+    A chart of a ``dataset_id`` has in the object at ``table_key`` what it draws of it, once that is known.
     """
 
     __tablename__ = "charts"
-    __table_args__ = (Index(None, "tenant_id", "created_at", "chart_id"),)
+    __table_args__ = (Index(None, "tenant_id", "created_at", "chart_id"), Index(None, "dataset_id"))
     chart_id: Mapped[str] = mapped_column(primary_key=True)
     tenant_id: Mapped[str] = mapped_column(ForeignKey("tenants.tenant_id"))
     chart_type: Mapped[str]
@@ -30,6 +31,8 @@ class Chart(Base):
     main_variant: Mapped[str]
     spec: Mapped[dict[str, Any] | None]
     spec_key: Mapped[str | None]
+    dataset_id: Mapped[str | None] = mapped_column(ForeignKey("datasets.dataset_id"))
+    table_key: Mapped[str | None]
     digest: Mapped[str | None]
     warnings: Mapped[list[Any]]
     alt_text: Mapped[str] = mapped_column(Text)

@@ -16,6 +16,8 @@ class Job(Base):
 
     ``sweep_at`` is when its objects are looked through for those that nothing points to any more. ``progress`` is the
     part of its work that is done, from 0 to 1; ``retry_of`` the job whose work it takes up.
+    ``after_job`` is one that must have ended well before this one begins. A job of the queue ``upload`` reads a
+    version of a dataset, every other draws a variant of a chart.
     """
 
     __tablename__ = "jobs"
@@ -23,13 +25,18 @@ class Job(Base):
         Index(None, "queue", "state", "released_at", "tenant_id"),
         Index(None, "tenant_id", "created_at"),
         Index(None, "chart_id"),
+        Index(None, "dataset_id"),
+        Index(None, "after_job"),
         Index(None, "sweep_at"),
     )
     job_id: Mapped[str] = mapped_column(primary_key=True)
     tenant_id: Mapped[str] = mapped_column(ForeignKey("tenants.tenant_id"))
     queue: Mapped[str]
-    chart_id: Mapped[str] = mapped_column(ForeignKey("charts.chart_id"))
+    chart_id: Mapped[str | None] = mapped_column(ForeignKey("charts.chart_id"))
     variant: Mapped[str]
+    dataset_id: Mapped[str | None] = mapped_column(ForeignKey("datasets.dataset_id"))
+    dataset_version: Mapped[int | None]
+    after_job: Mapped[str | None]
     request_id: Mapped[str]
     retry_of: Mapped[str | None]
     state: Mapped[str] = mapped_column(default=JobState.QUEUED)

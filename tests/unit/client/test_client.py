@@ -153,6 +153,35 @@ def test_types_and_jobs_come_typed(server: ScriptedServer) -> None:
         assert client.jobs.get("job_1").state == "running"
 
 
+def test_a_job_is_followed_to_its_end(server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each change comes once; what has not changed is asked for again, by a long poll."""
+    monkeypatch.setattr("app.client.client.LOOK", 0.05)
+    queued = {"job_id": "job_1", "state": "queued", "queue_position": 2}
+    for told in (queued, queued, {**queued, "queue_position": 1}, {"job_id": "job_1", "state": "succeeded"}):
+        server.answer(200, told)
+    with Client(server.url, "k") as client:
+        seen = [(job.state, job.queue_position) for job in client.jobs.follow("job_1")]
+    assert seen == [("queued", 2), ("queued", 1), ("succeeded", None)]
+    assert [request.path for request in server.seen] == ["/v1/jobs/job_1"] + ["/v1/jobs/job_1?wait=0.05"] * 3
+
+
+def test_a_job_is_cancelled_and_retried(server: ScriptedServer) -> None:
+    """By POST; what the API refuses is an error."""
+    server.answer(200, {"job_id": "job_1", "state": "cancelled"})
+    server.answer(202, {"job_id": "job_2", "state": "queued"})
+    server.answer(409, {"title": "The request conflicts with the present state", "code": "conflict"})
+    with Client(server.url, "k") as client:
+        assert client.jobs.cancel("job_1").ended
+        assert client.jobs.retry("job_1").job_id == "job_2"
+        with pytest.raises(ApiError) as refused:
+            client.jobs.retry("job_2")
+    assert refused.value.code == "conflict"
+    assert [(request.method, request.path) for request in server.seen[:2]] == [
+        ("POST", "/v1/jobs/job_1/cancel"),
+        ("POST", "/v1/jobs/job_1/retry"),
+    ]
+
+
 def test_unready_is_an_answer_not_an_error(server: ScriptedServer) -> None:
     """/readyz says 503 with the parts by name: that is what was asked."""
     part = {"ok": False, "detail": "no worker"}

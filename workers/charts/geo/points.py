@@ -168,9 +168,11 @@ def _draw(plot: Plot, frame: Frame, cloud: Cloud, count: int) -> GlyphRenderer:
         columns["fill"] = list(cloud.colors)
     if frame.interactive:
         columns |= _told(cloud)
+    dark = several and frame.theme.name == "dark"  # where the low end of most scales is as dark as the land
     glyph = Scatter(
         x="x", y="y", size=diameter * frame.sizes.scale, fill_color="fill" if several else cloud.colors[0],
-        fill_alpha=alpha, line_color=frame.theme.background, line_width=0.75, line_alpha=alpha,
+        fill_alpha=alpha, line_color=frame.theme.text if dark else frame.theme.background, line_width=0.75,
+        line_alpha=alpha,
     )  # fmt: skip
     return add_shape(plot, glyph, columns)
 

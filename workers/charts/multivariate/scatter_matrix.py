@@ -30,7 +30,8 @@ PAD = 0.06
 """The part of a panel's place that stays free at each side."""
 
 HISTOGRAM = 0.72
-"""How high the highest bar is in its panel: the name stands over it."""
+LEAST_HISTOGRAM, NAMED = 0.3, 1.9
+"""How high the highest bar is in its panel, and at least; em of the panel's height that the name over it takes."""
 
 FEWER_TICKS = 7
 """Letters' heights of a panel's side below which it has but a few ticks."""
@@ -73,7 +74,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     count = len(values)
     plot = frame.plot((0, count), (count, 0))
     _grounds(plot, panels, frame)
-    _histograms(plot, panels, spec.extras.bins, theme)
+    _histograms(plot, panels, spec.extras.bins, frame)
     chosen = _chosen(data.rows, count)
     renderers = [_points(plot, panels, at, chosen, frame) for at in range(len(colors))]
     write(plot, [*_names(panels, frame), *(_ticks(panels, frame) if frame.parts.ticks else [])])
@@ -110,7 +111,8 @@ def _axis(values: Floats, most: int) -> ValueAxis:
     if low == high:
         around = abs(low) / 2 or 1.0
         low, high = low - around, high + around
-    return ValueAxis(low, high, tuple(numbers.ticks(low, high, most)))
+    tries = [numbers.ticks(low, high, count) for count in range(most, most + 3)]  # one alone tells no scale
+    return ValueAxis(low, high, tuple(next((ticks for ticks in tries if len(ticks) > 1), tries[0])))
 
 
 def _needs(room: Room, values: Sequence[Floats]) -> Margins:
@@ -145,8 +147,9 @@ def _grounds(plot: Plot, panels: Panels, frame: Frame) -> None:
         renderer.set(level="underlay")
 
 
-def _histograms(plot: Plot, panels: Panels, bins: int, theme: Theme) -> None:
-    """How each column is spread, its groups on top of each other."""
+def _histograms(plot: Plot, panels: Panels, bins: int, frame: Frame) -> None:
+    """How each column is spread, its groups on top of each other, under its name."""
+    tall = min(HISTOGRAM, max(1 - frame.sizes.label * NAMED * len(panels.names) / frame.area.height, LEAST_HISTOGRAM))
     columns: dict[str, list[object]] = {"left": [], "right": [], "top": [], "bottom": [], "fill": []}
     for at, values in enumerate(panels.values):
         axis, base = panels.axes[at], np.zeros(bins)
@@ -155,7 +158,7 @@ def _histograms(plot: Plot, panels: Panels, bins: int, theme: Theme) -> None:
             np.histogram(values[(panels.group == one) & np.isfinite(values)], edges)[0]
             for one in range(len(panels.colors))
         ]
-        highest = max(float(np.sum(counts, axis=0).max()), 1.0) / HISTOGRAM / (1 - 2 * PAD)
+        highest = max(float(np.sum(counts, axis=0).max()), 1.0) / tall / (1 - 2 * PAD)
         sides = at + panels.share(at, edges)
         for color, count in zip(panels.colors, counts, strict=True):
             full_bars = np.flatnonzero(count)
@@ -168,7 +171,7 @@ def _histograms(plot: Plot, panels: Panels, bins: int, theme: Theme) -> None:
     sides_of = {name: name for name in ("left", "right", "top", "bottom")}
     add_glyph(
         plot,
-        Quad(**sides_of, fill_color="fill", fill_alpha=0.85, line_color=theme.background, line_width=0.75),
+        Quad(**sides_of, fill_color="fill", fill_alpha=0.85, line_color=frame.theme.background, line_width=0.75),
         columns,
     )
 

@@ -9,7 +9,7 @@ from app.charts.series import SeriesData
 from workers.charts.polar.rings import Scale, draw_rings, ended, scale_of, write_rings
 from workers.drawing import Drawing
 from workers.look.card import no_data
-from workers.look.colors import to_hex
+from workers.look.colors import readable, to_hex
 from workers.look.frame import Frame, lay_out
 from workers.look.legend import Entry
 from workers.look.lettering import write
@@ -20,6 +20,9 @@ from workers.look.palette import series_colors
 from workers.look.rim import lay_rim, names_around, spot_texts
 from workers.look.theme import Theme
 from workers.look.undistorted import RANGES, add_ranges, add_shape
+
+LEAST_SEEN = 1.2
+"""The contrast of a slice to the ground: schemes have ends as light as paper and as dark as night."""
 
 MOST_FIGURES = 24
 """Of more slices only the names stand around the circle."""
@@ -38,7 +41,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     names = _names(spec, starts, named=not frame.heading.placed)
     rim = lay_rim(names, frame)
     scale = scale_of(present, spec.extras, rim, frame)
-    scale = replace(scale, axis=ended(scale.axis, max(present), spec.extras.axis))
+    scale = replace(scale, rimmed=True, axis=ended(scale.axis, max(present), spec.extras.axis))
     plot = frame.plot((0, 1), (0, 1))
     add_ranges(plot, frame, rim.extent)
     draw_rings(plot, scale, frame, spec.extras)
@@ -58,7 +61,8 @@ def _colors(spec: ChartSpec, theme: Theme) -> list[str]:
     count, own = len(spec.data.labels), spec.data.series[0].fill_colors
     if own:
         return [to_hex(own[index % len(own)]) for index in range(count)]
-    chosen = series_colors(count, spec.options.color_scheme, theme.categorical)
+    named = series_colors(count, spec.options.color_scheme, theme.categorical)
+    chosen = [readable(color, theme.background, LEAST_SEEN) for color in named]
     if count > 2 and chosen[-1] == chosen[0]:  # noqa: PLR2004 - two touch anyway
         chosen[-1] = chosen[count // 2]
     return chosen

@@ -32,6 +32,8 @@ class Scale:
     radius: float
     start: float = 0
     """Pixels from the centre to where the axis begins."""
+    rimmed: bool = False
+    """Whether there is a ring at the end of the axis, tick or not."""
 
     def pixels(self, value: float) -> float:
         """How far from the centre a value lies."""
@@ -69,6 +71,7 @@ def draw_rings(plot: Plot, scale: Scale, frame: Frame, extras: RadialExtras, ang
         return
     theme = frame.theme
     ticks = [tick for tick in scale.axis.ticks if scale.pixels(tick) > 0]
+    ticks += [scale.axis.high] if scale.rimmed and scale.axis.high not in ticks else []
     colors = [theme.baseline if tick == 0 and scale.axis.low < 0 else theme.hairline for tick in ticks]
     if angles and not extras.circular:
         around = [*angles, angles[0]]

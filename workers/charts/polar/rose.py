@@ -62,8 +62,8 @@ def _colors(spec: ChartSpec, count: int, theme: Theme) -> list[str]:
     """From light to dark, or dark to light on a dark ground: stronger wind stands out more."""
     if spec.options.color_scheme:
         return series_colors(count, spec.options.color_scheme, theme.categorical)
-    colors = ramp("viridis", count, trim=0.06)
-    return colors if theme.name == "dark" else colors[::-1]
+    dark = theme.name == "dark"
+    return ramp("viridis", count + 1, trim=0.06)[1:] if dark else ramp("viridis", count, trim=0.06)[::-1]
 
 
 def _entries(spec: ChartSpec, rose: Frequencies, colors: Sequence[str]) -> list[Entry]:

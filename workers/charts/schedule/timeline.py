@@ -106,7 +106,8 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     levels = near.airy(placed, frame.area.height)
     up, down = (levels.reach(placed, side) for side in (1, -1))
     spare = (frame.area.height - up - down) / 2
-    own = [replace(text, dy=text.dy - spare) for text in names_below(written, frame)] if frame.parts.ticks else []
+    lift = max(spare - frame.sizes.label, 0)
+    own = [replace(text, dy=text.dy - lift) for text in names_below(written, frame)] if frame.parts.ticks else []
     words = _words(placed, frame, levels, (time.low, scale))
     plot = frame.plot((time.low, time.high), (-down - spare, up + spare), [*own, *words])
     renderers = _draw(plot, data, placed, levels, (colors, frame))

@@ -1,0 +1,548 @@
+"""A delivery's life on SQLite and on PostgreSQL: the same promises on both."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, select, update
+
+from app.domain import events
+from app.domain.caller import Caller
+from app.domain.errors import Conflict
+from app.domain.keyring import Keyring, new_secret
+from app.domain.webhooks import AT_ONCE, BREAKS_AFTER, DELAYS, JITTER, LONGEST_DELAY
+from app.ports import Tools
+from app.store.models import Delivery, Tenant, Webhook
+from app.usecases.claiming import has_due
+from app.usecases.deliveries import LEASE, Outcome, record
+from app.usecases.delivery_log import recover, redeliver
+from app.usecases.endpoints import delete_endpoint, disable_endpoint, enable_endpoint, rotate_secret
+from tests.delivering import (
+    DOWN,
+    OK,
+    answered,
+    attempts,
+    deliver,
+    deliver_all,
+    deliveries,
+    endpoint,
+    happen,
+    later,
+    receiver,
+    states,
+    take,
+    told,
+)
+from tests.making import make_caller, make_tools
+
+DAY = 24.0
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def tools(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Tools]:
+    """Tools on each database in turn."""
+    url = request.getfixturevalue("migrated_postgres_url") if request.param == "postgresql" else ""
+    made = make_tools(tmp_path, url)
+    yield made
+    made.database.dispose()
+
+
+@pytest.fixture
+def who(tools: Tools) -> Caller:
+    """A tenant's caller."""
+    return make_caller(tools)[0]
+
+
+def waits(tools: Tools, delivery_id: str) -> float:
+    """Seconds until a delivery is due, by this machine's clock, which is the databases' too."""
+    with tools.database.read() as session:
+        next_at = session.get_one(Delivery, delivery_id).next_at
+    assert next_at
+    return (next_at - datetime.now(UTC)).total_seconds()
+
+
+def test_an_event_goes_to_everybody_who_listens(tools: Tools, who: Caller) -> None:
+    """To endpoints of this event and of all, and to the callback address; not to others, nor to another tenant's."""
+    all_of_them, this = endpoint(tools, who, events=[]), endpoint(tools, who)
+    endpoint(tools, who, events=[events.CHART_FAILED])
+    endpoint(tools, make_caller(tools, "another")[0])
+    (event_id,) = happen(tools, who, callback="http://127.0.0.1:9/cb")
+    parcels = deliver(tools)
+    assert {parcel.webhook_id for parcel in parcels} == {all_of_them, this, None}
+    assert {parcel.event.event_id for parcel in parcels} == {event_id}
+    assert not has_due(tools)
+    assert states(tools, event_id=event_id) == ["succeeded"] * 3
+    assert take(tools) == []
+
+
+def test_the_oldest_go_first(tools: Tools, who: Caller) -> None:
+    """In the order in which they are due, which is no promise to the receiver."""
+    endpoint(tools, who)
+    for _ in range(3):
+        happen(tools, who)
+        later(tools, seconds=1)
+    wanted = [delivery.delivery_id for delivery in deliveries(tools, webhook_id=deliveries(tools)[-1].webhook_id)][-3:]
+    assert [take(tools, 1)[0].delivery_id for _ in range(3)] == wanted
+
+
+def test_a_receiver_has_so_many_at_once_and_no_more(tools: Tools, who: Caller) -> None:
+    """The next goes when one has ended, however it did, or was lost."""
+    endpoint(tools, who)
+    happen(tools, who, AT_ONCE + 3)
+    first = take(tools)
+    assert len(first) == AT_ONCE
+    assert take(tools) == []
+    assert not has_due(tools)
+    assert record(tools, first[0], OK)
+    assert record(tools, first[1], DOWN)
+    assert len(take(tools)) == 2
+    later(tools, seconds=LEASE + 1)
+    assert len(take(tools)) == AT_ONCE
+
+
+def test_receivers_take_turns(tools: Tools, who: Caller) -> None:
+    """One that has much to get is not before one that has little, and none is served twice before all were once."""
+    busy, idle = endpoint(tools, who), make_caller(tools, "another")[0]
+    happen(tools, who, 20)
+    later(tools, seconds=5)
+    quiet = endpoint(tools, idle)
+    happen(tools, idle, 2)
+    got = []
+    for _ in range(4):
+        (parcel,) = take(tools, 1)
+        got.append(parcel.webhook_id)
+        record(tools, parcel, OK)
+        later(tools, seconds=1)
+    assert sorted(got[:2]) == sorted([busy, quiet])
+    assert sorted(got[2:]) == sorted([busy, quiet])
+
+
+def test_receivers_that_have_their_hands_full_are_in_nobodys_way(tools: Tools, who: Caller) -> None:
+    """More receivers that hang than a courier has hands left: the one that works is served all the same."""
+    for _ in range(6):
+        endpoint(tools, who)
+    happen(tools, who, AT_ONCE + 1)
+    assert len(take(tools)) == 6 * AT_ONCE
+    later(tools, seconds=10)
+    other, _ = make_caller(tools, "another")
+    healthy = endpoint(tools, other)
+    happen(tools, other)
+    assert has_due(tools)
+    assert [parcel.webhook_id for parcel in take(tools, 2)] == [healthy]
+
+
+def test_the_breaker_opens_and_one_tries_whether_all_is_well(tools: Tools, who: Caller) -> None:
+    """After so many failures in a row nothing goes for a while, then one, and when that went well, all."""
+    webhook_id = endpoint(tools, who)
+    happen(tools, who, 20)
+    tried = [len(deliver(tools, DOWN)) for _ in range(2)]
+    assert tried == [AT_ONCE, AT_ONCE]
+    assert receiver(tools, webhook_id).failures == 2 * AT_ONCE > BREAKS_AFTER
+    assert not has_due(tools)
+    assert take(tools) == []
+    later(tools, seconds=301)
+    (probe,) = take(tools)
+    assert take(tools) == []
+    record(tools, probe, DOWN)
+    assert take(tools) == []
+    later(tools, seconds=301)
+    record(tools, take(tools)[0], OK)
+    assert len(take(tools)) == AT_ONCE
+    found = receiver(tools, webhook_id)
+    assert (found.failures, found.open_until, found.failing_since) == (0, None, None)
+
+
+def test_a_dead_receiver_is_found_alive_after_an_hour(tools: Tools, who: Caller) -> None:
+    """Down for an hour, then up: everything arrives, each once, and nothing was given up."""
+    endpoint(tools, who)
+    wanted = happen(tools, who, 50)
+    for _ in range(60):
+        deliver_all(tools, DOWN)
+        later(tools, seconds=60)
+    arrived = []
+    for _ in range(200):
+        arrived += deliver_all(tools, OK)
+        later(tools, seconds=60)
+    assert sorted(parcel.event.event_id for parcel in arrived) == sorted(wanted)
+    assert told(tools, events.DELIVERY_EXHAUSTED) == []
+
+
+@pytest.mark.parametrize(
+    ("outcome", "least", "most"),
+    [
+        (answered(500), 5 * (1 - JITTER), 5 * (1 + JITTER)),
+        (DOWN, 5 * (1 - JITTER), 5 * (1 + JITTER)),
+        (answered(302), 5 * (1 - JITTER), 5 * (1 + JITTER)),
+        (answered(429), 60, 60),
+        (answered(502), 60, 60),
+        (answered(504), 60, 60),
+        (answered(503, 1), 5 * (1 - JITTER), 5 * (1 + JITTER)),
+        (answered(503, 1200), 1200, 1200),
+        (answered(429, 5), 60, 60),
+        (answered(503, 1e9), LONGEST_DELAY, LONGEST_DELAY),
+    ],
+)
+def test_when_the_next_attempt_is(tools: Tools, who: Caller, outcome: Outcome, least: float, most: float) -> None:
+    """By the schedule; later for a receiver that asks for it or has too much to do, never sooner."""
+    endpoint(tools, who)
+    happen(tools, who)
+    (parcel,) = deliver(tools, outcome)
+    assert least - 2 <= waits(tools, parcel.delivery_id) <= most + 0.1
+    assert states(tools, delivery_id=parcel.delivery_id) == ["pending"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "pause"), [(answered(429), 60), (answered(503, 600), 600), (answered(503, 1e9), 3600)]
+)
+def test_a_receiver_that_asks_for_it_is_left_alone(tools: Tools, who: Caller, outcome: Outcome, pause: float) -> None:
+    """Its other deliveries wait too, but for an hour at most; another receiver's don't."""
+    webhook_id, other = endpoint(tools, who), endpoint(tools, who)
+    happen(tools, who, AT_ONCE + 1)
+    deliver(tools, {webhook_id: outcome, other: OK})
+    assert {parcel.webhook_id for parcel in take(tools)} == {other}
+    later(tools, seconds=pause - 5)
+    assert webhook_id not in {parcel.webhook_id for parcel in take(tools)}
+    later(tools, seconds=6)
+    assert webhook_id in {parcel.webhook_id for parcel in take(tools)}
+
+
+def test_ten_attempts_and_then_it_has_failed(tools: Tools, who: Caller) -> None:
+    """Over three days; the tenant's other endpoints hear of it, once, and nobody of what they did not hear."""
+    dead, others = endpoint(tools, who, events=[]), [endpoint(tools, who, events=[]) for _ in range(2)]
+    stranger = endpoint(tools, make_caller(tools, "another")[0], events=[])
+    (event_id,) = happen(tools, who)
+    outcomes = {dead: answered(500), others[0]: OK, others[1]: answered(500)}
+    gone = deliver_all(tools, outcomes)
+    delays = []
+    for delay in DELAYS[1:]:
+        (mine,) = deliveries(tools, webhook_id=dead, event_id=event_id)
+        delays.append(waits(tools, mine.delivery_id))
+        later(tools, seconds=delay * (1 + JITTER) + 300)
+        gone += deliver_all(tools, outcomes)
+    assert all((1 - JITTER) * should - 2 <= is_ <= (1 + JITTER) * should for is_, should in zip(delays, DELAYS[1:]))  # noqa: B905 - equally long
+    (mine,) = deliveries(tools, webhook_id=dead, event_id=event_id)
+    assert (mine.state, mine.attempt, mine.next_at) == ("failed", 10, None)
+    assert attempts(tools, mine.delivery_id) == [("failed", 500)] * 10
+    assert len({parcel.event.event_id for parcel in gone if parcel.delivery_id == mine.delivery_id}) == 1
+    exhausted = told(tools, events.DELIVERY_EXHAUSTED)
+    assert sorted(event.data["webhook_id"] for event in exhausted) == sorted([dead, others[1]])
+    (about,) = [event for event in exhausted if event.data["webhook_id"] == dead]
+    assert about.data | {"delivery_id": mine.delivery_id, "event_id": event_id, "attempts": 10} == about.data
+    assert {d.webhook_id for d in deliveries(tools, event_id=about.event_id)} == set(others)
+    later(tools, 4 * DAY)
+    deliver_all(tools, {dead: OK, others[0]: OK, others[1]: answered(500)})
+    assert len(told(tools, events.DELIVERY_EXHAUSTED)) == 2
+    assert stranger not in {parcel.webhook_id for parcel in gone}
+
+
+def test_no_event_tells_of_events_about_deliveries(tools: Tools, who: Caller) -> None:
+    """A receiver that fails at ``delivery.exhausted`` is not told of by another: they would never end."""
+    endpoint(tools, who, events=[events.DELIVERY_EXHAUSTED])
+    endpoint(tools, who, events=[])
+    happen(tools, who, kind=events.DELIVERY_EXHAUSTED)
+    for _ in range(12):
+        deliver_all(tools, {one: answered(500) for one in {d.webhook_id for d in deliveries(tools)}})
+        later(tools, seconds=1)
+        with tools.database.write() as session:
+            session.execute(update(Delivery).where(Delivery.state == "pending").values(next_at=None))
+            session.execute(update(Delivery).where(Delivery.state == "pending").values(next_at=Delivery.created_at))
+        later(tools, seconds=400)
+    assert set(states(tools, kind="webhook")) <= {"failed", "succeeded"}
+    assert len(told(tools, events.DELIVERY_EXHAUSTED)) == 1
+
+
+def test_gone_is_gone(tools: Tools, who: Caller) -> None:
+    """410 disables at once, what was to go there has failed and can be recovered; the others hear of it."""
+    gone, other = endpoint(tools, who, events=[]), endpoint(tools, who, events=[])
+    wanted = happen(tools, who, AT_ONCE + 2)
+    under_way = [parcel for parcel in take(tools) if parcel.webhook_id == gone]
+    record(tools, under_way[0], answered(410))
+    with tools.database.read() as session:
+        webhook = session.get_one(Webhook, gone)
+    assert webhook.disabled_at
+    assert "410" in (webhook.disabled_reason or "")
+    assert sorted(set(states(tools, webhook_id=gone, receiver_id=gone))) == ["delivering", "failed", "succeeded"]
+    record(tools, under_way[1], DOWN)
+    record(tools, under_way[2], OK)
+    record(tools, under_way[3], answered(410))
+    happen(tools, who)
+    later(tools, DAY)
+    assert gone not in {parcel.webhook_id for parcel in take(tools)}
+    (disabled,) = told(tools, events.ENDPOINT_DISABLED)
+    assert {d.webhook_id for d in deliveries(tools, event_id=disabled.event_id)} == {other}
+    with pytest.raises(Conflict):
+        recover(tools, who.tenant_id, datetime(2026, 1, 1, tzinfo=UTC), gone)
+    enable_endpoint(tools, who.tenant_id, gone)
+    assert recover(tools, who.tenant_id, datetime(2026, 1, 1, tzinfo=UTC), gone) == len(wanted) - 1
+    later(tools, seconds=1)
+    arrived = [parcel for parcel in deliver_all(tools) if parcel.webhook_id == gone]
+    assert len({parcel.event.event_id for parcel in arrived} | {under_way[2].event.event_id}) == len(wanted)
+
+
+def test_five_days_of_failures_disable(tools: Tools, who: Caller) -> None:
+    """Only failures, for five days: disabled, and the others hear why; one success begins the five days anew."""
+    dead, other = endpoint(tools, who), endpoint(tools, who, events=[events.ENDPOINT_DISABLED])
+    for day in range(5):
+        happen(tools, who)
+        deliver_all(tools, {dead: DOWN, other: OK})
+        later(tools, DAY)
+        if day == 1:
+            deliver(tools, OK)
+    happen(tools, who)
+    deliver_all(tools, {dead: DOWN, other: OK})
+    assert told(tools, events.ENDPOINT_DISABLED) == []
+    later(tools, 3 * DAY)
+    deliver_all(tools, {dead: DOWN, other: OK})
+    (disabled,) = told(tools, events.ENDPOINT_DISABLED)
+    assert disabled.data["webhook_id"] == dead
+    assert "5 days" in disabled.data["reason"]
+    assert "pending" not in states(tools, webhook_id=dead)
+    later(tools, seconds=1)
+    deliver_all(tools, OK)
+    assert states(tools, event_id=disabled.event_id) == ["succeeded"]
+
+
+def test_a_callback_host_that_failed_long_ago_gets_its_ten_attempts(tools: Tools, who: Caller) -> None:
+    """It can't be disabled: five days after its last failure a request of today begins at the first attempt."""
+    callback = "http://127.0.0.1:9/cb"
+    happen(tools, who, callback=callback)
+    deliver(tools, DOWN)
+    with tools.database.write() as session:
+        session.execute(update(Delivery).values(state="failed", next_at=None))
+    later(tools, 6 * DAY)
+    (event_id,) = happen(tools, who, callback=callback)
+    deliver(tools, DOWN)
+    assert states(tools, event_id=event_id) == ["pending"]
+
+
+def test_a_callback_address_that_is_gone_is_told_of(tools: Tools, who: Caller) -> None:
+    """410 to a callback address ends this delivery alone, and the tenant's endpoints hear that it did not arrive."""
+    listener = endpoint(tools, who, events=[events.DELIVERY_EXHAUSTED])
+    first, second = happen(tools, who, 2, callback="http://127.0.0.1:9/cb")
+    parcels = {parcel.event.event_id: parcel for parcel in take(tools)}
+    record(tools, parcels[first], answered(410))
+    record(tools, parcels[second], OK)
+    assert states(tools, event_id=first) + states(tools, event_id=second) == ["failed", "succeeded"]
+    (about,) = told(tools, events.DELIVERY_EXHAUSTED)
+    assert about.data["event_id"] == first
+    assert [d.webhook_id for d in deliveries(tools, event_id=about.event_id)] == [listener]
+
+
+def test_callback_addresses_of_one_host_are_one_receiver(tools: Tools, who: Caller) -> None:
+    """However many addresses a dead host has, it is dead once; those of another tenant are another's."""
+    for number in range(AT_ONCE + 2):
+        happen(tools, who, callback=f"http://127.0.0.1:9/{number}")
+    happen(tools, make_caller(tools, "another")[0], callback="http://127.0.0.1:9/0")
+    assert len(take(tools)) == AT_ONCE + 1
+
+
+def test_what_was_on_its_way_to_a_deleted_endpoint_is_cancelled(tools: Tools, who: Caller) -> None:
+    """What waits, and what is under way unless it arrives; nothing goes there any more."""
+    webhook_id = endpoint(tools, who)
+    happen(tools, who, AT_ONCE + 1)
+    first, second, *_ = take(tools)
+    delete_endpoint(tools, who.tenant_id, webhook_id)
+    record(tools, first, DOWN)
+    record(tools, second, OK)
+    assert states(tools, event_id=first.event.event_id) == ["cancelled"]
+    assert states(tools, event_id=second.event.event_id) == ["succeeded"]
+    later(tools, seconds=LEASE + 1)
+    assert take(tools) == []
+    assert not has_due(tools)
+    assert set(states(tools, webhook_id=webhook_id)) == {"cancelled", "succeeded"}
+
+
+@pytest.mark.parametrize("ending", ["disabled", "deleted"])
+def test_an_event_that_was_written_while_its_endpoint_ended_stays_here(tools: Tools, who: Caller, ending: str) -> None:
+    """The listeners were read a moment before: the delivery is there, and is not sent."""
+    webhook_id = endpoint(tools, who)
+    (event_id,) = happen(tools, who)
+    disable_endpoint(tools, who.tenant_id, webhook_id)
+    if ending == "deleted":
+        delete_endpoint(tools, who.tenant_id, webhook_id)
+    with tools.database.write() as session:
+        late = update(Delivery).where(Delivery.event_id == event_id)
+        session.execute(late.values(state="pending", next_at=Delivery.created_at))
+    assert take(tools) == []
+    assert states(tools, event_id=event_id) == ["cancelled" if ending == "deleted" else "failed"]
+    assert not has_due(tools)
+
+
+def test_a_courier_that_lost_its_lease_changes_nothing(tools: Tools, who: Caller) -> None:
+    """The attempt number fences: the sleeper's word comes too late, whatever it says."""
+    webhook_id = endpoint(tools, who)
+    happen(tools, who)
+    (sleeper,) = take(tools, owner="wk_1")
+    assert take(tools, owner="wk_2") == []
+    later(tools, seconds=LEASE + 1)
+    (second,) = take(tools, owner="wk_2")
+    assert (second.delivery_id, second.attempt) == (sleeper.delivery_id, 2)
+    before = receiver(tools, webhook_id)
+    for late in (OK, DOWN, answered(410)):
+        assert not record(tools, sleeper, late)
+    after = receiver(tools, webhook_id)
+    assert (after.failures, after.succeeded_at) == (before.failures, before.succeeded_at)
+    assert record(tools, second, OK)
+    assert not record(tools, second, DOWN)
+    assert attempts(tools, second.delivery_id) == [("lost", None), ("succeeded", 200)]
+
+
+def test_a_word_after_the_lease_counts_while_nobody_else_has_it(tools: Tools, who: Caller) -> None:
+    """To send it again would only double it."""
+    endpoint(tools, who)
+    happen(tools, who)
+    (parcel,) = take(tools)
+    later(tools, seconds=LEASE + 1)
+    assert record(tools, parcel, OK)
+    assert take(tools) == []
+
+
+def test_a_delivery_that_kills_its_couriers_ends(tools: Tools, who: Caller) -> None:
+    """Ten lost attempts are ten attempts: it does not go round for ever."""
+    endpoint(tools, who)
+    (event_id,) = happen(tools, who)
+    for number in range(1, 11):
+        (parcel,) = take(tools)
+        assert parcel.attempt == number
+        later(tools, seconds=LEASE + 1)
+    assert take(tools) == []
+    assert states(tools, event_id=event_id) == ["failed"]
+    assert len(told(tools, events.DELIVERY_EXHAUSTED)) == 1
+    assert not has_due(tools)
+
+
+def test_redeliver_sends_again_with_the_same_id(tools: Tools, who: Caller) -> None:
+    """Also one that has arrived; not one that is on its way, nor to a disabled endpoint."""
+    webhook_id = endpoint(tools, who)
+    (event_id,) = happen(tools, who)
+    (parcel,) = take(tools)
+    with pytest.raises(Conflict):
+        redeliver(tools, who.tenant_id, parcel.delivery_id)
+    record(tools, parcel, OK)
+    redeliver(tools, who.tenant_id, parcel.delivery_id)
+    (again,) = deliver(tools, DOWN)
+    assert (again.event.event_id, again.attempt, again.failures) == (event_id, 2, 0)
+    assert waits(tools, again.delivery_id) < DELAYS[1] * (1 + JITTER)
+    disable_endpoint(tools, who.tenant_id, webhook_id)
+    with pytest.raises(Conflict):
+        redeliver(tools, who.tenant_id, parcel.delivery_id)
+
+
+def test_what_its_owner_sends_again_does_not_wait_for_the_breaker(tools: Tools, who: Caller) -> None:
+    """He says that the receiver is well: it is tried at once, with one."""
+    webhook_id = endpoint(tools, who)
+    happen(tools, who, 2 * AT_ONCE)
+    for _ in range(2):
+        deliver(tools, answered(503, 3000))
+        later(tools, seconds=10)
+    assert take(tools) == []
+    redeliver(tools, who.tenant_id, deliveries(tools, webhook_id=webhook_id)[-1].delivery_id)
+    assert len(take(tools)) == 1
+
+
+def test_recover_sends_what_failed_since_then(tools: Tools, who: Caller) -> None:
+    """Of one endpoint or of all; what has arrived, is older or another's stays as it is."""
+    one, other = endpoint(tools, who), endpoint(tools, who)
+    foreign, _ = make_caller(tools, "another")
+    endpoint(tools, foreign)
+    happen(tools, who)
+    deliver_all(tools, DOWN)
+    later(tools, DAY)
+    happen(tools, who, 2)
+    happen(tools, foreign)
+    with tools.database.write() as session:
+        session.execute(update(Delivery).where(Delivery.state == "pending").values(state="failed", next_at=None))
+    since = datetime.now(UTC) - timedelta(hours=1)
+    assert recover(tools, who.tenant_id, since, one) == 2
+    assert recover(tools, who.tenant_id, since) == 2
+    assert recover(tools, who.tenant_id, since) == 0
+    assert {(parcel.tenant_id, parcel.webhook_id) for parcel in deliver_all(tools)} == {
+        (who.tenant_id, one),
+        (who.tenant_id, other),
+    }
+
+
+def test_a_rotated_secret_signs_for_a_day(tools: Tools, who: Caller) -> None:
+    """The new one first; at most two old ones; after 24 hours it alone."""
+    webhook_id = endpoint(tools, who)
+    secrets = [rotate_secret(tools, who.tenant_id, webhook_id) for _ in range(4)]
+    happen(tools, who)
+    assert list(deliver(tools)[0].secrets) == secrets[:0:-1]
+    later(tools, 23.9)
+    happen(tools, who)
+    assert len(deliver(tools)[0].secrets) == 3
+    later(tools, 0.2)
+    happen(tools, who)
+    assert list(deliver(tools)[0].secrets) == secrets[-1:]
+
+
+def test_callback_addresses_have_one_secret(tools: Tools, who: Caller) -> None:
+    """Made at the first delivery, and the same at the next."""
+    happen(tools, who, 2, callback="http://127.0.0.1:9/cb")
+    happen(tools, make_caller(tools, "another")[0], callback="http://127.0.0.1:9/cb")
+    parcels = deliver(tools)
+    mine = {tuple(parcel.secrets) for parcel in parcels if parcel.tenant_id == who.tenant_id}
+    assert len(mine) == 1
+    assert len({tuple(parcel.secrets) for parcel in parcels}) == 2
+    happen(tools, who, callback="http://127.0.0.1:9/cb")
+    assert {tuple(parcel.secrets) for parcel in deliver(tools)} == mine
+
+
+def test_a_secret_that_can_not_be_read_is_one_endpoints_trouble(tools: Tools, who: Caller) -> None:
+    """Its delivery fails and says why; those of the others go."""
+    unreadable, well = endpoint(tools, who), endpoint(tools, who)
+    with tools.database.write() as session:
+        lost = [{"secret": Keyring([new_secret()]).encrypt("whsec_x"), "until": None}]
+        session.execute(update(Webhook).where(Webhook.webhook_id == unreadable).values(secrets=lost))
+    (event_id,) = happen(tools, who)
+    assert [parcel.webhook_id for parcel in deliver(tools)] == [well]
+    (failed,) = deliveries(tools, event_id=event_id, webhook_id=unreadable)
+    assert (failed.state, failed.failures) == ("pending", 1)
+    assert "PLOTWORKS_SECRET_KEY" in (failed.error or "")
+
+
+def test_a_message_that_never_came_delays_nothing(tools: Tools, who: Caller) -> None:
+    """Nothing was published: what is due is found in the database."""
+    endpoint(tools, who)
+    happen(tools, who)
+    assert has_due(tools)
+    assert len(take(tools)) == 1
+
+
+def test_events_are_counted_by_tenant(tools: Tools, who: Caller) -> None:
+    """Each tenant's from 1, without gaps, whatever others do."""
+    other, _ = make_caller(tools, "another")
+    for _ in range(3):
+        happen(tools, who)
+        happen(tools, other, 2)
+    found = told(tools, events.CHART_GENERATED)
+    for tenant_id, count in ((who.tenant_id, 3), (other.tenant_id, 6)):
+        numbers = [event.sequence for event in found if event.tenant_id == tenant_id]
+        assert numbers == list(range(1, count + 1))
+        assert all(earlier < after for earlier, after in pairwise(numbers))
+
+
+def test_an_event_of_a_transaction_that_fails_was_never_there(tools: Tools, who: Caller) -> None:
+    """Neither is its delivery, and its number is the next one's."""
+    endpoint(tools, who)
+    with tools.database.read() as session:
+        before = session.get_one(Tenant, who.tenant_id).last_event
+    with pytest.raises(ZeroDivisionError), tools.database.write() as session:
+        from app.usecases.outbox import tell  # noqa: PLC0415
+
+        tell(session, who.tenant_id, events.CHART_GENERATED, {})
+        _ = 1 // 0
+    assert not has_due(tools)
+    with tools.database.read() as session:
+        assert session.get_one(Tenant, who.tenant_id).last_event == before
+        assert session.scalar(select(Delivery.delivery_id).where(Delivery.state == "pending")) is None
+
+
+def test_nothing_refers_to_what_is_not_there(tools: Tools) -> None:
+    """An empty outbox is an answer."""
+    with tools.database.write() as session:
+        session.execute(delete(Delivery))
+    assert not has_due(tools)
+    assert take(tools) == []
