@@ -12,7 +12,7 @@ from app.adapters.objects_disk import DiskObjects
 from app.adapters.outbound_http import GuardedHttp
 from app.adapters.queue_celery import CeleryQueue
 from app.domain.keyring import Keyring, new_secret
-from app.ports import Mail, Objects, Tools
+from app.ports import Objects, Tools
 from app.settings import Settings, load
 from app.store.database import Database
 
@@ -59,7 +59,7 @@ def outbound_of(settings: Settings) -> GuardedHttp:
     )
 
 
-def mail_of(settings: Settings) -> Mail | None:
+def mail_of(settings: Settings) -> SmtpMail | None:
     """The mail server that the settings name."""
     return SmtpMail(settings.smtp_url, settings.outbound_ca) if settings.smtp_url else None
 

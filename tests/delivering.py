@@ -84,7 +84,8 @@ def deliver_all(tools: Tools, outcome: Outcome | Mapping[str | None, Outcome] = 
 
 def deliveries(tools: Tools, **having: Any) -> Sequence[Delivery]:
     """All deliveries with these values, in the order of their events."""
-    query = select(Delivery).join(Event, Event.event_id == Delivery.event_id).filter_by(**having)
+    query = select(Delivery).join(Event, Event.event_id == Delivery.event_id)
+    query = query.where(*(getattr(Delivery, name) == value for name, value in having.items()))
     with tools.database.read() as session:
         return session.scalars(query.order_by(Event.row_id, Delivery.delivery_id)).all()
 

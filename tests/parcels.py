@@ -5,6 +5,7 @@ from typing import Any
 
 from PIL import Image
 
+from app.domain import events
 from app.domain.caller import Caller
 from app.domain.errors import PlotworksError
 from app.domain.variants import FORMATS, Variant
@@ -26,6 +27,24 @@ def picture(kind: str = "PNG") -> bytes:
 
 
 PNG = picture()
+
+PICTURE = {"format": "png", "width": 800, "height": 400}
+EXAMPLES: dict[str, dict[str, Any]] = {
+    events.CHART_GENERATED: PICTURE,
+    events.CHART_FAILED: {"error": {"code": "render_timeout", "detail": "it took too long"}},
+    events.BATCH_COMPLETED: {"batch_id": "bt_1", "total": 3, "generated": 1, "failed": 1, "cancelled": 1},
+    events.ENDPOINT_DISABLED: {"webhook_id": "wh_1", "description": "The chat", "reason": "it answered 410 Gone"},
+    events.DELIVERY_EXHAUSTED: {
+        "delivery_id": "dl_1",
+        "webhook_id": None,
+        "event_type": "chart.generated",
+        "attempts": 10,
+        "status": 500,
+        "error": None,
+    },
+    events.PING: {"webhook_id": "wh_1", "message": "Plotworks can reach this endpoint."},
+}
+"""What an event may say, by its name."""
 
 
 def drawn(

@@ -1,7 +1,7 @@
 """Messages as Plotworks really sends them: an endpoint with its secret, and what came over HTTP."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -31,25 +31,29 @@ class Sender:
         self._receiver = receiver
         made = endpoints.create_endpoint(tools, self.caller, {"url": receiver.url()})
         self.webhook_id, self.secret = made.webhook_id, made.secret
-        self._deliver()
+        post_all(tools)
 
-    def send(self, late: float = 0) -> Received:
+    def send(self, kind: str = CHART_FAILED, data: Mapping[str, Any] = DATA, *, late: float = 0) -> Received:
         """An event as it arrives; signed so many seconds ago."""
         with self.tools.database.write() as session:
-            tell(session, self.caller.tenant_id, CHART_FAILED, DATA)
+            tell(session, self.caller.tenant_id, kind, data)
         with patch.object(webhook, "time", SimpleNamespace(time=lambda: time.time() - late)):
-            self._deliver()
+            post_all(self.tools)
         return self._receiver.requests[-1]
 
     def rotate(self) -> str:
         """The new secret; from now on there are two."""
         return endpoints.rotate_secret(self.tools, self.caller.tenant_id, self.webhook_id)
 
-    def _deliver(self) -> None:
-        for parcel in claim(self.tools, "test", 10):
-            outcome = webhook.send(self.tools, parcel)
-            assert outcome.ok, outcome
-            assert record(self.tools, parcel, outcome)
+
+def post_all(tools: Tools) -> int:
+    """What couriers do: everything that is due is posted, and must be taken; gives how many that were."""
+    parcels = claim(tools, "test", 100)
+    for parcel in parcels:
+        outcome = webhook.send(tools, parcel)
+        assert outcome.ok, outcome
+        assert record(tools, parcel, outcome)
+    return len(parcels)
 
 
 @contextmanager

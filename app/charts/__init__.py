@@ -45,6 +45,7 @@ from app.charts import (
     waterfall,
     words,
 )
+from app.charts.dates import dated
 from app.charts.encode import plain
 from app.charts.mixed import as_mixed
 from app.charts.model import (
@@ -59,7 +60,7 @@ from app.charts.model import (
 from app.charts.options import COMMON_OPTIONS, axis_ids, read_options
 from app.charts.placed import placed
 from app.charts.reading import Findings, OptionReader, shown
-from app.charts.settled import settle, tell_unused_axis
+from app.charts.settled import lies, settle, tell_unused_axis
 from app.domain.errors import Fault, UnknownChartType
 
 FAMILIES = (
@@ -150,6 +151,7 @@ def read(body: Mapping[str, Any]) -> ChartSpec:
     findings.settle()
     content = entry.read_data(data or {}, findings)
     findings.settle()
+    content, common = dated(content, common, entry.honours - ({"dates"} if lies(extras) else set()), findings)
     content = placed(content, common, axis_ids(options), entry.honours, findings)
     tell_unused_axis(options, content, entry.honours)
     options.leftovers()

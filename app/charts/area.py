@@ -39,7 +39,7 @@ AREA = ChartType(
     read_data=read_filled,
     describe=describe_series("Area chart", trend=True),
     tabulate=tabulate_series,
-    honours=EVERYTHING,
+    honours=EVERYTHING - {"asked_dates"},
     read_extras=read_strokes,
     options_schema=LINE_OPTIONS,
     aliases=("areaChart", "filledLine"),

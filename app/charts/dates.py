@@ -1,5 +1,7 @@
 """Labels that are dates: read in the forms that people write, handed on as ISO 8601 in one zone."""
 
+import itertools
+import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -8,13 +10,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.charts.model import Annotation, ChartOptions
-from app.charts.moments import GRAINS, Moment, order_of, written
+from app.charts.moments import GRAINS, Moment, all_written, order_of
 from app.charts.reading import Findings, OptionReader, shown
 
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 """Numbers outside of these are no years."""
 
 _ZONES = ("timezone", "time_zone", "style.timezone")
+_NUMBERS = re.compile(r"\s*\d{1,2}[/-]\d{1,2}[/-]\d{4}")
+_ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?)?)?")
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - of the wall of UTC
 _LEAST_EPOCH = 1e8
 """Milliseconds of the second of January 1970: smaller numbers are years or nothing."""
@@ -55,6 +59,8 @@ def read_dates(labels: Sequence[str], locale: str = "", *, epoch: bool = False) 
         return Dates()
     if epoch and all(label.removeprefix("-").isdecimal() and abs(int(label)) >= _LEAST_EPOCH for label in labels):
         return _of_epoch(labels)
+    if not _NUMBERS.match(labels[0]):
+        return Dates(_all(labels, locale, ""))
     known = order_of(locale) if locale else ""
     found = {order: _all(labels, locale, order) for order in ("mdy", "dmy")}
     if not (found["mdy"] and found["dmy"]):
@@ -65,13 +71,8 @@ def read_dates(labels: Sequence[str], locale: str = "", *, epoch: bool = False) 
 
 
 def _all(labels: Sequence[str], locale: str, order: str) -> tuple[Moment, ...]:
-    moments: list[Moment] = []
-    for label in labels:
-        found = written(label, locale, order)
-        if found is None or not FIRST_YEAR <= found.wall.year <= LAST_YEAR:
-            return ()
-        moments.append(found)
-    return tuple(moments)
+    found = all_written(labels, locale, order)
+    return found if all(FIRST_YEAR <= moment.wall.year <= LAST_YEAR for moment in found) else ()
 
 
 def _of_epoch(labels: Sequence[str]) -> Dates:
@@ -91,7 +92,8 @@ def dated(data: Any, options: ChartOptions, honours: AbstractSet[str], findings:
         return data, options
     if options.x.kind not in {None, "time"} or ("asked_dates" in honours and not asked):
         return data, options
-    found = read_dates(labels, options.locale, epoch=asked)
+    iso = not options.zone and _alike(labels)
+    found = Dates(_all(labels[:1], "", "")) if iso else read_dates(labels, options.locale, epoch=asked)
     if found.ambiguous and asked:
         message = f"{shown(labels[0])} may be two days: give a locale, such as en-US or en-GB, or dates as 2026-03-31"
         findings.notice("data.labels", message)
@@ -99,8 +101,13 @@ def dated(data: Any, options: ChartOptions, honours: AbstractSet[str], findings:
         return data, options
     moments, zone = _in_zone(found.moments, options.zone, findings)
     notes = tuple(_noted(note, options) for note in options.annotations)
-    told = replace(options, zone=zone, annotations=notes)
-    return replace(data, labels=_iso(moments)), told
+    return data if iso else replace(data, labels=_iso(moments)), replace(options, zone=zone, annotations=notes)
+
+
+def _alike(labels: Sequence[str]) -> bool:
+    """Whether the first is ISO 8601 as it is handed on, and any offset that it has is that of all."""
+    match = _ISO.fullmatch(labels[0])
+    return match is not None and all(label.endswith(match[1] or "") for label in labels)
 
 
 def _in_zone(moments: Sequence[Moment], name: str, findings: Findings) -> tuple[Sequence[Moment], str]:
@@ -112,7 +119,8 @@ def _in_zone(moments: Sequence[Moment], name: str, findings: Findings) -> tuple[
     if zone is None:
         findings.notice("data.labels", "the times are of several zones and drawn in UTC; options.timezone says another")
     walls = [moment if moment.offset is None else _moved(moment, zone or UTC) for moment in moments]
-    if any(after.wall <= before.wall for before, after in zip(walls, walls[1:], strict=False)):
+    set_back = any(after.wall <= before.wall for before, after in itertools.pairwise(walls))
+    if set_back and all(before.instant < after.instant for before, after in itertools.pairwise(moments)):
         steady = timed[0].instant.astimezone(zone or UTC).utcoffset() or timedelta()
         walls = [_at(moment, steady) for moment in moments]
         findings.notice("data.labels", f"clocks are set back within them: all are drawn at {_offset_told(steady)}")

@@ -87,7 +87,7 @@ DUMBBELL = ChartType(
     tabulate=_tabulate,
     options_schema={"indexAxis": INDEX_AXIS},
     complete=on_its_axis,
-    honours=HONOURS | {"dates"},
+    honours=HONOURS | {"dates", "asked_dates"},
     aliases=("dumbbellPlot", "connectedDots"),
 )
 

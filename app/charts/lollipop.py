@@ -50,7 +50,7 @@ LOLLIPOP = ChartType(
     tabulate=tabulate_bars,
     options_schema={"indexAxis": INDEX_AXIS},
     complete=on_its_axis,
-    honours=HONOURS | {"dates"},
+    honours=HONOURS | {"dates", "asked_dates"},
     aliases=("lollipopChart", "stem"),
 )  # fmt: skip
 

@@ -28,7 +28,7 @@ CARTESIAN = AXED | {
 }  # fmt: skip
 """Of a chart type whose axes ``workers.look.cartesian`` draws."""
 
-EVERYTHING = CARTESIAN | {"y2", "stacked", "data_labels", "trend_line", "names", "dates", "numbers"}
+EVERYTHING = CARTESIAN | {"y2", "stacked", "data_labels", "trend_line", "names", "dates", "asked_dates", "numbers"}
 """All that the option language has."""
 
 DEFAULT_WIDTH, DEFAULT_HEIGHT = 800, 400
@@ -148,6 +148,8 @@ class ChartOptions:
     """Whether a page tells values under the pointer."""
     tooltip_format: str | None = None
     """How it writes them; None is as ``format`` says, with nothing cut."""
+    zone: str = ""
+    """The zone of its times, as the axis of time tells it; where nobody asked for one, it is that of the labels."""
     locale: str = ""
     """Such as ``de`` or ``pt-BR``: numbers, dates and currencies are written as there; "" is the house style's."""
     currency: str = ""
@@ -202,7 +204,8 @@ class ChartType:
 
     ``honours`` names the common options that the type's builder draws (``PLAIN``, ``AXED``, ``CARTESIAN`` and more);
     any other that a request has is told under ``warnings``. A test draws each type with and without each of them.
-    ``names``, ``dates`` and ``numbers`` are what may lie along its first axis; without them that is numbers.
+    ``names``, ``dates`` and ``numbers`` are what may lie along its first axis; without them that is numbers. With
+    ``asked_dates`` labels are dates only where a time axis was asked for.
     """
 
     name: str

@@ -149,6 +149,11 @@ COMMON_OPTIONS: dict[str, object] = {
         _FORMAT,
     ),
     "locale": _told('Whose numbers, dates and currencies: "de", "pt-BR".', _TEXT),
+    "timezone": _told(
+        'The IANA zone in which times are drawn, such as "Europe/Berlin" (also scales.x.adapters.date.zone). Times'
+        " without an offset are of that zone already.",
+        _TEXT,
+    ),
     "currency": _told("The ISO 4217 code of values that are money.", _TEXT),
     "theme": _told("How the whole picture looks.", {"enum": list(THEMES)}),
     "colors": _told("CSS colours of the series, in their order.", {"type": "array", "items": _TEXT}),

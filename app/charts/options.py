@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 
 from app.charts.annotations import read_annotations
 from app.charts.axis_options import axes_of, read_axis, read_format
+from app.charts.dates import read_zone
 from app.charts.model import EVERYTHING, ChartOptions, Style
 from app.charts.option_schema import COMMON_OPTIONS
 from app.charts.reading import OptionReader, shown
@@ -45,6 +46,7 @@ def read_options(options: OptionReader, advanced: OptionReader, honours: Abstrac
         trend_line=_trend_line(options) if "trend_line" in honours else False,
         color_scheme=_schemes(options, advanced) if "palette" in honours else None,
         title_size=options.number("title.fontSize", "plugins.title.font.size", "title.font.size", low=6, high=96),
+        zone=read_zone(options, axes.paths["x"]) if "dates" in honours else "",
         locale=read_locale(options) if localised else "",
         currency=read_currency(options) if localised else "",
         style=read_style(options, advanced, honours) if "style" in honours else Style(),

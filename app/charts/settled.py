@@ -29,9 +29,12 @@ def settle(options: OptionReader, read: ChartOptions, extras: Any, honours: Abst
         axes = axes_of(options)
         for name, (side, told) in _SIDES.items():
             options.only((side,), f"this axis is {told}", *(f"{path}.position" for path in axes.paths[name]))
-        _settle_kinds(
-            options, axes, honours, sideways=any(getattr(extras, name, False) for name in ("sideways", "lying"))
-        )
+        _settle_kinds(options, axes, honours, sideways=lies(extras))
+
+
+def lies(extras: Any) -> bool:
+    """Whether a chart lies on its side, its names at the left."""
+    return any(getattr(extras, name, False) for name in ("sideways", "lying"))
 
 
 def tell_unused_axis(options: OptionReader, data: Any, honours: AbstractSet[str]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 from sqlalchemy import make_url
 
-from app.bootstrap import objects_of
+from app.bootstrap import mail_of, objects_of
 from app.cli.finding import Finding, State
 from app.cli.instance import Instance
 from app.cli.service import check_port
@@ -83,6 +83,13 @@ def check_objects(settings: Settings) -> Iterator[Finding]:
         return
     objects_of(settings).check()
     yield Finding("object store", State.OK, f"{settings.objects_url} writes, reads and deletes")
+
+
+def check_mail(settings: Settings) -> Iterator[Finding]:
+    """Whether the mail server lets us in, if there is one."""
+    if mail := mail_of(settings):
+        mail.check()
+        yield Finding("mail", State.OK, f"{mail.server.target.netloc} takes mail from {settings.mail_from}")
 
 
 def check_browser(settings: Settings) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 import click
 
 from app.cli.check_redis import check_redis
-from app.cli.checks import check_browser, check_database, check_folders, check_objects, check_ports
+from app.cli.checks import check_browser, check_database, check_folders, check_mail, check_objects, check_ports
 from app.cli.clocks import check_clock
 from app.cli.finding import Finding, State
 from app.cli.voice import out
@@ -21,6 +21,7 @@ CHECKS: dict[str, Check] = {
     "Redis": check_redis,
     "the database": check_database,
     "the object store": check_objects,
+    "the mail server": check_mail,
     "the clock": check_clock,
     "the browser": check_browser,
 }

@@ -50,7 +50,7 @@ def listen(port: int, path: str, secret: str, *, whole: bool, app_url: str, **wh
         ) from error
     with receiver:
         if secret:
-            out.print(f"Receiving at {receiver.url}. Ctrl-C ends it.", markup=False)
+            out.print(f"Receiving at {receiver.url}\nCtrl-C ends it.", markup=False)
             _serve(receiver)
             return
         with service(**where) as client, _endpoint(client, receiver.url) as made:
@@ -71,7 +71,8 @@ def _endpoint(client: Client, address: str) -> Iterator[str]:
             raise click.ClickException(refusal(error) + "\n" + CURE) from error
         raise
     try:
-        out.print(f"Receiving at {address} as {made.webhook_id}, whose secret is {made.secret}.", markup=False)
+        out.print(f"Receiving at {address} as {made.webhook_id}", markup=False)
+        out.print(f"with the secret {made.secret}", markup=False)
         out.print("Ctrl-C ends it and deletes the endpoint.")
         yield made.secret
     finally:

@@ -141,7 +141,7 @@ class IdempotencyMismatch(Invalid):
 
 
 class AddressRefused(Invalid):
-    """Plotworks doesn't send to this address: it is no web address, or not one of the public internet."""
+    """Plotworks doesn't send to this address: it is no web or mail address, or not on the public internet."""
 
     code, title = "address_refused", "Plotworks does not send to this address"
 

@@ -34,8 +34,8 @@ MOVES: dict[JobState, frozenset[JobState]] = {
 }
 """Allowed moves. RUNNING to RUNNING is another worker's claim after the lease ended; to QUEUED, a retry."""
 
-RENDER, WEBHOOK = "render", "webhook"
-"""The queues: of everything that needs a browser, and of hints that there are events to deliver."""
+RENDER, WEBHOOK, UPLOAD = "render", "webhook", "upload"
+"""The queues: of everything that needs a browser, of hints that there are events to deliver, of files to read."""
 
 SWEEP_AFTER = 600
 """Seconds after which the objects of ended work are looked through: a worker that was only asleep may still store

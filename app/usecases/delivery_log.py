@@ -1,5 +1,6 @@
 """The log of deliveries: read by their tenant, and sent again on request."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.domain.errors import Conflict, NotFound
 from app.domain.webhooks import DeliveryState
 from app.ports import Tools
-from app.store.models import Delivery, DeliveryAttempt, Event, Webhook
+from app.store.models import Delivery, DeliveryAttempt, Event, Receiver, Webhook
 from app.store.types import db_now
 from app.usecases.endpoints import enabled_webhook
 from app.usecases.outbox import to_deliver, wake
@@ -82,6 +83,7 @@ def redeliver(tools: Tools, tenant_id: str, delivery_id: str) -> None:
         done = session.execute(update(Delivery).where(*free).values(**AGAIN))
         if not done.rowcount:  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
             raise Conflict(f"{delivery_id} is on its way just now")
+        _let_try(session, {delivery.receiver_id})
         to_deliver(session, delivery_id)
     wake(tools, session)
 
@@ -98,12 +100,19 @@ def recover(tools: Tools, tenant_id: str, since: datetime, webhook_id: str | Non
                 Webhook.tenant_id == tenant_id, Webhook.disabled_at.is_(None), Webhook.deleted_at.is_(None)
             )
             chosen = or_(Delivery.webhook_id.is_(None), Delivery.webhook_id.in_(enabled))
-        again = update(Delivery).where(*failed, chosen).values(**AGAIN).returning(Delivery.delivery_id)
-        recovered = list(session.scalars(again))
-        for delivery_id in recovered[:1]:
-            to_deliver(session, delivery_id)
+        again = update(Delivery).where(*failed, chosen).values(**AGAIN)
+        recovered = session.execute(again.returning(Delivery.delivery_id, Delivery.receiver_id)).all()
+        _let_try(session, {found.receiver_id for found in recovered})
+        for found in recovered[:1]:
+            to_deliver(session, found.delivery_id)
     wake(tools, session)
     return len(recovered)
+
+
+def _let_try(session: Session, receiver_ids: Collection[str]) -> None:
+    """Their owner says that they are well: whatever their breakers say, one delivery may try now."""
+    for receiver_id in sorted(receiver_ids):
+        session.execute(update(Receiver).where(Receiver.receiver_id == receiver_id).values(open_until=None))
 
 
 def _own(session: Session, tenant_id: str, delivery_id: str) -> Delivery:

@@ -13,7 +13,7 @@ from app.domain.jobs import ChartStatus, JobState
 from app.ports import Tools
 from app.store.models import Batch, BatchItem, Chart, Job, Rendition, table
 from app.usecases.asking import Asked, add_job
-from app.usecases.idempotency import Attempt, remember
+from app.usecases.idempotency import Attempt, redirect, remember
 from app.usecases.jobs import own_job
 from app.usecases.release import publish
 from app.usecases.submit import Submission
@@ -45,6 +45,8 @@ def retry_job(tools: Tools, who: Caller, job_id: str, *, attempt: Attempt | None
             asked = Asked(retry)
         else:
             asked = _again(session, old, who, new_id)
+        if attempt and asked.job_id != new_id:
+            redirect(session, who.tenant_id, attempt, asked.job_id)
     reachable = publish(tools, old.queue, asked.released)
     return Submission(old.chart_id or "", asked.job_id, reachable, turn_in=asked.turn_in)
 

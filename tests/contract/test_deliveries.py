@@ -19,6 +19,7 @@ from app.usecases.claiming import has_due
 from app.usecases.deliveries import LEASE, Outcome, record
 from app.usecases.delivery_log import recover, redeliver
 from app.usecases.endpoints import delete_endpoint, disable_endpoint, enable_endpoint, rotate_secret
+from app.usecases.outbox import tell
 from tests.delivering import (
     DOWN,
     OK,
@@ -169,43 +170,43 @@ def test_a_dead_receiver_is_found_alive_after_an_hour(tools: Tools, who: Caller)
     assert told(tools, events.DELIVERY_EXHAUSTED) == []
 
 
-@pytest.mark.parametrize(
-    ("outcome", "least", "most"),
-    [
-        (answered(500), 5 * (1 - JITTER), 5 * (1 + JITTER)),
-        (DOWN, 5 * (1 - JITTER), 5 * (1 + JITTER)),
-        (answered(302), 5 * (1 - JITTER), 5 * (1 + JITTER)),
-        (answered(429), 60, 60),
-        (answered(502), 60, 60),
-        (answered(504), 60, 60),
-        (answered(503, 1), 5 * (1 - JITTER), 5 * (1 + JITTER)),
-        (answered(503, 1200), 1200, 1200),
-        (answered(429, 5), 60, 60),
-        (answered(503, 1e9), LONGEST_DELAY, LONGEST_DELAY),
-    ],
-)
-def test_when_the_next_attempt_is(tools: Tools, who: Caller, outcome: Outcome, least: float, most: float) -> None:
+def test_when_the_next_attempt_is(tools: Tools, who: Caller) -> None:
     """By the schedule; later for a receiver that asks for it or has too much to do, never sooner."""
-    endpoint(tools, who)
+    soon = (5 * (1 - JITTER), 5 * (1 + JITTER))
+    wanted = [
+        (DOWN, soon),
+        (answered(500), soon),
+        (answered(302), soon),
+        (answered(503, 1), soon),
+        (answered(429), (60, 60)),
+        (answered(502), (60, 60)),
+        (answered(504), (60, 60)),
+        (answered(429, 5), (60, 60)),
+        (answered(503, 1200), (1200, 1200)),
+        (answered(503, 1e9), (LONGEST_DELAY, LONGEST_DELAY)),
+    ]
+    endpoints = {endpoint(tools, who): outcome for outcome, _ in wanted}
     happen(tools, who)
-    (parcel,) = deliver(tools, outcome)
-    assert least - 2 <= waits(tools, parcel.delivery_id) <= most + 0.1
-    assert states(tools, delivery_id=parcel.delivery_id) == ["pending"]
+    gone = deliver(tools, endpoints)
+    until_due = {parcel.webhook_id: waits(tools, parcel.delivery_id) for parcel in gone}
+    for webhook_id, (outcome, (least, most)) in zip(endpoints, wanted, strict=True):
+        assert least - 10 <= until_due[webhook_id] <= most + 0.1, outcome
+    assert states(tools, event_id=gone[0].event.event_id) == ["pending"] * len(wanted)
 
 
-@pytest.mark.parametrize(
-    ("outcome", "pause"), [(answered(429), 60), (answered(503, 600), 600), (answered(503, 1e9), 3600)]
-)
-def test_a_receiver_that_asks_for_it_is_left_alone(tools: Tools, who: Caller, outcome: Outcome, pause: float) -> None:
+def test_a_receiver_that_asks_for_it_is_left_alone(tools: Tools, who: Caller) -> None:
     """Its other deliveries wait too, but for an hour at most; another receiver's don't."""
-    webhook_id, other = endpoint(tools, who), endpoint(tools, who)
+    asked = [(answered(429), 60), (answered(503, 600), 600), (answered(503, 1e9), 3600)]
+    endpoints = {endpoint(tools, who): outcome for outcome, _ in asked} | {endpoint(tools, who): OK}
     happen(tools, who, AT_ONCE + 1)
-    deliver(tools, {webhook_id: outcome, other: OK})
-    assert {parcel.webhook_id for parcel in take(tools)} == {other}
-    later(tools, seconds=pause - 5)
-    assert webhook_id not in {parcel.webhook_id for parcel in take(tools)}
-    later(tools, seconds=6)
-    assert webhook_id in {parcel.webhook_id for parcel in take(tools)}
+    deliver(tools, endpoints)
+    passed = 0.0
+    for webhook_id, (_, pause) in zip(endpoints, asked, strict=False):
+        later(tools, seconds=pause - passed - 30)
+        assert webhook_id not in {parcel.webhook_id for parcel in take(tools)}
+        later(tools, seconds=31)
+        assert webhook_id in {parcel.webhook_id for parcel in take(tools)}
+        passed = pause + 1
 
 
 def test_ten_attempts_and_then_it_has_failed(tools: Tools, who: Caller) -> None:
@@ -221,7 +222,7 @@ def test_ten_attempts_and_then_it_has_failed(tools: Tools, who: Caller) -> None:
         delays.append(waits(tools, mine.delivery_id))
         later(tools, seconds=delay * (1 + JITTER) + 300)
         gone += deliver_all(tools, outcomes)
-    assert all((1 - JITTER) * should - 2 <= is_ <= (1 + JITTER) * should for is_, should in zip(delays, DELAYS[1:]))  # noqa: B905 - equally long
+    assert all((1 - JITTER) * should - 10 <= is_ <= (1 + JITTER) * should for is_, should in zip(delays, DELAYS[1:]))  # noqa: B905 - equally long
     (mine,) = deliveries(tools, webhook_id=dead, event_id=event_id)
     assert (mine.state, mine.attempt, mine.next_at) == ("failed", 10, None)
     assert attempts(tools, mine.delivery_id) == [("failed", 500)] * 10
@@ -424,7 +425,7 @@ def test_redeliver_sends_again_with_the_same_id(tools: Tools, who: Caller) -> No
     redeliver(tools, who.tenant_id, parcel.delivery_id)
     (again,) = deliver(tools, DOWN)
     assert (again.event.event_id, again.attempt, again.failures) == (event_id, 2, 0)
-    assert waits(tools, again.delivery_id) < DELAYS[1] * (1 + JITTER)
+    assert waits(tools, again.delivery_id) <= DELAYS[1] * (1 + JITTER)
     disable_endpoint(tools, who.tenant_id, webhook_id)
     with pytest.raises(Conflict):
         redeliver(tools, who.tenant_id, parcel.delivery_id)
@@ -435,8 +436,10 @@ def test_what_its_owner_sends_again_does_not_wait_for_the_breaker(tools: Tools, 
     webhook_id = endpoint(tools, who)
     happen(tools, who, 2 * AT_ONCE)
     for _ in range(2):
-        deliver(tools, answered(503, 3000))
-        later(tools, seconds=10)
+        assert len(deliver(tools, answered(503, 3000))) == AT_ONCE
+        later(tools, seconds=3001)
+    deliver(tools, answered(503, 3000))
+    later(tools, seconds=3590)
     assert take(tools) == []
     redeliver(tools, who.tenant_id, deliveries(tools, webhook_id=webhook_id)[-1].delivery_id)
     assert len(take(tools)) == 1
@@ -530,8 +533,6 @@ def test_an_event_of_a_transaction_that_fails_was_never_there(tools: Tools, who:
     with tools.database.read() as session:
         before = session.get_one(Tenant, who.tenant_id).last_event
     with pytest.raises(ZeroDivisionError), tools.database.write() as session:
-        from app.usecases.outbox import tell  # noqa: PLC0415
-
         tell(session, who.tenant_id, events.CHART_GENERATED, {})
         _ = 1 // 0
     assert not has_due(tools)

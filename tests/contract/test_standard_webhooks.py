@@ -1,14 +1,13 @@
 """What Plotworks sends is verified by receivers that others wrote: the libraries of Standard Webhooks and of Svix."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
 import standardwebhooks
 import svix.webhooks
 
-from app.usecases import secrets as module
+from tests.delivering import later
 from tests.receivers import Received
 from tests.signing import DATA, Sender, sender
 from tests.verifiers import LANGUAGES, answers, line_of
@@ -104,18 +103,10 @@ def test_both_secrets_verify_while_they_are_rotated(own_plotworks: Sender, judge
 def test_a_revoked_secret_does_not_verify(own_plotworks: Sender, judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
     """24 hours after the rotation there is one signature, of the new secret."""
     revoked, secret = own_plotworks.secret, own_plotworks.rotate()
-    monkeypatch.setattr(module, "datetime", _Tomorrow)
+    later(own_plotworks.tools, hours=24, seconds=1)
     message = own_plotworks.send()
     assert message.headers["webhook-signature"].count("v1,") == 1
     assert judge([(revoked, message), (secret, message)]) == [False, True]
-
-
-class _Tomorrow(datetime):
-    """A clock by which the overlap has just ended."""
-
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> datetime:
-        return datetime.now(tz) + timedelta(hours=24, seconds=1)
 
 
 def _takes(webhook: type[standardwebhooks.Webhook] | type[svix.webhooks.Webhook], secret: str, told: Received) -> bool:

@@ -1,15 +1,19 @@
 """The functions of docs/how-to/verify-webhooks.md, in every language that this machine speaks, on real messages."""
 
+import base64
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from app.domain.errors import Invalid
+from app.domain.verification import verify
 from app.domain.webhooks import new_secret
 from tests.receivers import Received
 from tests.signing import Sender, sender
 from tests.snippets import ROOT, Snippet, snippets
-from tests.verifiers import LANGUAGES, answers, line_of
+from tests.verifiers import LANGUAGES, NAMES, answers, line_of
 
 PAGE = ROOT / "docs" / "how-to" / "verify-webhooks.md"
 SNIPPETS = snippets(PAGE, *LANGUAGES)
@@ -78,8 +82,24 @@ def test_a_function_takes_what_is_signed_and_nothing_else(
     assert dict(zip(cases, told, strict=True)) == {name: wanted for name, (_, wanted) in cases.items()}
 
 
+def test_plotworks_listen_judges_as_they_do(cases: dict[str, tuple[str, bool]]) -> None:
+    """The same messages, by the function behind the command."""
+    assert {name: _verifies(line) for name, (line, _) in cases.items()} == {
+        name: wanted for name, (_, wanted) in cases.items()
+    }
+
+
 def test_every_language_has_a_library_and_a_function_of_its_own() -> None:
     """Python and JavaScript have two libraries; of the others' snippets those with a library can't run here."""
     counts = {name: [snippet in HERE for snippet in SNIPPETS if snippet.language == name] for name in LANGUAGES}
     assert counts.pop("python") == counts.pop("js") == [True, True, True]
     assert {name: sorted(count) for name, count in counts.items()} == {name: [False, True] for name in counts}
+
+
+def _verifies(line: str) -> bool:
+    secret, *values, body = line.split("\t")
+    try:
+        verify(secret, dict(zip(NAMES, values, strict=True)), base64.b64decode(body), time.time())
+    except Invalid:
+        return False
+    return True

@@ -21,6 +21,7 @@ from tests.waiting import until
 README = ROOT / "README.md"
 TUTORIAL = ROOT / "docs" / "tutorial" / "first-chart.md"
 RETRIES = ROOT / "docs" / "how-to" / "errors-and-retries.md"
+JOBS = ROOT / "docs" / "how-to" / "jobs.md"
 BOKEH = ROOT / "docs" / "how-to" / "bokeh-documents.md"
 CURL = [snippet for page in (README, RETRIES) for snippet in snippets(page, "sh") if snippet.text.startswith("curl -X")]
 BODIES = [snippet for snippet in snippets(TUTORIAL, "json") if "chart_type" in snippet.text]
@@ -110,6 +111,29 @@ def test_program_that_retries(system: System, key: str) -> None:
     """The program of the how-to page draws its chart."""
     (program,) = snippets(RETRIES, "python")
     assert re.fullmatch(r"ch_[0-9a-f]{24}\n", _ran(sys.executable, "-c", program.for_service(system.url, key)))
+
+
+@pytest.mark.parametrize("snippet", snippets(JOBS, "python"), ids=str)
+def test_programs_that_follow_a_job(system: System, key: str, snippet: Snippet) -> None:
+    """A long poll and a stream come to the end of their jobs."""
+    printed = _ran(sys.executable, "-c", snippet.for_service(system.url, key))
+    assert printed.splitlines()[-1].startswith("succeeded")
+
+
+def test_commands_on_a_job(system: System, key: str) -> None:
+    """Look at it, cancel it, retry it: all three are about the job, which has succeeded and stays so."""
+    with system.client() as client:
+        job = client.post("/v1/charts", json=json.loads(BODIES[0].text)).json()["job_id"]
+    looked, cancelled, retried, watch = snippets(JOBS, "sh")
+    for snippet in (looked, cancelled, retried):
+        answer = json.loads(_ran("sh", "-c", _about(job, snippet.for_service(system.url, key))))
+        assert (answer["job_id"], answer["state"]) == (job, "succeeded")
+    done = system.run(*_about(job, watch.text).split()[1:])
+    assert (done.returncode, done.stdout) == (0, f"{job} succeeded\n")
+
+
+def _about(job: str, text: str) -> str:
+    return re.sub(r"job_[0-9a-f]{24}", job, text)
 
 
 @pytest.mark.parametrize("snippet", snippets(BOKEH, "python"), ids=str)

@@ -19,8 +19,12 @@ from docs.generate.settings import settings
 from tests.snippets import PAGES, ROOT, Snippet, prose, snippets
 
 HOSTS = {
+    "127.0.0.1:3000",
     "127.0.0.1:8000",
+    "127.0.0.1:9009",
+    "app.example.com",
     "charts.example.com",
+    "hooks.slack.com",
     "s3.internal",
     "HOST:PORT",
     "keepachangelog.com",

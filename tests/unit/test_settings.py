@@ -30,6 +30,9 @@ def test_the_defaults_are_the_embedded_set(tmp_path: Path) -> None:
         ("DATABSE_URL", "sqlite:///x", "unknown settings: PLOTWORKS_DATABSE_URL"),
         ("LEASE", "5", "PLOTWORKS_HEARTBEAT"),
         ("S3_SECRET_KEY_FILE", "/nowhere/at/all", "can't read"),
+        ("SMTP_URL", "smtps://mail.example.org", "needs PLOTWORKS_MAIL_FROM"),
+        ("SMTP_URL", "http://mail.example.org", "PLOTWORKS_SMTP_URL must be smtp://"),
+        ("MAIL_FROM", "Plotworks", "PLOTWORKS_MAIL_FROM: 'Plotworks' is no mail address"),
         ("OUTBOUND_ALLOW", "10.0.0.1/8", "host bits set"),
         ("OUTBOUND_ALLOW", "10.0.0.0/8,inside", "write networks as"),
         ("OUTBOUND_PORTS", "80,https", "from 1 to 65535"),
@@ -65,3 +68,13 @@ def test_where_plotworks_may_send_is_read() -> None:
     assert settings.outbound_ports == {443, 8443}
     assert load({}).outbound_allow == ()
     assert load({}).outbound_ports == {80, 443}
+
+
+def test_mail_is_sent_by_the_server_that_is_named(tmp_path: Path) -> None:
+    """Its password from a file; without a server there is no mail."""
+    (tmp_path / "smtp").write_text("smtp://plotworks:p%40ss@mail.example.org\n")
+    found = load({"PLOTWORKS_SMTP_URL_FILE": str(tmp_path / "smtp"), "PLOTWORKS_MAIL_FROM": "Us <us@Bücher.example>"})
+    assert found.smtp_url
+    assert (found.smtp_url.host, found.smtp_url.port, found.smtp_url.password) == ("mail.example.org", 587, "p@ss")
+    assert found.mail_from == "Us <us@xn--bcher-kva.example>"
+    assert load({}).smtp_url is None

@@ -92,7 +92,9 @@ def test_a_job_is_drawn_and_stored(tools: Tools, who: Caller, process: RenderPro
     assert browser.sizes == [(800, 400, 1)]
 
 
-def test_a_variant_is_drawn_in_its_own_size(tools: Tools, who: Caller, process: RenderProcess, browser: PaperBrowser) -> None:
+def test_a_variant_is_drawn_in_its_own_size(
+    tools: Tools, who: Caller, process: RenderProcess, browser: PaperBrowser
+) -> None:
     """A rendition of another size is laid out anew, not scaled."""
     made = submit_chart(tools, who, BAR)
     variant = Variant("png", 300, 200, 2)
@@ -167,7 +169,9 @@ def test_after_a_failure_the_next_job_is_drawn(
     assert _state(tools, who, good) == ("succeeded", "")
 
 
-def test_the_heartbeat_tells_of_the_worker_and_keeps_the_lease(tools: Tools, who: Caller, process: RenderProcess) -> None:
+def test_the_heartbeat_tells_of_the_worker_and_keeps_the_lease(
+    tools: Tools, who: Caller, process: RenderProcess
+) -> None:
     """The worker is seen, its browser warm; the lease of what it holds moves on; when it ends it is not counted on."""
     mine = claim(tools, submit_chart(tools, who, BAR).job_id, process.owner)
     assert mine

@@ -23,7 +23,7 @@ LARGEST = 10_000_000
 SHOWN = frozenset({"png", "jpeg"})
 """Formats that every mail program shows in a text."""
 
-WIDEST = 600
+WIDEST = 640
 """CSS pixels of the column of text."""
 
 POLICY = SMTP.clone(cte_type="7bit")

@@ -1,7 +1,7 @@
 """What lies along the bottom of charts whose values have labels: names, dates, or numbers and instants of a table."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from app.charts.model import ChartSpec
 from workers.look.axes import CategoryAxis, NumberAxis, Span, XAxis
 from workers.look.dates import TimeAxis, full_date
-from workers.look.instants import Instants, instants_of, milliseconds_of, moment, zone
+from workers.look.instants import Instants, instants_of, milliseconds_of, moment, quarters_of, zone
 from workers.look.numbers import full
 from workers.look.theme import Sizes
 from workers.look.tongue import remark
@@ -38,11 +38,14 @@ def along(labels: Sequence[str] | NDArray[Any], spec: ChartSpec, pad: float | No
         if values is not None and (kind == "linear" or values.min() > 0):
             return _numbers(values, spec)
         remark("options.scales.x.type", f"not used: some labels are no numbers in the range of a {kind} axis")
+    quarters = None if kind == "category" else quarters_of(labels)
+    if quarters is not None:
+        return _instants(quarters, finest="quarter")
     instants = None if kind == "category" else instants_of(labels)
     if instants is not None:
-        return _instants(instants, zone(labels))
+        return _instants(instants, spec.options.zone or zone(labels))
     if kind == "time":
-        remark("options.scales.x.type", "not used: the labels are no ISO dates that rise")
+        remark("options.scales.x.type", "not used: the labels are no dates that rise")
     if pad is None or len(labels) == 1:
         pad = 0.5 if len(labels) <= 2 else 0.25 if len(labels) <= 12 else 0.0  # noqa: PLR2004 - few points need air
     return Along(CategoryAxis(labels, pad), np.arange(len(labels), dtype=np.float64), labels.__getitem__)
@@ -57,8 +60,9 @@ def _values(labels: Sequence[str]) -> NDArray[np.float64] | None:
     return found if np.isfinite(found).all() else None
 
 
-def _instants(instants: Instants, zone: str = "") -> Along:
+def _instants(instants: Instants, zone: str = "", finest: str = "") -> Along:
     axis = TimeAxis.over(instants, zone)
+    axis = replace(axis, finest=finest) if finest else axis
     return Along(axis, milliseconds_of(instants), lambda index: full_date(moment(instants[index]), axis.finest))
 
 

@@ -15,6 +15,7 @@ from workers.look.theme import Sizes
 from workers.look.tongue import month_names, spoken
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
 _AT_ONCE = 1 << 16
 """Instants that are looked at together: most often the first ones tell."""
 
@@ -45,6 +46,8 @@ def full_date(instant: datetime, finest: str = "second") -> str:
     """A date as a tooltip tells it, as fine as its axis: 2024, Mar 2024, 5 Mar 2024, 5 Mar 2024 14:30."""
     if finest == "year":
         return str(instant.year)
+    if finest == "quarter":
+        return f"Q{(instant.month + 2) // 3} {instant.year}"
     if finest in {"month", "day"}:
         return _calendar_date(instant, day=finest == "day", month=True, year=True)
     return f"{_calendar_date(instant, day=True, month=True, year=True)} {instant:%H:%M}"
@@ -97,7 +100,7 @@ class TimeAxis:
     def write(self, strip: Strip, sizes: Sizes) -> Written:
         """Marks at even calendar steps, as fine as their texts allow."""
         per_second = strip.width / max((self.last - self.first).total_seconds(), 1e-9)
-        allowed = STEPS[next(i for i, step in enumerate(STEPS) if step[0] == self.finest) :]
+        allowed = _allowed(self.finest)
         unit, count, _ = next((s for s in allowed if s[2] * per_second >= needed(s[0], sizes)), STEPS[-1])
         instants = list(_calendar(self.first, self.last, unit, count)) or [self.first]
         uppers = [upper(instant, unit) for instant in instants]
@@ -109,6 +112,13 @@ class TimeAxis:
         )
         lines = max(len(mark.lines) for mark in marks)
         return Written(marks, 0.0, lines * sizes.label * LEADING)
+
+
+def _allowed(finest: str) -> Sequence[tuple[str, int, float]]:
+    """The steps from the finest on."""
+    if finest == "quarter":
+        return (("quarter", 1, 7_889_400), *(step for step in STEPS if step[0] == "year"))
+    return STEPS[next(index for index, step in enumerate(STEPS) if step[0] == finest) :]
 
 
 def _grain(instants: Instants) -> str:
@@ -132,10 +142,9 @@ def shift_of(line: str, place: float, strip: Strip, size: float) -> float:
 
 def needed(unit: str, sizes: Sizes) -> float:
     """Pixels from one mark to the next."""
-    sample = {"second": "00:00:00", "minute": "00:00", "hour": "00:00", "day": "30", "month": "Mar", "year": "2000"}[
-        unit
-    ]
-    return width_of(sample, sizes.label) + sizes.gap * (2.5 if unit in {"day", "month"} else 3)
+    samples = {"second": "00:00:00", "minute": "00:00", "hour": "00:00", "day": "30", "month": "Mar", "quarter": "Q1"}
+    sample = samples.get(unit, "2000")
+    return width_of(sample, sizes.label) + sizes.gap * (2.5 if unit in {"day", "month", "quarter"} else 3)
 
 
 def _calendar(first: datetime, last: datetime, unit: str, count: int) -> Iterator[datetime]:
@@ -156,7 +165,8 @@ def floor(instant: datetime, unit: str, count: int) -> datetime:
     match unit:
         case "year":
             return midnight.replace(year=max(instant.year // count * count, 1), month=1, day=1)
-        case "month":
+        case "month" | "quarter":
+            count *= _MONTHS_OF[unit]
             return midnight.replace(month=(instant.month - 1) // count * count + 1, day=1)
         case "day":
             since = timedelta(days=(midnight - _EPOCH).days % count if count < 7 else midnight.weekday())  # noqa: PLR2004
@@ -167,8 +177,8 @@ def floor(instant: datetime, unit: str, count: int) -> datetime:
 
 
 def _next(instant: datetime, unit: str, count: int) -> datetime | None:
-    if unit in {"year", "month"}:
-        months = (instant.year * 12 + instant.month - 1) + count * (12 if unit == "year" else 1)
+    if unit in _MONTHS_OF:
+        months = (instant.year * 12 + instant.month - 1) + count * _MONTHS_OF[unit]
         if months // 12 > LAST_YEAR + 1000:
             return None
         return instant.replace(year=months // 12, month=months % 12 + 1)
@@ -181,6 +191,8 @@ def upper(instant: datetime, unit: str) -> str:
     match unit:
         case "year":
             return str(instant.year)
+        case "quarter":
+            return f"Q{(instant.month + 2) // 3}"
         case "month":
             return _month(instant)
         case "day":
@@ -197,7 +209,7 @@ def _context(instant: datetime, before: datetime | None, unit: str) -> str:
     match unit:
         case "year":
             return ""
-        case "month":
+        case "month" | "quarter":
             return _calendar_date(instant, day=False, month=False, year=year)
         case "day":
             return _calendar_date(instant, day=False, month=month, year=year)

@@ -15,6 +15,7 @@ FIRST_YEAR, LAST_YEAR = 1000, 2999
 """Bare numbers outside of these are no years."""
 
 _ISO = re.compile(r"(\d{4})(-\d\d(-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?)?)?")
+_QUARTER = re.compile(r"[12]\d{3}-Q[1-4]")
 _REST = "YYYY-01-01"
 """What completes a year or a month to a date."""
 
@@ -37,9 +38,21 @@ def instants_of(labels: Sequence[str]) -> Instants | None:
     return found if found is not None and bool((found[1:] > found[:-1]).all()) else None
 
 
+def quarters_of(labels: Sequence[str]) -> Instants | None:
+    """The starts of quarters such as 2024-Q1 that rise strictly; None for anything else."""
+    if len(labels) < 2 or not all(map(_QUARTER.fullmatch, labels)):  # noqa: PLR2004 - one date is no axis
+        return None
+    starts = np.array([_quarter(label) for label in labels], dtype="datetime64[us]")
+    return starts if bool((starts[1:] > starts[:-1]).all()) else None
+
+
+def _quarter(label: str) -> str:
+    return f"{label[:4]}-{int(label[-1]) * 3 - 2:02d}-01"
+
+
 def instant_of(label: str) -> datetime | None:
     """The instant of one ISO date, of no zone; None for anything else."""
-    return _instant(label)
+    return _instant(_quarter(label) if _QUARTER.fullmatch(label) else label)
 
 
 def zone(labels: Sequence[str]) -> str:

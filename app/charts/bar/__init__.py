@@ -52,7 +52,9 @@ def _bars(name: str, title: str, summary: str, reader: BarReader, *, aliases: tu
         tabulate=tabulate_bars,
         options_schema=SCHEMA,
         complete=on_its_axis,
-        honours=HONOURS | {"dates", "stacked"} | ({"trend_line"} if reader.mode in {"", GROUP} else frozenset()),
+        honours=HONOURS
+        | {"dates", "asked_dates", "stacked"}
+        | ({"trend_line"} if reader.mode in {"", GROUP} else frozenset()),
         aliases=aliases,
     )
 

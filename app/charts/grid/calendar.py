@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from app.charts.coloring import refuse_names
 from app.charts.describe import amount, heading
 from app.charts.model import PLAIN, ChartSpec, ChartType, DataTable, JsonObject
+from app.charts.moments import read_one
 from app.charts.reading import Findings, OptionReader, drawn_text, is_number, shown
 
 MOST_YEARS = 12
+COARSE = frozenset({"year", "quarter", "month"})
+"""Dates that are no days."""
+
 WEEK_STARTS = ("monday", "sunday")
 DATES, VALUES = ("date", "day", "x", "t"), ("value", "count", "y", "v")
 

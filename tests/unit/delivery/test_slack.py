@@ -16,9 +16,8 @@ from app.usecases.deliveries import Outcome
 from app.usecases.endpoints import create_endpoint
 from app.usecases.links import is_signed
 from tests.making import BAR
-from tests.parcels import drawn, parcel_of, told
+from tests.parcels import EXAMPLES, drawn, parcel_of, told
 from tests.receivers import Answer, Receiver, replies
-from tests.unit.delivery.test_notice import EXAMPLES
 from workers.delivery.slack import send
 
 OK = replies("200 OK", b"ok")

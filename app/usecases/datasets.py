@@ -1,0 +1,153 @@
+"""Datasets: made of files that have come in whole, read by a job, drawn of by any number of charts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from app.domain import ids
+from app.domain.caller import Caller
+from app.domain.datasets import DatasetState
+from app.domain.errors import Conflict, NotFound
+from app.domain.jobs import UPLOAD, ChartStatus
+from app.ports import Tools
+from app.store.models import Chart, Dataset, DatasetVersion, Job
+from app.store.types import db_now
+
+NAMED = 20
+"""Charts that are named when they keep a dataset from being deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that has come in whole: its place in the file store, its size in bytes, and the name its owner gave it.
+
+    ``sha256`` is "" where nobody has reckoned it yet; ``reading`` says how it is to be read, as far as its owner does.
+    """
+
+    key: str
+    name: str
+    size: int
+    sha256: str
+    reading: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A version of a dataset that is being read by a job."""
+
+    dataset_id: str
+    version: int
+    job_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A dataset with its newest version that is ready, or else its newest."""
+
+    dataset: Dataset
+    version: DatasetVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list, newest first; ``cursor`` of the last item when there is more."""
+
+    datasets: list[Found]
+    cursor: tuple[datetime, str] | None
+
+
+def begin_dataset(session: Session, who: Caller, file: File, dataset_id: str | None = None) -> Begun:
+    """Make a dataset of a file, or a new version of one, and the job that reads it; publish the job after the commit."""
+    if dataset_id is None:
+        dataset_id, version = ids.new_id(ids.DATASET), 1
+        session.add(Dataset(dataset_id=dataset_id, tenant_id=who.tenant_id, name=file.name))
+    else:
+        own_dataset(session, who.tenant_id, dataset_id, locked=True)
+        latest = select(func.max(DatasetVersion.version)).where(DatasetVersion.dataset_id == dataset_id)
+        version = (session.scalar(latest) or 0) + 1
+    session.flush()
+    job_id = ids.new_id(ids.JOB)
+    session.add(
+        DatasetVersion(
+            dataset_id=dataset_id,
+            version=version,
+            tenant_id=who.tenant_id,
+            file_name=file.name,
+            file_key=file.key,
+            size=file.size,
+            sha256=file.sha256,
+            reading=dict(file.reading),
+        )
+    )
+    told = {"tenant_id": who.tenant_id, "request_id": who.request_id, "variant": "", "released_at": db_now()}
+    session.add(Job(job_id=job_id, queue=UPLOAD, dataset_id=dataset_id, dataset_version=version, **told))
+    session.flush()
+    return Begun(dataset_id, version, job_id)
+
+
+def get_dataset(tools: Tools, tenant_id: str, dataset_id: str) -> Found:
+    """One dataset of this tenant; a foreign, unknown or deleted one is ``NotFound``."""
+    with tools.database.read() as session:
+        dataset = own_dataset(session, tenant_id, dataset_id)
+        return Found(dataset, session.get_one(DatasetVersion, (dataset_id, dataset.version)))
+
+
+def list_datasets(tools: Tools, tenant_id: str, limit: int, before: tuple[datetime, str] | None = None) -> Page:
+    """At most ``limit`` datasets, newest first, before the cursor."""
+    newest = and_(DatasetVersion.dataset_id == Dataset.dataset_id, DatasetVersion.version == Dataset.version)
+    query = select(Dataset, DatasetVersion).join(DatasetVersion, newest)
+    query = query.where(Dataset.tenant_id == tenant_id, Dataset.deleted_at.is_(None))
+    if before:
+        instant, dataset_id = before
+        tied = and_(Dataset.created_at == instant, Dataset.dataset_id < dataset_id)
+        query = query.where(or_(Dataset.created_at < instant, tied))
+    query = query.order_by(Dataset.created_at.desc(), Dataset.dataset_id.desc()).limit(limit + 1)
+    with tools.database.read() as session:
+        found = [Found(dataset, version) for dataset, version in session.execute(query)]
+    last = found[limit - 1].dataset if len(found) > limit else None
+    return Page(found[:limit], (last.created_at, last.dataset_id) if last else None)
+
+
+def delete_dataset(tools: Tools, tenant_id: str, dataset_id: str, *, forced: bool = False) -> None:
+    """Delete a dataset. ``Conflict`` names the charts that wait for it, unless it is ``forced``: they fail then.
+
+    A chart that is drawn keeps what it shows: it needs the dataset no more.
+    """
+    with tools.database.write() as session:
+        own_dataset(session, tenant_id, dataset_id, locked=True)
+        needing = _needing(session, dataset_id)
+        if needing and not forced:
+            raise Conflict(
+                f"{len(needing)} charts still wait for {dataset_id}; wait for them, or delete it with ?force=true",
+                charts=needing[:NAMED],
+            )
+        session.execute(update(Dataset).where(Dataset.dataset_id == dataset_id).values(deleted_at=db_now()))
+
+
+def own_dataset(session: Session, tenant_id: str, dataset_id: str, *, locked: bool = False) -> Dataset:
+    """One dataset of this tenant, within a session; ``NotFound`` as ``get_dataset``."""
+    query = select(Dataset).where(Dataset.dataset_id == dataset_id)
+    dataset: Dataset | None = session.scalar(query.with_for_update() if locked else query)
+    if dataset is None or dataset.tenant_id != tenant_id or dataset.deleted_at:
+        raise NotFound(f"there is no dataset {dataset_id}")
+    return dataset
+
+
+def reading_job(session: Session, dataset_id: str, version: int) -> str | None:
+    """The job that reads a version and has not ended; None when it is ready, or has failed."""
+    query = select(Job.job_id).where(Job.dataset_id == dataset_id, Job.dataset_version == version)
+    return session.scalar(query.where(Job.queue == UPLOAD, Job.state.in_(("queued", "running"))))
+
+
+def is_ready(found: Found) -> bool:
+    """Whether charts can be drawn of it now."""
+    return found.version.state == DatasetState.READY
+
+
+def _needing(session: Session, dataset_id: str) -> Sequence[str]:
+    waiting = (Chart.status == ChartStatus.QUEUED, Chart.deleted_at.is_(None), Chart.table_key.is_(None))
+    return session.scalars(select(Chart.chart_id).where(Chart.dataset_id == dataset_id, *waiting)).all()
