@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Literal, Protocol
 
 from sqlalchemy.orm import Session

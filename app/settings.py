@@ -100,7 +100,7 @@ class Settings:
     outbound_ca: str
     """A PEM file of authorities to trust for https and mail beside the public ones."""
     smtp_url: MailServer | None
-    """The server that takes mail; without it none is sent. `smtp://` demands STARTTLS, unless `?starttls=off` ends it."""
+    """The server that takes mail; without it none is sent. `smtp://` demands STARTTLS, but with `?starttls=off`."""
     mail_from: str
     """The sender of all mail: `Plotworks <charts@example.org>`. Needed where a server is set."""
     log_level: str

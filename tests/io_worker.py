@@ -56,8 +56,9 @@ class IoWorker:
         return [entry.identity.pid for entry in table() if entry.running and entry.parent == self.pid]
 
     def kill(self) -> None:
-        """End all of it, as the kernel would when memory is short."""
-        assert self._process
+        """End all of it, as the kernel would when memory is short; nothing if it was never started."""
+        if self._process is None:
+            return
         left = self.children()
         for pid in (self.pid, *left):
             try:
@@ -67,8 +68,7 @@ class IoWorker:
         self._process.wait(10)
         until(lambda: not [entry for entry in table() if entry.running and entry.identity.pid in left])
 
-    def stop(self, seconds: float = 60) -> int:
-        """Ask it to end, and wait; gives the exit status."""
+    def wait(self, seconds: float) -> int:
+        """Wait for its end; gives the exit status."""
         assert self._process
-        self._process.send_signal(signal.SIGTERM)
         return self._process.wait(seconds)

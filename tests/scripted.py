@@ -49,7 +49,7 @@ def scripted_server() -> Iterator[ScriptedServer]:
             self.end_headers()
             self.wfile.write(payload)
 
-        do_GET = do_POST = handle_any  # noqa: N815 - the names that http.server calls
+        do_GET = do_POST = do_DELETE = handle_any  # noqa: N815 - the names that http.server calls
 
         def log_message(self, *_: Any) -> None:
             """Keep the test's output clean."""

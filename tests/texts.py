@@ -17,6 +17,10 @@ ANCHORS = {
 """What an anchor says of a text's alignment and its baseline."""
 
 
+TAILS = 0.2
+"""Em that letters reach below their line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """The box around one text's capitals, turned as it is."""
@@ -34,10 +38,10 @@ class Place:
         return max(-self.left, -self.top, self.right - width, self.bottom - height, 0)
 
     def on(self, other: "Place") -> bool:
-        """Whether two level texts lie on each other."""
+        """Whether two level texts lie on each other, or the tails of one on the capitals of the other."""
         across = min(self.right, other.right) - max(self.left, other.left)
         down = min(self.bottom, other.bottom) - max(self.top, other.top)
-        return across > 1 and down > 1
+        return across > 1 and down > 1 - TAILS * min(self.size, other.size)
 
 
 def places(drawing: Drawing) -> list[Place]:

@@ -103,6 +103,9 @@ class Courier(Process):
                 log.warning("delivery.not_noted", code=error.code, detail=error.message)
                 if monotonic() > deadline or self._stop.wait(RECORD_PAUSE):
                     return
+            except Exception:  # its lease will end, and the delivery is made once more
+                log.exception("delivery.not_noted")
+                return
             else:
                 event = "delivery.done" if outcome.ok else "delivery.failed"
                 log.info(event if kept else "delivery.overtaken", status=outcome.status, error=outcome.error)

@@ -57,7 +57,7 @@ class RenderProcess(Process):
         """Say that this process lives, and keep the lease of what it holds."""
         super().beat()
         held = self._held
-        if held and not renew(self.tools, held) and self._held is held:
+        if held and not held.progress.lost and not renew(self.tools, held) and self._held is held:
             held.progress.lost = True
             log.warning("worker.lease_lost", job_id=held.job_id, attempt=held.attempt)
         if monotonic() - self._busy_at > STALL_SECONDS and is_stalled(self.tools, self.queue, STALL_SECONDS):

@@ -57,7 +57,10 @@ class Exchange:
     def _next(self) -> Any:
         while (event := self._http.next_event()) is h11.NEED_DATA:
             self._connection.settimeout(self._deadline.left())
-            self._http.receive_data(self._connection.recv(PIECE))
+            data = self._connection.recv(PIECE)
+            if not data and self._http.their_state is h11.SEND_RESPONSE:
+                raise h11.RemoteProtocolError("the connection ended before an answer")
+            self._http.receive_data(data)
         return event
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import UTC
 
 from app.charts.formats import from_intl, parse
 from app.charts.model import AxisOptions
+from app.charts.moments import read_one
 from app.charts.reading import OptionReader, shown
 
 KINDS = {
@@ -82,9 +84,14 @@ def _sided(pairs: Sequence[tuple[str, Mapping[str, object]]]) -> list[tuple[str,
     return list(zip((path for path, _ in pairs), ("y2", "y") if swapped else ("y", "y2"), strict=False))
 
 
-def read_axis(options: OptionReader, paths: Sequence[str], honours: AbstractSet[str]) -> AxisOptions:
-    """One axis from the objects that tell it; what isn't honoured is left for ``leftovers`` to tell."""
-    reader = _Axis(options, paths, honours)
+def read_axis(
+    options: OptionReader, paths: Sequence[str], honours: AbstractSet[str], *, dates: bool = False
+) -> AxisOptions:
+    """One axis from the objects that tell it; what isn't honoured is left for ``leftovers`` to tell.
+
+    Where ``dates`` may lie along it its limits may be dates: milliseconds since 1970, of the time on the wall.
+    """
+    reader = _Axis(options, paths, honours, dates=dates)
     low, high = reader.limits()
     options.find(*reader.spelt("axes", "position", "axis"))
     return AxisOptions(
@@ -92,8 +99,8 @@ def read_axis(options: OptionReader, paths: Sequence[str], honours: AbstractSet[
         min=low,
         max=high,
         begin_at_zero=reader.flag("limits", "ticks.beginAtZero", "beginAtZero"),
-        suggested_min=reader.number("suggestions", "ticks.suggestedMin", "suggestedMin"),
-        suggested_max=reader.number("suggestions", "ticks.suggestedMax", "suggestedMax"),
+        suggested_min=reader.place("suggestions", "ticks.suggestedMin", "suggestedMin"),
+        suggested_max=reader.place("suggestions", "ticks.suggestedMax", "suggestedMax"),
         kind=reader.kind(),
         ticks=reader.count(),
         step=reader.number("ticks", "ticks.stepSize", "stepSize", low=5e-300),
@@ -122,8 +129,8 @@ def read_format(options: OptionReader, *paths: str) -> str | None:
 class _Axis:
     """Getters for one axis: each spelling at each of the places that tell it."""
 
-    def __init__(self, options: OptionReader, paths: Sequence[str], honours: AbstractSet[str]) -> None:
-        self._options, self._paths, self._honours = options, paths, honours
+    def __init__(self, options: OptionReader, paths: Sequence[str], honours: AbstractSet[str], *, dates: bool) -> None:
+        self._options, self._paths, self._honours, self._dates = options, paths, honours, dates
 
     def spelt(self, part: str, *names: str) -> list[str]:
         """All paths of an option; none when the chart type doesn't honour such options."""
@@ -137,9 +144,15 @@ class _Axis:
         """A number, or None."""
         return self._options.number(*self.spelt(part, *names), low=low)
 
+    def place(self, part: str, *names: str) -> float | None:
+        """A place along the axis: a number, or a date where dates may lie along it."""
+        spelt = self.spelt(part, *names)
+        found = read_one(self._options.find(*spelt)[1]) if self._dates and self.kind() in {None, "time"} else None
+        return self.number(part, *names) if found is None else found.wall.replace(tzinfo=UTC).timestamp() * 1000
+
     def limits(self) -> tuple[float | None, float | None]:
         """Both ends, the lower one first."""
-        low, high = self.number("limits", "ticks.min", "min"), self.number("limits", "ticks.max", "max")
+        low, high = self.place("limits", "ticks.min", "min"), self.place("limits", "ticks.max", "max")
         if low is not None and high is not None and low >= high:
             place = self._options.find(*self.spelt("limits", "ticks.max", "max"))[0]
             self._options.refuse(place, f"the axis would end at {high:g}, before it starts at {low:g}")

@@ -100,6 +100,8 @@ def dated(data: Any, options: ChartOptions, honours: AbstractSet[str], findings:
     if not found.moments:
         return data, options
     moments, zone = _in_zone(found.moments, options.zone, findings)
+    if any(after.wall <= before.wall for before, after in itertools.pairwise(moments)):
+        return data, options
     notes = tuple(_noted(note, options) for note in options.annotations)
     return data if iso else replace(data, labels=_iso(moments)), replace(options, zone=zone, annotations=notes)
 
@@ -129,7 +131,9 @@ def _in_zone(moments: Sequence[Moment], name: str, findings: Findings) -> tuple[
 
 
 def _moved(moment: Moment, zone: Any) -> Moment:
-    return replace(moment, wall=moment.instant.astimezone(zone).replace(tzinfo=None), offset=None)
+    wall = moment.instant.astimezone(zone).replace(tzinfo=None)
+    grain = moment.grain if wall.time() == datetime.min.time() else max(moment.grain, "minute", key=GRAINS.index)
+    return replace(moment, wall=wall, offset=None, grain=grain)
 
 
 def _at(moment: Moment, offset: timedelta) -> Moment:
@@ -175,8 +179,7 @@ def _suffix(moment: Moment) -> str:
 
 def _noted(note: Annotation, options: ChartOptions) -> Annotation:
     """The annotation with ISO 8601 in place of dates along the axis."""
-    places = {name: _place(getattr(note, name), options) for name in ("x_min", "x_max")}
-    return replace(note, **places)
+    return replace(note, x_min=_place(note.x_min, options), x_max=_place(note.x_max, options))
 
 
 def _place(place: float | str | None, options: ChartOptions) -> float | str | None:

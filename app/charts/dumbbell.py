@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.charts.bar import INDEX_AXIS
-from app.charts.bar.extras import HONOURS, on_its_axis
+from app.charts.bar.extras import DATED, on_its_axis
 from app.charts.bar.piles import given
 from app.charts.describe import amount, describe_series
 from app.charts.lollipop import read_dots
@@ -87,7 +87,7 @@ DUMBBELL = ChartType(
     tabulate=_tabulate,
     options_schema={"indexAxis": INDEX_AXIS},
     complete=on_its_axis,
-    honours=HONOURS | {"dates", "asked_dates"},
+    honours=DATED,
     aliases=("dumbbellPlot", "connectedDots"),
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from app.charts.bar import INDEX_AXIS
-from app.charts.bar.extras import HONOURS, BarReader, on_its_axis
+from app.charts.bar.extras import DATED, BarReader, on_its_axis
 from app.charts.bar.piles import GROUP
 from app.charts.bar.words import describe_bars, tabulate_bars
 from app.charts.model import ChartType, JsonObject
@@ -50,7 +50,7 @@ LOLLIPOP = ChartType(
     tabulate=tabulate_bars,
     options_schema={"indexAxis": INDEX_AXIS},
     complete=on_its_axis,
-    honours=HONOURS | {"dates", "asked_dates"},
+    honours=DATED,
     aliases=("lollipopChart", "stem"),
 )  # fmt: skip
 

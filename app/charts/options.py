@@ -32,7 +32,7 @@ def read_options(options: OptionReader, advanced: OptionReader, honours: Abstrac
         title=_headline(options, "title") if "title" in honours else "",
         subtitle=_headline(options, "subtitle") if "subtitle" in honours else "",
         source=options.text("source", "footnote") if "source" in honours else "",
-        x=read_axis(options, axes.paths["x"], honours),
+        x=read_axis(options, axes.paths["x"], honours, dates="dates" in honours),
         y=read_axis(options, axes.paths["y"], honours),
         y2=read_axis(options, axes.paths["y2"] if "y2" in honours else (), honours),
         legend=legend,

@@ -3,7 +3,7 @@
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 import click
@@ -19,6 +19,9 @@ from app.domain.webhooks import check_secret
 PORT = 9009
 GREETED_WITHIN = 10.0
 """Seconds after which the greeting of a new endpoint is missed."""
+
+LOOK_EVERY = 0.2
+ENDINGS = (signal.SIGTERM, signal.SIGHUP)
 
 CURE = f"""
 `plotworks listen` receives on {HOST}, over plain http. For development, start Plotworks with
@@ -48,17 +51,30 @@ def listen(port: int, path: str, secret: str, *, whole: bool, app_url: str, **wh
         raise click.ClickException(
             f"port {port} on {HOST} can't be used: {error.strerror}; give another --port, or 0 for any free one"
         ) from error
-    with receiver:
+    with receiver, suppress(KeyboardInterrupt), _interruptible():
         if secret:
             out.print(f"Receiving at {receiver.url}\nCtrl-C ends it.", markup=False)
-            _serve(receiver)
+            receiver.serve_forever(LOOK_EVERY)
             return
         with service(**where) as client, _endpoint(client, receiver.url) as made:
             listener.secret = made
             missed = threading.Timer(GREETED_WITHIN, listener.miss, [client.url])
             missed.daemon = True
             missed.start()
-            _serve(receiver)
+            receiver.serve_forever(LOOK_EVERY)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """A closed terminal and a kill are as Ctrl-C is: what was made is deleted before the end."""
+    numbers = [number for number in ENDINGS if signal.getsignal(number) == signal.SIG_DFL]  # nohup ignores one
+    for number in numbers:
+        signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number in numbers:
+            signal.signal(number, signal.SIG_DFL)
 
 
 @contextmanager
@@ -86,18 +102,7 @@ def _delete(client: Client, webhook_id: str) -> None:
         raise click.ClickException(
             f"{webhook_id} was not deleted: {error}. It fails from now on: DELETE /v1/webhooks/{webhook_id}"
         ) from error
-    out.print(f"{webhook_id} is deleted.", markup=False)
-
-
-def _serve(receiver: Receiver) -> None:
-    """Receive until Ctrl-C, or until the terminal or the process is to end."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) == signal.SIG_DFL:  # nohup has it ignored
-            signal.signal(number, signal.default_int_handler)
-    try:
-        receiver.serve_forever(poll_interval=0.2)
-    except KeyboardInterrupt:
-        out.print()
+    out.print(f"\n{webhook_id} is deleted.", markup=False)
 
 
 def _check(path: str, secret: str, app_url: str) -> None:
@@ -108,6 +113,13 @@ def _check(path: str, secret: str, app_url: str) -> None:
             check_secret(secret)
         except Invalid as error:
             raise click.UsageError(f"--secret: {error.message}") from error
-    parts = urlsplit(app_url)
-    if app_url and (parts.scheme != "http" or not parts.hostname):
+    if app_url and not _is_http(app_url):
         raise click.UsageError(f"--forward {app_url}: give an http address, such as http://127.0.0.1:3000/hooks")
+
+
+def _is_http(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme == "http" and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that can't be, half of an IPv6 address
+        return False

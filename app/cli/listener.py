@@ -65,8 +65,9 @@ class Listener:
         event = _event(message.body)
         data = event["data"] if isinstance(event.get("data"), dict) else {}
         ids = [f"{name} {value}" for name, value in data.items() if name == "sequence" or name.endswith("_id")]
-        words = [str(event.get("type", "no event")), message.headers.get("webhook-id", "no id"), *ids]
-        lines = [f"{time.strftime('%H:%M:%S')}  {'  '.join(_plain(word) for word in words)}", f"{INDENT}{verdict}"]
+        words = [message.headers.get("webhook-id", "no id"), *ids]
+        kind, told_of = _plain(str(event.get("type", "no event"))), "  ".join(map(_plain, words))
+        lines = [f"{time.strftime('%H:%M:%S')}  {kind}  {verdict}", f"{INDENT}{told_of}"]
         if self._whole:
             told = (
                 json.dumps(event, indent=2, ensure_ascii=False) if event else message.body[:LONGEST].decode("latin-1")
@@ -79,7 +80,7 @@ def _event(body: bytes) -> Mapping[str, Any]:
     """The event of a body; nothing for one that is no JSON object: whoever comes to the port may have sent it."""
     try:
         event = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return event if isinstance(event, dict) else {}
 

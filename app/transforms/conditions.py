@@ -125,5 +125,3 @@ def check_condition(condition: Condition, columns: Columns, findings: Findings) 
         for index, value in enumerate(one.values if one.cmp not in OF_TEXT else ()):
             if wrong := misfit(value, found.kind):
                 findings.fault(f"{one.place}.value[{index}]" if listed else f"{one.place}.value", wrong)
-
-

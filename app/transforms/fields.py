@@ -1,7 +1,7 @@
 """Reading one JSON object of the transforms: every field by its name, every fault at its place."""
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from app.charts.reading import Findings, clean, is_number, shown
@@ -60,18 +60,19 @@ class Fields:
             self.fault(name, f"expected a name of up to {MOST_NAME} printable characters, found {shown(value)}")
         return value
 
-    def choice(self, name: str, allowed: Iterable[Word], *, default: Word | None = None) -> Word:
+    def choice(self, name: str, allowed: Sequence[Word], *, default: Word | None = None) -> Word:
         """One of these words; the first of them after a fault."""
-        words = list(allowed)
         value = self.raw(name)
         if value is None and default is not None:
             return default
-        if isinstance(value, str) and value in words:
-            return words[words.index(value)]  # type: ignore[arg-type]  # it is one of them
+        for word in allowed:
+            if word == value:
+                return word
+        words = [str(word) for word in allowed]
         near = difflib.get_close_matches(str(value), words, n=2)
         hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(words)}"
         self.fault(name, f"is missing; {hint}" if value is None else f"unknown {name} {shown(value)}; {hint}")
-        return words[0]
+        return allowed[0]
 
     def whole(self, name: str, low: int, high: int, *, default: int | None = None) -> int:
         """A whole number within these limits."""
@@ -101,7 +102,13 @@ class Fields:
         if value is None and not least:
             return ()
         if not isinstance(value, list) or len(value) < least:
-            told = "is missing" if value is None else f"expected a list, found {shown(value)}" if value != [] else "is empty"
+            told = (
+                "is missing"
+                if value is None
+                else f"expected a list, found {shown(value)}"
+                if value != []
+                else "is empty"
+            )
             self.fault(name, f"{told}; {cure}" if cure else told)
             return ()
         if len(value) > MOST_ITEMS:

@@ -61,7 +61,7 @@ class Page:
 
 
 def begin_dataset(session: Session, who: Caller, file: File, dataset_id: str | None = None) -> Begun:
-    """Make a dataset of a file, or a new version of one, and the job that reads it; publish the job after the commit."""
+    """Make a dataset of a file, or a version of one, and the job that reads it, to be published after the commit."""
     if dataset_id is None:
         dataset_id, version = ids.new_id(ids.DATASET), 1
         session.add(Dataset(dataset_id=dataset_id, tenant_id=who.tenant_id, name=file.name))

@@ -28,6 +28,7 @@ _WEBHOOKS = table(Webhook)
 _LISTENERS = select(_WEBHOOKS.c.webhook_id, _WEBHOOKS.c.kind, _WEBHOOKS.c.events).where(
     _WEBHOOKS.c.tenant_id == bindparam("tenant"), _WEBHOOKS.c.disabled_at.is_(None), _WEBHOOKS.c.deleted_at.is_(None)
 )
+_RECEIVER = select(table(Receiver).c.receiver_id).where(table(Receiver).c.receiver_id == bindparam("receiver"))
 _ADD = table(Delivery).insert()
 
 
@@ -86,9 +87,14 @@ def _add(session: Session, tenant_id: str, event_id: str, to: Mapping[str, Any],
 
 
 def _receiver_of(session: Session, tenant_id: str, url: str) -> str:
-    """One for each host of a tenant's callback addresses: however many addresses it has, it is dead only once."""
+    """One for each host of a tenant's callback addresses: however many addresses it has, it is dead only once.
+
+    It is looked for first: an INSERT, even one that does nothing, waits for a courier that is changing the row, and
+    that one may be waiting for the tenant's row, which this session has.
+    """
     parts = urlsplit(url)
     origin = f"{tenant_id} {parts.scheme}://{parts.netloc.lower()}"
     receiver_id = f"{CALLBACKS}{hashlib.sha256(origin.encode()).hexdigest()[:24]}"
-    insert_new(session, Receiver, receiver_id=receiver_id, tenant_id=tenant_id)
+    if session.execute(_RECEIVER, {"receiver": receiver_id}).first() is None:
+        insert_new(session, Receiver, receiver_id=receiver_id, tenant_id=tenant_id)
     return receiver_id

@@ -50,7 +50,7 @@ def _built(spec: charts.ChartSpec, entry: charts.ChartType, *, interactive: bool
 
 
 def check(drawing: Drawing | None) -> None:
-    """All its numbers are numbers, and its texts lie in the picture and not on each other."""
+    """All its numbers are numbers; its texts lie in the picture, not on each other, and those that are cut are told."""
     if drawing is None:
         return
     assert '"type":"number","value":"+inf"' not in (text := serialise(drawing.root).json)
@@ -58,6 +58,8 @@ def check(drawing: Drawing | None) -> None:
     assert list(_odd(drawing.root, set())) == []
     found = places(drawing)
     assert [(one.text, one.outside(drawing.width, drawing.height)) for one in found if _leaves(one, drawing)] == []
+    cut = [one.text for one in found if one.text.rstrip("\u2069\u200e\u200f").endswith("\u2026")]
+    assert not cut or any("shortened to fit" in notice.message for notice in drawing.notices), cut
     if drawing.height >= CRAMPED:
         assert list(_touching([one for one in found if abs(one.angle) < 0.01])) == []
 
@@ -72,7 +74,7 @@ def _touching(level: list[Place]) -> Iterator[tuple[str, str]]:
     level = sorted(level, key=lambda one: one.top)
     for index, one in enumerate(level):
         for other in level[index + 1 :]:
-            if other.top > one.bottom:
+            if other.top > one.bottom + other.size:
                 break
             if other.text != one.text and one.on(other):
                 yield one.text, other.text
@@ -137,6 +139,15 @@ def test_any_size_is_drawn(name: str) -> None:
         assert drawing is not None
         assert (drawing.width, drawing.height) == (width, height)
         check(drawing)
+
+
+@every_type
+@pytest.mark.parametrize("position", ["left", "right", "bottom"])
+def test_a_legend_covers_nothing_wherever_it_is(name: str, position: str) -> None:
+    """Beside colour bars, keys of sizes, second axes and names at lines' ends."""
+    for width, height in ((800, 400), (400, 300)):
+        check(drawn(example(name, width, height, legend={"position": position})))
+        check(drawn(edges.multiplied(example(name, width, height, legend={"position": position}), 6)))
 
 
 @every_type

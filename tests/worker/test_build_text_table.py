@@ -79,4 +79,4 @@ def test_columns_without_room_are_told_and_none_is_cut() -> None:
     assert max(place.right for place in places(drawing)) <= 300
     told = {notice.place: notice.message for notice in drawing.notices}
     assert "of 20 columns" in told["width"]
-    assert "'some text'" in told["data"]
+    assert "'Column 0'" in told["data"]

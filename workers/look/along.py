@@ -31,7 +31,7 @@ def along(labels: Sequence[str] | NDArray[Any], spec: ChartSpec, pad: float | No
     ``pad`` is the part of a slot left of the first name and right of the last, if it isn't for the house style to say.
     """
     if isinstance(labels, np.ndarray):
-        return _instants(labels) if labels.dtype.kind == "M" else _numbers(labels, spec)
+        return _instants(labels, spec) if labels.dtype.kind == "M" else _numbers(labels, spec)
     kind = spec.options.x.kind
     if kind in {"linear", "logarithmic"}:
         values = _values(labels)
@@ -40,12 +40,13 @@ def along(labels: Sequence[str] | NDArray[Any], spec: ChartSpec, pad: float | No
         remark("options.scales.x.type", f"not used: some labels are no numbers in the range of a {kind} axis")
     quarters = None if kind == "category" else quarters_of(labels)
     if quarters is not None:
-        return _instants(quarters, finest="quarter")
+        return _instants(quarters, spec, finest="quarter")
     instants = None if kind == "category" else instants_of(labels)
     if instants is not None:
-        return _instants(instants, spec.options.zone or zone(labels))
+        return _instants(instants, spec, spec.options.zone or zone(labels))
     if kind == "time":
         remark("options.scales.x.type", "not used: the labels are no dates that rise")
+    tell_unlimited(spec)
     if pad is None or len(labels) == 1:
         pad = 0.5 if len(labels) <= 2 else 0.25 if len(labels) <= 12 else 0.0  # noqa: PLR2004 - few points need air
     return Along(CategoryAxis(labels, pad), np.arange(len(labels), dtype=np.float64), labels.__getitem__)
@@ -60,8 +61,16 @@ def _values(labels: Sequence[str]) -> NDArray[np.float64] | None:
     return found if np.isfinite(found).all() else None
 
 
-def _instants(instants: Instants, zone: str = "", finest: str = "") -> Along:
-    axis = TimeAxis.over(instants, zone)
+def tell_unlimited(spec: ChartSpec) -> None:
+    """Tell of limits along names, which all are drawn."""
+    asked = spec.options.x
+    for name in ("min", "max"):
+        if getattr(asked, name) is not None:
+            remark(f"options.scales.x.{name}", "not used: names lie along this axis, and all of them are drawn")
+
+
+def _instants(instants: Instants, spec: ChartSpec, zone: str = "", finest: str = "") -> Along:
+    axis = TimeAxis.over(instants, zone).within(spec.options.x)
     axis = replace(axis, finest=finest) if finest else axis
     return Along(axis, milliseconds_of(instants), lambda index: full_date(moment(instants[index]), axis.finest))
 

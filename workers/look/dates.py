@@ -2,17 +2,18 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from babel.dates import format_skeleton
 
+from app.charts.model import AxisOptions
 from workers.look.axes import Mark, Strip, Written
 from workers.look.instants import LAST_YEAR, Instants, instants_of, moment
 from workers.look.labels import LEADING
 from workers.look.text import width_of
 from workers.look.theme import Sizes
-from workers.look.tongue import month_names, spoken
+from workers.look.tongue import month_names, remark, spoken
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
@@ -20,6 +21,9 @@ _AT_ONCE = 1 << 16
 """Instants that are looked at together: most often the first ones tell."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST, _LAST = -3.06e13, 3.25e13
+"""Milliseconds since 1970 of the first and the last instants that have a date here: the years 1000 and 2999."""
+
 STEPS: tuple[tuple[str, int, float], ...] = (
     *(("second", n, n) for n in (1, 5, 15, 30)),
     *(("minute", n, n * 60) for n in (1, 5, 15, 30)),
@@ -40,6 +44,10 @@ def parse(labels: Sequence[str]) -> list[datetime] | None:
 def milliseconds(instant: datetime) -> float:
     """Since 1970, as Bokeh counts time."""
     return (instant - _EPOCH) / timedelta(milliseconds=1)
+
+
+def _at(place: float) -> datetime:
+    return _EPOCH + timedelta(milliseconds=place)
 
 
 def full_date(instant: datetime, finest: str = "second") -> str:
@@ -86,6 +94,16 @@ class TimeAxis:
         """The axis of these instants. Monthly values have no days, yearly ones no months."""
         first, last = moment(instants.min()), moment(instants.max())
         return cls(first, max(last, first + timedelta(seconds=1)), _grain(instants), zone)
+
+    def within(self, asked: AxisOptions) -> "TimeAxis":
+        """The axis between the limits that were asked for, in milliseconds since 1970."""
+        low = self.low if asked.suggested_min is None else min(self.low, asked.suggested_min)
+        high = self.high if asked.suggested_max is None else max(self.high, asked.suggested_max)
+        low, high = (own if end is None else end for own, end in ((low, asked.min), (high, asked.max)))
+        if low >= high or not all(_FIRST <= end <= _LAST for end in (low, high)):
+            remark("options.scales.x", "its limits are not used: they leave no time between them that has dates")
+            return self
+        return replace(self, first=_at(low), last=_at(high))
 
     @property
     def low(self) -> float:

@@ -11,6 +11,7 @@ from typing import Any
 
 from app.charts.model import AxisOptions, ChartSpec
 from app.charts.paints import Fill
+from workers.look.along import tell_unlimited
 from workers.look.axes import CategoryAxis, Span, ValueAxis, XAxis
 from workers.look.cartesian import Cartesian
 from workers.look.corners import Bars, Corners, draw_rounded
@@ -112,6 +113,7 @@ class Setting:
 
     def _along(self) -> XAxis:
         """A slot a name; of dates, where a time axis was asked for, what changes from one to the next."""
+        tell_unlimited(self.spec)
         if self.spec.options.x.kind != "time":
             return CategoryAxis(self.names)
         found = session_axis(self.names)

@@ -1,7 +1,7 @@
 """Bars: values compared by length; side by side or stacked, upright or on their side."""
 
 from app.charts.bar.examples import EXAMPLES
-from app.charts.bar.extras import HONOURS, LARGEST_CORNER, BarExtras, BarReader, on_its_axis, read_bars, read_shares
+from app.charts.bar.extras import DATED, LARGEST_CORNER, BarExtras, BarReader, on_its_axis, read_bars, read_shares
 from app.charts.bar.piles import GROUP, PERCENT, STACK
 from app.charts.bar.words import describe_bars, tabulate_bars
 from app.charts.model import ChartType
@@ -52,9 +52,7 @@ def _bars(name: str, title: str, summary: str, reader: BarReader, *, aliases: tu
         tabulate=tabulate_bars,
         options_schema=SCHEMA,
         complete=on_its_axis,
-        honours=HONOURS
-        | {"dates", "asked_dates", "stacked"}
-        | ({"trend_line"} if reader.mode in {"", GROUP} else frozenset()),
+        honours=DATED | {"stacked"} | ({"trend_line"} if reader.mode in {"", GROUP} else frozenset()),
         aliases=aliases,
     )
 

@@ -17,6 +17,9 @@ LARGEST_CORNER = 500
 HONOURS = CARTESIAN | {"data_labels", "names"}
 """The common options of all that stands or lies on an axis of values."""
 
+DATED = HONOURS | {"dates", "asked_dates"}
+"""Of what may stand along time, where that was asked for: else dates are names as others are."""
+
 
 @dataclass(frozen=True, slots=True)
 class BarExtras:

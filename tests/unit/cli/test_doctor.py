@@ -9,12 +9,13 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli.check_redis import check_redis
-from app.cli.checks import check_database, check_folders, check_objects, check_ports
+from app.cli.checks import check_database, check_folders, check_mail, check_objects, check_ports
 from app.cli.clocks import check_clock
 from app.cli.finding import Finding, State
 from app.cli.main import main
 from app.domain.errors import StoreUnavailable, Unavailable
 from app.settings import Settings, load
+from tests.mailboxes import mail_server
 from tests.servers import Valkey
 
 
@@ -82,6 +83,19 @@ def test_a_database_and_a_store_that_do_not_answer(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StoreUnavailable):
         list(check_objects(settings(tmp_path, OBJECTS_URL=f"file://{tmp_path}/file")))
+
+
+def test_a_mail_server_that_answers_that_is_away_and_none(tmp_path: Path) -> None:
+    """It is asked without sending anything; where none is set there is nothing to find."""
+    with mail_server() as box:
+        url = f"smtp://127.0.0.1:{box.port}?starttls=off"
+        mailing = settings(tmp_path, SMTP_URL=url, MAIL_FROM="charts@example.org")
+        (found,) = check_mail(mailing)
+    assert (found.state, found.detail) == (State.OK, f"127.0.0.1:{box.port} takes mail from charts@example.org")
+    assert box.envelopes == []
+    with pytest.raises(Unavailable, match="PLOTWORKS_SMTP_URL"):
+        list(check_mail(mailing))
+    assert list(check_mail(settings(tmp_path))) == []
 
 
 @pytest.mark.browser

@@ -93,6 +93,18 @@ def test_names_in_narrow_slots_are_turned() -> None:
     assert [label.lines for label in found.labels] == [("Switzerland",), ("Netherlands",), ("Saudi Arabia",)]
 
 
+def test_turned_names_that_would_be_cut_stand_in_two_lines() -> None:
+    """Broken between words only, where slots have room for two lines."""
+    strip = Strip(40, 60, 20, 12, 60)
+    found = plan(["Wrong item", "Damaged parcel", "Uninterruptible"], strip)
+    assert found.angle == pytest.approx(TURN)
+    assert [label.lines for label in found.labels[:2]] == [("Wrong item",), ("Damaged", "parcel")]
+    assert found.labels[2].lines[0].endswith("…")
+    assert found.height <= strip.most_height
+    narrow = plan(["Wrong item", "Damaged parcel", "Uninterruptible"], Strip(30, 60, 20, 12, 60))
+    assert {len(label.lines) for label in narrow.labels} == {1}
+
+
 def test_numbered_names_are_thinned_and_not_turned() -> None:
     """Years tell their neighbours; people count in steps of 1, 2, 5."""
     found = plan([str(year) for year in range(1950, 2010)], Strip(12, 30, 20, 12, 120))

@@ -11,6 +11,7 @@ from app.charts.model import ChartSpec
 from workers.charts.geo.land import add_ground
 from workers.charts.geo.points import beyond, ground_view, group_colors, group_entries
 from workers.charts.geo.spots import Discs, write_names
+from workers.charts.relation.bubble import LEAST, enlarged
 from workers.charts.relation.sizekey import SizeKey
 from workers.drawing import Drawing
 from workers.look.card import no_data
@@ -31,7 +32,6 @@ LARGEST, LARGEST_IN_KEY = 26, 22
 COVERED = 0.07
 """The share of the picture that all bubbles together may cover."""
 
-LEAST = 1.2
 ALPHA = 0.7
 EDGE = 0.15
 """The line around a bubble as a share of its radius, up to a pixel."""
@@ -50,6 +50,8 @@ class Bubble:
     group: str
     fill: str
     radius: float = 0
+    enlarged: bool = False
+    """Whether it is drawn larger than it is, so that it can be seen."""
 
 
 def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawing:
@@ -82,7 +84,10 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
         shown.add(plot, frame)
     if interactive:
         add_hover(plot, [renderer], _fields(data))
-    return replace(frame.drawing(plot, len(kept)), notices=beyond(len(bubbles) - len(kept)))
+    return replace(
+        frame.drawing(plot, len(kept)),
+        notices=(*beyond(len(bubbles) - len(kept)), *enlarged(sum(one.enlarged for one in on_map))),
+    )
 
 
 def _bubbles(spec: ChartSpec, theme: Theme, sizes: Sizes) -> list[Bubble]:
@@ -96,7 +101,10 @@ def _bubbles(spec: ChartSpec, theme: Theme, sizes: Sizes) -> list[Bubble]:
     ]
     found.sort(key=lambda bubble: -bubble.value)
     radii = _radii([bubble.value for bubble in found], spec, sizes)
-    return [replace(bubble, radius=radius) for bubble, radius in zip(found, radii, strict=True)]
+    return [
+        replace(bubble, radius=max(radius, LEAST), enlarged=radius < LEAST)
+        for bubble, radius in zip(found, radii, strict=True)
+    ]
 
 
 def _radii(values: list[float], spec: ChartSpec, sizes: Sizes) -> list[float]:
@@ -106,7 +114,7 @@ def _radii(values: list[float], spec: ChartSpec, sizes: Sizes) -> list[float]:
     shares = [value / values[0] for value in values]
     room = math.sqrt(COVERED * spec.width * spec.height / (math.pi * sum(shares)))
     largest = min(LARGEST * sizes.scale, room, min(spec.width, spec.height) * 0.12)
-    return [max(largest * math.sqrt(share), LEAST) for share in shares]
+    return [largest * math.sqrt(share) for share in shares]
 
 
 def _key(spec: ChartSpec, largest: Bubble, sizes: Sizes) -> SizeKey | None:

@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.charts.model import ChartSpec
+from app.charts.model import ChartSpec, Notice
 from app.charts.relation.bubble import BubbleData
 from workers.charts.relation.padding import padded
 from workers.charts.relation.sizekey import SizeKey
@@ -28,8 +28,14 @@ from workers.look.text import width_of
 from workers.look.theme import Sizes, Theme
 from workers.transforms.window import Floats
 
-LARGEST, LARGEST_IN_KEY, LEAST = 38, 24, 1.5
-"""Radii in pixels at 800 x 400: of the largest bubble, of the largest in the key, and of one that tells least."""
+LARGEST, LARGEST_IN_KEY = 38, 24
+"""Radii in pixels at 800 x 400: of the largest bubble, and of the largest in the key."""
+
+LEAST = 1.0
+"""Pixels: a bubble of a smaller radius is drawn with it, which is told."""
+
+EDGE = 0.25
+"""The line around a bubble as a share of its radius, up to a pixel: it takes half of itself from the bubble."""
 
 COVERED = 0.16
 """The share of the picture that all bubbles together may cover."""
@@ -49,6 +55,8 @@ class Bubbles:
     own: NDArray[np.bool_]
     series: list[str]
     names: list[str]
+    enlarged: int = 0
+    """How many are drawn larger than they are, so that they can be seen."""
 
 
 def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawing:
@@ -72,7 +80,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
         named = (("Name", "name"),) if any(bubbles.names) else ()
         fields = (*named, ("Series", "series"), ("x", "shown_x"), ("y", "shown_y"), ("Size", "shown_size"))
         add_hover(plot, [renderer], fields)
-    return frame.drawing(plot, len(bubbles.xs))
+    return replace(frame.drawing(plot, len(bubbles.xs)), notices=enlarged(bubbles.enlarged))
 
 
 def _bubbles(spec: ChartSpec, theme: Theme, sizes: Sizes) -> Bubbles:
@@ -87,9 +95,19 @@ def _bubbles(spec: ChartSpec, theme: Theme, sizes: Sizes) -> Bubbles:
     rows = sorted((row for row in rows if row[2] > 0), key=lambda row: -row[2])
     xs, ys, values, names, fills, asked, series = zip(*rows, strict=True) if rows else [()] * 7
     found = np.asarray(values, dtype=np.float64)
-    radii = found * sizes.scale if data.in_pixels else _radii(found, spec, sizes)
+    true = found * sizes.scale if data.in_pixels else _radii(found, spec, sizes)
+    radii, small = np.maximum(true, LEAST), int((true < LEAST).sum())
     across, up = (np.asarray(column, dtype=np.float64) for column in (xs, ys))
-    return Bubbles(across, up, found, radii, list(fills), np.asarray(asked, dtype=bool), list(series), list(names))
+    own = np.asarray(asked, dtype=bool)
+    return Bubbles(across, up, found, radii, list(fills), own, list(series), list(names), small)
+
+
+def enlarged(count: int) -> tuple[Notice, ...]:
+    """Tells how many bubbles are larger than their values."""
+    if not count:
+        return ()
+    bubbles = "1 bubble has" if count == 1 else f"{count:,} bubbles have"
+    return (Notice("data", f"{bubbles} a radius of less than {LEAST:g} pixel and are drawn with that"),)
 
 
 def _radii(values: Floats, spec: ChartSpec, sizes: Sizes) -> Floats:
@@ -98,7 +116,7 @@ def _radii(values: Floats, spec: ChartSpec, sizes: Sizes) -> Floats:
         return values
     shares = values / values[0]
     roomy = math.sqrt(COVERED * spec.width * spec.height / (math.pi * float(shares.sum())))
-    radii: Floats = np.maximum(np.sqrt(shares) * min(LARGEST * sizes.scale, roomy), LEAST)
+    radii: Floats = np.sqrt(shares) * min(LARGEST * sizes.scale, roomy)
     return radii
 
 
@@ -135,7 +153,8 @@ def _entries(spec: ChartSpec, theme: Theme) -> list[Entry]:
 
 def _disc(theme: Theme) -> Scatter:
     return Scatter(
-        x="x", y="y", size="size", fill_color="fill", fill_alpha="alpha", line_color=theme.background, line_width=1,
+        x="x", y="y", size="size", fill_color="fill", fill_alpha="alpha", line_color=theme.background,
+        line_width="edge",
     )  # fmt: skip
 
 
@@ -145,6 +164,7 @@ def _columns(bubbles: Bubbles) -> dict[str, Sequence[object] | NDArray[np.float6
         "x": bubbles.xs,
         "y": bubbles.ys,
         "size": bubbles.radii * 2,
+        "edge": np.minimum(bubbles.radii * EDGE, 1.0),
         "fill": bubbles.fills,
         "alpha": np.where(bubbles.own, 1.0, ALPHA),
     }

@@ -31,7 +31,8 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     data: GanttData = spec.data
     extras: GanttExtras = spec.extras
     moments = [moment for task in data.tasks for moment in (task.start, task.end)]
-    rows = TimedRows(spec, theme, [task.name for task in data.tasks], time_over([*moments, *_today(extras)]))
+    time = time_over([*moments, *_today(extras)])
+    rows = TimedRows(spec, theme, [task.name for task in data.tasks], time, over=0.6 if extras.today else 0)
     palette = series_colors(len(data.groups), spec.options.color_scheme, theme.categorical)
     colors = dict(zip(data.groups, palette, strict=True))
     frame = rows.frame(_entries(spec, data, colors), interactive=interactive)

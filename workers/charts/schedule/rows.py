@@ -54,6 +54,8 @@ class TimedRows:
     theme: Theme
     names: Sequence[str]
     time: TimeAxis
+    over: float = 0
+    """Em over the rows, for the family's own."""
     known: dict[Room, Measured] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def frame(self, entries: Sequence[legend.Entry] = (), *, interactive: bool = False) -> Frame:
@@ -77,7 +79,7 @@ class TimedRows:
         left = column.width + sizes.gap if column.width else 0
         edge = sizes.padding * 0.5
         written = self.time.write(Strip(room.width - left, left + edge, edge, room.height), sizes)
-        return Measured(column, written, Margins(left, 0, 0, sizes.gap + written.height))
+        return Measured(column, written, Margins(left, self.over * sizes.label, 0, sizes.gap + written.height))
 
     def plot(self, frame: Frame, texts: Sequence[Text] = ()) -> Plot:
         """The plot with its dates, their hairlines, and names; ``texts`` are the family's own."""
