@@ -114,6 +114,7 @@ __all__ = [
     "ChartType",
     "DataTable",
     "find_type",
+    "outline",
     "read",
 ]
 
@@ -151,6 +152,8 @@ def read(body: Mapping[str, Any]) -> ChartSpec:
     findings.settle()
     content = entry.read_data(data or {}, findings)
     findings.settle()
+    if data and data.get("linear") and common.x.kind is None and "numbers" in entry.honours:
+        common = replace(common, x=replace(common.x, kind="linear"))
     content, common = dated(content, common, entry.honours - ({"dates"} if lies(extras) else set()), findings)
     content = placed(content, common, axis_ids(options), entry.honours, findings)
     tell_unused_axis(options, content, entry.honours)
@@ -159,6 +162,21 @@ def read(body: Mapping[str, Any]) -> ChartSpec:
     spec = entry.complete(ChartSpec(entry.name, content, common, extras, width, height), body, findings)
     findings.settle()
     return replace(spec, notices=tuple(findings.notices))
+
+
+def outline(body: Mapping[str, Any]) -> ChartSpec:
+    """What can be told of a request whose data are still to be fetched; ``Invalid`` as ``read``.
+
+    Options that only the data can settle are not judged yet: ``read`` does that where the data are.
+    """
+    findings = Findings()
+    entry = find_type(body.get("chart_type"))
+    options = OptionReader(body.get("options"), "options", findings)
+    advanced = OptionReader(body.get("advanced_options"), "advanced_options", findings)
+    common = read_options(options, advanced, entry.honours)
+    width, height = (_side(body, name, findings) for name in ("width", "height"))
+    findings.settle()
+    return ChartSpec(entry.name, None, common, None, width, height)
 
 
 def _side(body: Mapping[str, Any], name: str, findings: Findings) -> int:

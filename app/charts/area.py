@@ -14,7 +14,7 @@ AREA = ChartType(
     family="area",
     title="Area chart",
     summary="Shows how an amount changes along time by the area below its line.",
-    data_shape="labels + datasets: one number a label; null leaves a gap, ISO dates make a time axis",
+    data_shape="labels + datasets: one number a label; null leaves a gap, dates make a time axis; or {x, y} objects",
     example={
         "chart_type": "area",
         "data": {
@@ -45,7 +45,7 @@ AREA = ChartType(
     aliases=("areaChart", "filledLine"),
 )  # fmt: skip
 
-STACK_SHAPE = "labels + datasets: one number a label; null counts as 0, ISO dates make a time axis"
+STACK_SHAPE = "labels + datasets: one number a label; null counts as 0, dates make a time axis; or {x, y} objects"
 
 STACKED_AREA = ChartType(
     name="stackedArea",

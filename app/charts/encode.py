@@ -16,6 +16,7 @@ from app.charts.table import (
     table_of,
     texts,
 )
+from app.charts.xy import labelled
 
 
 def to_series(table: Table, encoding: Encoding, findings: Findings) -> JsonObject:
@@ -219,7 +220,7 @@ def plain(entry: ChartType, body: JsonObject, findings: Findings) -> JsonObject:
     if table is None:
         if body.get("encoding") is not None:
             findings.notice("encoding", "not used: the data are no table of rows or columns")
-        return body
+        return {**body, "data": labelled(data, findings)} if entry.shape == "series" else body
     if not len(table):
         findings.fault("data", "there is nothing to draw: the table has no rows")
     findings.settle()

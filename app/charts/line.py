@@ -10,7 +10,7 @@ LINE = ChartType(
     family="line",
     title="Line chart",
     summary="Shows how values change along time or another order.",
-    data_shape="labels + datasets: one number a label; null leaves a gap, ISO dates make a time axis",
+    data_shape="labels + datasets: one number a label; null leaves a gap, dates make a time axis; or {x, y} objects",
     example={
         "chart_type": "line",
         "data": {

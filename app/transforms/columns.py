@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from app.charts.reading import Findings, shown
 
 NUMBER, TEXT, TIME, BOOLEAN, UNKNOWN = "number", "text", "time", "boolean", ""
+KEY = "key"
 
 _KIND_OF = {
     NUMBER: ("number", "integer", "int", "float", "decimal", "percent", "currency"),
@@ -25,7 +26,8 @@ MOST_NAMES = 20
 class Column:
     """A column. ``grain`` is how fine a time is: year, quarter, month, week, day, hour, or "" for what it is.
 
-    ``joins`` is how its values of several rows become one: ``sum``, ``min``, ``max``, or "" where nothing does.
+    ``joins`` is how its values of several rows become one: ``sum``, ``min``, ``max``, ``key`` where rows that differ
+    in it stay apart, or "" where nothing can be made of several, as of medians.
     """
 
     name: str

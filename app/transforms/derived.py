@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from app.charts.reading import Findings, shown
-from app.transforms.columns import NUMBER, TIME, Column, Columns
+from app.transforms.columns import KEY, NUMBER, TIME, Column, Columns
 from app.transforms.expression import Expression, ExpressionError, kind_of, names, parse
 from app.transforms.fields import Fields
 from app.transforms.rows import Key, read_keys
@@ -43,7 +43,7 @@ class Bin:
     def after(self, columns: Columns, findings: Findings) -> Columns:
         """The columns that it leaves."""
         columns.find(self.column, f"{self.place}.column", findings, (TIME,) if self.by else (NUMBER,))
-        made = Column(self.name, TIME, self.by, "") if self.by else Column(self.name, NUMBER, "", "")
+        made = Column(self.name, TIME, self.by, KEY) if self.by else Column(self.name, NUMBER, "", KEY)
         if self.name == self.column:
             return columns.replaced(self.name, made)
         return columns.with_new(made, f"{self.place}.as", findings)

@@ -1,10 +1,11 @@
 """Operations that make one row of many: aggregate and pivot."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from app.charts.reading import Findings
-from app.transforms.columns import NUMBER, Column, Columns
+from app.transforms.columns import KEY, NUMBER, Column, Columns
 from app.transforms.fields import Fields
 
 Function = Literal[
@@ -49,6 +50,12 @@ def result(column: str, fn: str, columns: Columns, told: tuple[str, Findings]) -
     return found.kind, found.grain, joins
 
 
+def _keys(names: Sequence[str], columns: Columns, place: str, findings: Findings) -> list[Column]:
+    """Columns by which rows are grouped."""
+    found = (columns.find(name, f"{place}[{index}]", findings) for index, name in enumerate(names))
+    return [replace(column, joins=KEY) for column in found]
+
+
 @dataclass(frozen=True, slots=True)
 class Aggregate:
     """One row for each combination of the values of ``group_by``, in their order; one alone without these."""
@@ -59,10 +66,7 @@ class Aggregate:
 
     def after(self, columns: Columns, findings: Findings) -> Columns:
         """The columns that it leaves: the groups, then the measures."""
-        keys = [
-            columns.find(name, f"{self.place}.group_by[{index}]", findings) for index, name in enumerate(self.group_by)
-        ]
-        found = Columns.of(keys)
+        found = Columns.of(_keys(self.group_by, columns, f"{self.place}.group_by", findings))
         for measure in self.measures:
             found = found.with_new(measure.made(columns, findings), f"{measure.place}.as", findings)
         return found
@@ -80,16 +84,15 @@ class Pivot:
 
     def after(self, columns: Columns, findings: Findings) -> Columns:
         """The columns that are known before the data are: those of the rows."""
-        keys = [columns.find(name, f"{self.place}.rows[{index}]", findings) for index, name in enumerate(self.rows)]
         columns.find(self.column, f"{self.place}.column", findings)
         self._made(columns, findings)
-        return Columns.of(keys, whole=False)
+        return Columns.of(_keys(self.rows, columns, f"{self.place}.rows", findings), whole=False)
 
     def spread(self, columns: Columns, names: tuple[str, ...]) -> Columns:
         """The columns, now that the names in ``column`` are known."""
         unheard = Findings()
         made = (Column(name, *self._made(columns, unheard)) for name in names)
-        return Columns.of([*(columns.known[name] for name in self.rows), *made])
+        return Columns.of([*_keys(self.rows, columns, "", unheard), *made])
 
     def _made(self, columns: Columns, findings: Findings) -> tuple[str, str, str]:
         return result(self.value, self.fn, columns, (f"{self.place}.value", findings))

@@ -143,6 +143,13 @@ def reading_job(session: Session, dataset_id: str, version: int) -> str | None:
     return session.scalar(query.where(Job.queue == UPLOAD, Job.state.in_(("queued", "running"))))
 
 
+def version_job(tools: Tools, found: Found) -> str | None:
+    """The job that reads the version, or has read it."""
+    its = (Job.dataset_id == found.version.dataset_id, Job.dataset_version == found.version.version)
+    with tools.database.read() as session:
+        return session.scalar(select(Job.job_id).where(*its, Job.queue == UPLOAD).order_by(Job.created_at.desc()))
+
+
 def is_ready(found: Found) -> bool:
     """Whether charts can be drawn of it now."""
     return found.version.state == DatasetState.READY

@@ -1,6 +1,6 @@
 """A delivery in the hands of a courier: what it holds, and what follows from how it went."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, or_, select
@@ -104,12 +104,30 @@ def record(tools: Tools, parcel: Parcel, outcome: Outcome) -> bool:
 
     What a power cut takes of this is delivered once more.
     """
+    if outcome.ok:
+        return parcel.delivery_id in record_successes(tools, [(parcel, outcome)])
     with tools.database.write(durable=False) as session:
-        kept = _succeeded(session, parcel, outcome) if outcome.ok else _failed(session, parcel, outcome)
+        kept = _failed(session, parcel, outcome)
         if kept:
             _note(session, parcel, outcome)
     wake(tools, session)
     return kept
+
+
+def record_successes(tools: Tools, went_well: Iterable[tuple[Parcel, Outcome]]) -> set[str]:
+    """Note many that went well in one transaction; gives the ids of those whose lease was not lost.
+
+    Until it is noted, a delivery that has arrived would be made again: nothing else is waited for here. Receivers are
+    locked in one order, for others may be doing the same.
+    """
+    kept: dict[str, str] = {}
+    with tools.database.write(durable=False) as session:
+        for parcel, outcome in went_well:
+            if _succeeded(session, parcel, outcome):
+                kept[parcel.delivery_id] = parcel.receiver_id
+        for receiver_id in sorted(set(kept.values())):
+            session.execute(_WELL, {"receiver": receiver_id})
+    return set(kept)
 
 
 def note_lost(session: Session, delivery: Delivery) -> bool:
@@ -137,7 +155,7 @@ def _succeeded(session: Session, parcel: Parcel, outcome: Outcome) -> bool:
     done = session.execute(_SUCCEEDED, {**held, "status": outcome.status, "error": None})
     if not done.rowcount:  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
         return False
-    session.execute(_WELL, {"receiver": parcel.receiver_id})
+    _note(session, parcel, outcome)
     return True
 
 

@@ -93,7 +93,8 @@ def _receiver_of(session: Session, tenant_id: str, url: str) -> str:
     that one may be waiting for the tenant's row, which this session has.
     """
     parts = urlsplit(url)
-    origin = f"{tenant_id} {parts.scheme}://{parts.netloc.lower()}"
+    host = parts.netloc or parts.path.rpartition("@")[2]  # of mail: the domain of its last address
+    origin = f"{tenant_id} {parts.scheme}://{host.lower()}"
     receiver_id = f"{CALLBACKS}{hashlib.sha256(origin.encode()).hexdigest()[:24]}"
     if session.execute(_RECEIVER, {"receiver": receiver_id}).first() is None:
         insert_new(session, Receiver, receiver_id=receiver_id, tenant_id=tenant_id)

@@ -23,9 +23,9 @@ from app.usecases.ending import fail, succeed
 from app.usecases.health import worker_seen
 from app.usecases.idempotency import Attempt
 from app.usecases.jobs import job_report, turn_in
-from app.usecases.sweeping import sweep
 from app.usecases.retrying import retry_job
 from app.usecases.submit import submit_chart, submit_rendition
+from app.usecases.sweeping import sweep
 from app.usecases.work import Artifact, Claim, claim, renew
 from tests.fakes import MemoryQueue
 from tests.making import BAR, bar, make_caller, make_tools

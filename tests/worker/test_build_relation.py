@@ -10,10 +10,10 @@ from app.charts import CHART_TYPES, read
 from tests.drawn import read_back
 from workers import charts
 from workers.charts.relation.regression import equation
-from workers.charts.relation.sizekey import SizeKey, round_below
 from workers.charts.relation.tags import Board, Tag, place
 from workers.drawing import Drawing
 from workers.look.numbers import MINUS
+from workers.look.sizekey import SizeKey, round_below
 from workers.look.theme import LIGHT
 from workers.transforms.fits import polynomial, power
 

@@ -287,6 +287,19 @@ def test_a_name_in_a_flow_stands_over_its_figure_where_it_has_no_room_beside_it(
     assert [text for text in found if text.endswith("…")] == []
 
 
+def test_names_of_a_flow_leave_it_half_of_a_small_picture() -> None:
+    """So that they are not all left out."""
+    drawing = drawn(example("sankey", 300, 200))
+    assert {"Oil", "Coal", "Homes"} <= set(named(drawing))
+    left, _, right, _ = area(drawing)
+    assert right - left >= 150
+
+
+def test_small_multiples_of_names_ask_for_no_limits_of_their_axis() -> None:
+    """What nobody asked for can't be left out, so nothing is told."""
+    assert [notice for notice in drawn(example("smallMultiples")).notices if "scales.x" in notice.place] == []
+
+
 def links(count: int) -> list[tuple[int, int]]:
     """A network in which each node is joined to two before it, and a chain that nothing joins to it."""
     generator = np.random.default_rng(4)

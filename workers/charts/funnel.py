@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from app.charts.funnel import Stage, rate_of, told_rate
 from app.charts.model import ChartSpec
-from workers.charts.progress.rows import LEADING, Slots, beside, figures_right, names_left, plot_of
 from workers.drawing import Drawing
 from workers.look.card import no_data
 from workers.look.colors import ink_on, mix, over, to_hex
@@ -17,6 +16,7 @@ from workers.look.models import GlyphRenderer, HBar, Patches, Plot
 from workers.look.numbers import full, short, tip
 from workers.look.palette import series_colors
 from workers.look.parts import Margins, Room
+from workers.look.rows import LEADING, Slots, beside, figures_right, names_left, plot_of
 from workers.look.text import SEMIBOLD, width_of
 from workers.look.theme import Theme
 

@@ -95,12 +95,13 @@ def _draw(panel: Asked, spec: ChartSpec, theme: Theme, *, interactive: bool) -> 
 
 
 def _on_the_same_axes(specs: Sequence[ChartSpec], theme: Theme) -> list[ChartSpec]:
-    """The limits of all, which those of the first drawings tell, where none was asked for."""
+    """The limits of all, which those of the first drawings tell, where these differ and none was asked for."""
     plots = [charts.build(spec, theme).root for spec in specs]
-    limits = {}
+    limits: dict[str, tuple[float, float] | None] = {}
     for name in ("x", "y"):
-        ranges = [getattr(plot, f"{name}_range") for plot in plots]
-        limits[name] = (min(one.start for one in ranges), max(one.end for one in ranges))
+        ranges = {(one.start, one.end) for plot in plots for one in [getattr(plot, f"{name}_range")]}
+        starts, ends = zip(*ranges, strict=True)
+        limits[name] = (min(starts), max(ends)) if len(ranges) > 1 else None
     return [
         replace(
             spec,
@@ -112,7 +113,9 @@ def _on_the_same_axes(specs: Sequence[ChartSpec], theme: Theme) -> list[ChartSpe
     ]
 
 
-def _limited(axis: AxisOptions, limits: tuple[float, float]) -> AxisOptions:
+def _limited(axis: AxisOptions, limits: tuple[float, float] | None) -> AxisOptions:
+    if limits is None:
+        return axis
     low, high = limits
     return replace(axis, min=low if axis.min is None else axis.min, max=high if axis.max is None else axis.max)
 

@@ -1,10 +1,8 @@
 """Maps of areas: a value of each, told by colour."""
 
-import json
-from importlib.resources import files
-
 from app.charts.describe import amount, heading
 from app.charts.geo.gazetteer import gazetteer
+from app.charts.geo.growth import growth
 from app.charts.geo.known import read_known
 from app.charts.geo.model import GeoData
 from app.charts.geo.options import AREA_OPTIONS, read_map_options
@@ -49,10 +47,6 @@ def tabulate(spec: ChartSpec) -> DataTable:
     return DataTable(("Area", data.metric or "Value"), tuple((region.name, region.value) for region in data.regions))
 
 
-_COUNTIES = files("app.charts.geo").joinpath("massachusetts.json").read_text(encoding="ascii")
-"""Counties of Massachusetts, simplified from the US Census Bureau's boundaries, with unemployment of 2016 in percent;
-both are in the public domain."""
-
 CHOROPLETH = ChartType(
     name="choropleth",
     family="geo",
@@ -67,14 +61,16 @@ CHOROPLETH = ChartType(
     example={
         "chart_type": "choropleth",
         "data": {
-            "geojson": json.loads(_COUNTIES),
-            "metric": "unemployment",
+            "map": "us-states",
+            "areas": list(growth()),
+            "values": list(growth().values()),
+            "metric": "Growth",
         },
         "options": {
-            "title": "Work is easiest to find around Boston",
-            "subtitle": "Unemployment in the counties of Massachusetts, % of the labour force, 2016",
-            "source": "Source: US Bureau of Labor Statistics",
-            "color_scheme": "plasma",
+            "title": "Utah grew fastest; West Virginia, Mississippi and Illinois shrank",
+            "subtitle": "Population of the US states, change from 2010 to 2020 in percent",
+            "source": "Source: US Census Bureau, decennial censuses",
+            "color_scheme": "blues",
         },
     },
     read_data=read_map,

@@ -20,7 +20,7 @@ from workers.look.lettering import Align, Text, write
 from workers.look.marks import add_glyph, add_hover
 from workers.look.models import GlyphRenderer, Patches, Plot, Quad
 from workers.look.palette import series_colors
-from workers.look.parts import Margins, Room
+from workers.look.parts import LEAST_PLOT_WIDTH, Margins, Room
 from workers.look.pixels import LEADING, Pair, pixel_plot
 from workers.look.text import shorten, width_of
 from workers.look.theme import Theme
@@ -82,7 +82,9 @@ def _margins(graph: Graph, columns: dict[int, int], room: Room) -> Margins:
         side: max(Pair(graph.nodes[n].name, figures[n], size, ("", "")).width for n in columns if columns[n] == side)
         for side in (0, last)
     }
-    left, right = (min(widths[side], room.width * MOST_WIDTH) + room.sizes.gap * 0.75 for side in (0, last))
+    gap = room.sizes.gap * 0.75
+    free = (room.width - LEAST_PLOT_WIDTH * (room.width + 2 * room.sizes.padding)) / 2 - gap - 1
+    left, right = (min(widths[side], room.width * MOST_WIDTH, free) + gap for side in (0, last))
     return Margins(left, size * 0.3, right, size * 0.3)
 
 

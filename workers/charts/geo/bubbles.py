@@ -12,7 +12,6 @@ from workers.charts.geo.land import add_ground
 from workers.charts.geo.points import beyond, ground_view, group_colors, group_entries
 from workers.charts.geo.spots import Discs, write_names
 from workers.charts.relation.bubble import LEAST, enlarged
-from workers.charts.relation.sizekey import SizeKey
 from workers.drawing import Drawing
 from workers.look.card import no_data
 from workers.look.colors import over
@@ -23,6 +22,7 @@ from workers.look.marks import add_hover, name_of
 from workers.look.models import GlyphRenderer, Plot, Scatter
 from workers.look.numbers import tip
 from workers.look.parts import Margins, Room
+from workers.look.sizekey import SizeKey
 from workers.look.theme import Sizes, Theme
 from workers.look.undistorted import add_ranges, add_shape
 

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from workers.charts.relation.sizekey import round_below
 from workers.look import numbers
 from workers.look.frame import Frame
 from workers.look.lettering import Text, anchored, overlay, write
 from workers.look.models import ColumnDataSource, GlyphRenderer, Plot, Rect, value
 from workers.look.models import Text as TextGlyph
+from workers.look.sizekey import round_below
 from workers.look.text import widest
 from workers.look.theme import Sizes
 

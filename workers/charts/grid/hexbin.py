@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from app.charts.model import ChartSpec
 from app.charts.schemes import DIVERGING, SEQUENTIAL
 from workers.charts.clouds import clouds_of
-from workers.charts.relation.padding import padded
+from workers.charts.padding import padded
 from workers.drawing import Drawing, Points
 from workers.look.axes import NumberAxis
 from workers.look.card import no_data

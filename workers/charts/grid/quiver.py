@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from app.charts.grid.quiver import ArrowData
 from app.charts.model import ChartSpec
-from workers.charts.relation.padding import padded
-from workers.charts.relation.sizekey import round_below
+from workers.charts.padding import padded
 from workers.drawing import Drawing
 from workers.look import numbers
 from workers.look.axes import NumberAxis
@@ -24,6 +23,7 @@ from workers.look.marks import Column, add_glyph, add_hover, name_of, tell
 from workers.look.models import GlyphRenderer, Patch, Patches, Plot, Scatter, Segment
 from workers.look.numbers import short, tip
 from workers.look.palette import series_colors
+from workers.look.sizekey import round_below
 from workers.look.text import width_of
 from workers.look.theme import Sizes, Theme
 from workers.transforms.window import Floats

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from app.charts.model import ChartSpec, Notice
 from app.charts.progress.bars import Bar, BarsExtras, percent_of, share
-from workers.charts.progress.rows import LEADING, Slots, bar, beside, figures_right, names_left, plot_of
 from workers.drawing import Drawing
 from workers.look.card import no_data
 from workers.look.colors import to_hex
@@ -16,6 +15,7 @@ from workers.look.models import GlyphRenderer, Plot
 from workers.look.numbers import tip
 from workers.look.palette import series_colors
 from workers.look.parts import Margins, Room
+from workers.look.rows import LEADING, Slots, bar, beside, figures_right, names_left, plot_of
 from workers.look.text import SEMIBOLD, shorten, width_of
 from workers.look.theme import Theme
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from app.charts.model import ChartSpec, Notice
 from app.charts.progress.bullet import Bullet
-from workers.charts.progress.rows import TIGHT, Slots, bar, beside, names_left, plot_of
 from workers.drawing import Drawing
 from workers.look import numbers
 from workers.look.card import no_data
@@ -17,6 +16,7 @@ from workers.look.marks import add_glyph, add_hover
 from workers.look.models import GlyphRenderer, Plot, Segment
 from workers.look.palette import series_colors
 from workers.look.parts import Margins, Room
+from workers.look.rows import TIGHT, Slots, bar, beside, names_left, plot_of
 from workers.look.text import SEMIBOLD
 from workers.look.theme import Theme
 

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from app.charts.model import ChartSpec, Notice
 from app.charts.relation.bubble import BubbleData
-from workers.charts.relation.padding import padded
-from workers.charts.relation.sizekey import SizeKey
+from workers.charts.padding import padded
 from workers.drawing import Drawing
 from workers.look.axes import NumberAxis
 from workers.look.card import no_data
@@ -24,6 +23,7 @@ from workers.look.marks import add_glyph, add_hover, name_of, tell
 from workers.look.models import Plot, Scatter
 from workers.look.numbers import tip
 from workers.look.palette import series_colors
+from workers.look.sizekey import SizeKey
 from workers.look.text import width_of
 from workers.look.theme import Sizes, Theme
 from workers.transforms.window import Floats

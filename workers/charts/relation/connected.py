@@ -7,7 +7,7 @@ import numpy as np
 
 from app.charts.model import ChartSpec
 from app.charts.relation.connected import PathData
-from workers.charts.relation.padding import padded
+from workers.charts.padding import padded
 from workers.charts.relation.tags import Board, Tag, place
 from workers.drawing import Drawing
 from workers.look.axes import NumberAxis

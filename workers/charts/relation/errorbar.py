@@ -7,7 +7,7 @@ import numpy as np
 
 from app.charts.model import ChartSpec
 from app.charts.relation.errorbar import ErrorData, ErrorPoint
-from workers.charts.relation.padding import padded
+from workers.charts.padding import padded
 from workers.drawing import Drawing
 from workers.look.along import along
 from workers.look.axes import CategoryAxis, NumberAxis, Span, XAxis

@@ -11,7 +11,7 @@ from app.charts.relation.regression import RegressionExtras
 from app.charts.scatter import PointData
 from workers.charts import scatter
 from workers.charts.clouds import Cloud, clouds_of
-from workers.charts.relation.padding import padded
+from workers.charts.padding import padded
 from workers.drawing import Drawing
 from workers.look.colors import mix
 from workers.look.marks import add_glyph, name_of
