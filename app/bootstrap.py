@@ -4,15 +4,17 @@ import gc
 import os
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from app.adapters.clock import SystemClock
+from app.adapters.files_disk import DiskFiles
 from app.adapters.mail_smtp import SmtpMail
 from app.adapters.objects_disk import DiskObjects
 from app.adapters.outbound_http import GuardedHttp
 from app.adapters.queue_celery import CeleryQueue
 from app.domain.keyring import Keyring, new_secret
-from app.ports import Objects, Tools
+from app.ports import Files, Objects, Tools
 from app.settings import Settings, load
 from app.store.database import Database
 
@@ -24,6 +26,7 @@ def build_tools(settings: Settings | None = None) -> Tools:
         settings=settings,
         database=Database(settings.database_url),
         objects=objects_of(settings),
+        files=files_of(settings),
         queue=CeleryQueue(settings.redis_url),
         outbound=outbound_of(settings),
         clock=SystemClock(),
@@ -39,14 +42,28 @@ def objects_of(settings: Settings) -> Objects:
         return DiskObjects(Path(url.path))
     from app.adapters.objects_s3 import S3Objects  # noqa: PLC0415 - boto3 would slow every start on a disk store
 
-    return S3Objects(
-        bucket=url.netloc,
-        prefix=url.path.strip("/"),
-        endpoint=settings.s3_endpoint,
-        region=settings.s3_region,
-        access_key=settings.s3_access_key,
-        secret_key=settings.s3_secret_key,
-    )
+    return S3Objects(**_bucket_of(settings, url.path))
+
+
+def files_of(settings: Settings) -> Files:
+    """The store of large files: beside the objects, on the same disk or in the same bucket."""
+    url = urlsplit(settings.objects_url)
+    if url.scheme == "file":
+        return DiskFiles(settings.files_dir)
+    from app.adapters.files_s3 import S3Files  # noqa: PLC0415 - as above
+
+    return S3Files(**_bucket_of(settings, f"{url.path}/files~"), scratch=settings.data_dir / "scratch")
+
+
+def _bucket_of(settings: Settings, prefix: str) -> dict[str, Any]:
+    return {
+        "bucket": urlsplit(settings.objects_url).netloc,
+        "prefix": prefix.strip("/"),
+        "endpoint": settings.s3_endpoint,
+        "region": settings.s3_region,
+        "access_key": settings.s3_access_key,
+        "secret_key": settings.s3_secret_key,
+    }
 
 
 def outbound_of(settings: Settings) -> GuardedHttp:

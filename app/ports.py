@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from sqlalchemy.orm import Session
 
@@ -151,10 +151,35 @@ class Mail(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """What of a file has come in and stays: its size in bytes, and what the store notes of its pieces, as JSON."""
+
+    size: int = 0
+    parts: dict[str, Any] | None = None
+
+
+class Inflow(Protocol):
+    """A file at its open end: one writer appends to it. A failed ``write`` leaves what came before it."""
+
+    def write(self, chunk: bytes) -> None:
+        """Append these bytes; they are safe when ``landed`` or ``settle`` says so."""
+        ...
+
+    def landed(self) -> Landed:
+        """As much as can be made safe without costing much later; what it leaves out may be lost."""
+        ...
+
+    def settle(self) -> Landed:
+        """Make everything that was written safe, at the end."""
+        ...
+
+
 class Files(Protocol):
     """Large files, beside the objects: uploads as they come in, and the tables that are made of them.
 
-    Keys are those of ``Objects``; so are the errors.
+    Keys are those of ``Objects``; so are the errors. A file that comes in is seen by ``local`` and ``keys`` once it
+    is finished.
     """
 
     def local(self, key: str) -> AbstractContextManager[Path]:
@@ -165,12 +190,43 @@ class Files(Protocol):
         """Store a copy of a file, whole or not at all; gives its size in bytes."""
         ...
 
+    def size(self, key: str) -> int:
+        """The size of a whole file in bytes."""
+        ...
+
     def delete(self, key: str) -> None:
         """Remove the file; removing an unknown key is no error."""
         ...
 
     def keys(self, prefix: str) -> Iterator[str]:
         """All keys that start with ``prefix``."""
+        ...
+
+    def appending(self, key: str, landed: Landed) -> AbstractContextManager[Inflow]:
+        """Go on where ``landed`` ends, at first with ``Landed()``; bytes that came after it are forgotten.
+
+        The caller sees to it that there is one writer. ``ObjectDamaged`` when what had landed is no longer there.
+        """
+        ...
+
+    def finish(self, key: str, landed: Landed) -> None:
+        """Make the file whole, of what has landed; doing it again is no error."""
+        ...
+
+    def abandon(self, key: str) -> None:
+        """Remove all that has landed of a file that was not finished; an unknown key is no error."""
+        ...
+
+    def join(self, key: str, keys: Sequence[str]) -> int:
+        """Make one file of whole ones, in this order; gives its size in bytes."""
+        ...
+
+    def unfinished(self) -> Iterator[tuple[str, datetime]]:
+        """The keys of all files that are not whole, each with an instant at which something of it came in."""
+        ...
+
+    def free_bytes(self) -> int | None:
+        """How much fits in yet; None where there is no telling."""
         ...
 
 
@@ -247,6 +303,7 @@ class Tools:
     settings: Settings
     database: Database
     objects: Objects
+    files: Files
     queue: Queue
     outbound: Outbound
     clock: Clock

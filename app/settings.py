@@ -112,6 +112,12 @@ class Settings:
         return self.home / "data"
 
     @property
+    def files_dir(self) -> Path:
+        """Where uploads are kept on a disk store: beside the pictures, or among them on a disk of their own."""
+        folder = Path(urlsplit(self.objects_url).path)
+        return self.data_dir / "files" if folder == self.data_dir / "objects" else folder / "files~"
+
+    @property
     def run_dir(self) -> Path:
         """Where sockets and process records of the running instance live."""
         return self.home / "run"

@@ -6,7 +6,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
-from app.bootstrap import mail_of, outbound_of
+from app.bootstrap import files_of, mail_of, outbound_of
 from app.domain.caller import Caller
 from app.domain.keyring import Keyring, new_secret
 from app.ports import Objects, Queue, Tools
@@ -45,6 +45,7 @@ def make_tools(
         settings=chosen,
         database=database,
         objects=objects or MemoryObjects(),
+        files=files_of(chosen),
         queue=queue or MemoryQueue(),
         outbound=outbound_of(chosen),
         clock=SetClock(datetime(2026, 11, 21, tzinfo=UTC)),

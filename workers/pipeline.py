@@ -1,23 +1,27 @@
 """The whole route of a chart through a worker, on one screen."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from time import perf_counter
+from typing import Any
+
+import orjson
 
 from app import charts
 from app.charts import CHART_TYPES
-from app.charts.model import ChartSpec
+from app.charts.model import ChartSpec, Notice
 from app.domain.errors import RenderFailed, Undrawable
 from app.domain.progress import Progress
 from app.domain.variants import EMBED, HTML, RASTERS, Variant, parse
 from app.ports import Tools
-from app.usecases.work import Artifact, Claim
+from app.usecases.work import Artifact, Claim, Fetched
 from workers.charts import build
 from workers.delivery.artifact import deliver
 from workers.drawing import Drawing, Picture
 from workers.look.theme import DARK, LIGHT, Theme, theme_on
 from workers.render import BrowserPool, embed_document, glyph_notices, html_file, page_sizes
+from workers.sources.fetch import fetch
 
 OWN_DOCUMENT = "bokeh_document"
 
@@ -45,13 +49,32 @@ def draw(mine: Claim, tools: Tools, browser: BrowserPool) -> Artifact:
     """Spec -> figure -> picture -> object store; errors are those of ``app.domain.errors``."""
     stages = Stages(mine.progress)
     variant = parse(mine.variant)
+    body, notices = _with_data(mine, tools, stages)
     with stages.timed("read"):
-        spec = charts.read(mine.spec)
+        spec = charts.read(body)
     with _blamed(spec):
         picture = _page(spec, stages) if variant.kind == EMBED else _file(spec, variant, browser, stages)
-    picture = replace(picture, notices=(*picture.notices, *glyph_notices(picture.missing, mine.spec)))
+    picture = replace(picture, notices=(*notices, *picture.notices, *glyph_notices(picture.missing, body)))
     stages.enter("store")
-    return deliver(tools, mine, variant, picture, stages.timings_ms, engine=browser.engine)
+    artifact = deliver(tools, mine, variant, picture, stages.timings_ms, engine=browser.engine)
+    return artifact if body is mine.spec else replace(artifact, fetched=_kept(tools, mine, body, spec))
+
+
+def _with_data(mine: Claim, tools: Tools, stages: Stages) -> tuple[Mapping[str, Any], tuple[Notice, ...]]:
+    """The request with its data in it, and what is to be told of how they came."""
+    if "data" in mine.spec:
+        return mine.spec, ()
+    with stages.timed("fetch"):
+        found = fetch(tools, mine.tenant_id, mine.spec)
+    return found.body, found.notices
+
+
+def _kept(tools: Tools, mine: Claim, body: Mapping[str, Any], spec: ChartSpec) -> Fetched:
+    """What was fetched is kept: other sizes, the page and the data table are made of it, not of the source again."""
+    key = mine.key("data.json")
+    tools.objects.put(key, orjson.dumps(body), "application/json", durable=False)
+    alt_text = CHART_TYPES[spec.chart_type].describe(spec)
+    return Fetched(key, alt_text, spec.options.title, [notice.to_json() for notice in spec.notices])
 
 
 def _file(spec: ChartSpec, variant: Variant, browser: BrowserPool, stages: Stages) -> Picture:

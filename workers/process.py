@@ -1,8 +1,10 @@
 """The life of one worker process: its tools, its name in leases, its heartbeat."""
 
 import os
+import signal
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from time import monotonic
 from typing import Any
 
@@ -12,7 +14,11 @@ from app.bootstrap import build_tools, settle
 from app.domain import ids
 from app.domain.errors import PlotworksError
 from app.ports import Tools
-from app.usecases.health import worker_gone, worker_seen
+from app.usecases.health import is_stalled, worker_gone, worker_seen
+from app.usecases.work import Held, renew
+
+STALL_SECONDS = 90
+"""A queue with work that nobody claims for so long: this worker's connection is dead, whatever it believes."""
 
 TICK = 0.5
 
@@ -29,6 +35,8 @@ class Process:
         self._parent = os.getppid()
         self._stop = threading.Event()
         self._next_beat = 0.0
+        self._held: Held | None = None
+        self._busy_at = monotonic()
         self._heart = threading.Thread(target=self._beat_on, name="heartbeat", daemon=True)
 
     def start(self) -> None:
@@ -44,9 +52,25 @@ class Process:
         except PlotworksError as error:
             log.warning("worker.not_signed_off", code=error.code, detail=error.message)
 
+    @contextmanager
+    def holding(self, mine: Held) -> Iterator[None]:
+        """While the block runs, the heartbeat renews this claim's lease."""
+        self._held, self._busy_at = mine, monotonic()
+        try:
+            yield
+        finally:
+            self._held, self._busy_at = None, monotonic()
+
     def beat(self) -> None:
-        """Say that this process lives."""
+        """Say that this process lives, and keep the lease of what it holds."""
         worker_seen(self.tools, self.owner, self.queue, self.health())
+        held = self._held
+        if held and not renew(self.tools, held) and self._held is held:
+            held.progress.lost = True
+            log.warning("worker.lease_lost", job_id=held.job_id, attempt=held.attempt)
+        if monotonic() - self._busy_at > STALL_SECONDS and is_stalled(self.tools, self.queue, STALL_SECONDS):
+            log.error("worker.stalled", queue=self.queue, seconds=STALL_SECONDS)
+            os.kill(self._parent, signal.SIGTERM)
 
     def health(self) -> Mapping[str, Any]:
         """What is told of it: whether it is warm, and what it draws with, if it draws."""

@@ -21,9 +21,14 @@ def checked(key: str) -> str:
     A key is parts of 1 to 200 characters from ``a-z0-9-_.`` with ``/`` between, 512 in all; no part begins
     with a dot.
     """
-    if len(key) > MAX_KEY or not _KEY.fullmatch(key):
+    if not is_key(key):
         raise ValueError(f"not an object key: {key[:80]!r}")
     return key
+
+
+def is_key(text: str) -> bool:
+    """Whether it is a key; a store may keep what is not one beside the objects."""
+    return len(text) <= MAX_KEY and bool(_KEY.fullmatch(text))
 
 
 def checked_prefix(prefix: str) -> str:

@@ -46,7 +46,7 @@ def zone_of(name: Any) -> ZoneInfo | None:
     """The zone of a name; None for an unknown one."""
     try:
         return ZoneInfo(name) if isinstance(name, str) and name else None
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):  # of no such name, of none at all, of a folder
         return None
 
 

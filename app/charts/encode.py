@@ -220,7 +220,7 @@ def plain(entry: ChartType, body: JsonObject, findings: Findings) -> JsonObject:
     if table is None:
         if body.get("encoding") is not None:
             findings.notice("encoding", "not used: the data are no table of rows or columns")
-        return {**body, "data": labelled(data, findings)} if entry.shape == "series" else body
+        return {**body, "data": labelled(data, entry.name, findings)} if entry.shape == "series" else body
     if not len(table):
         findings.fault("data", "there is nothing to draw: the table has no rows")
     findings.settle()

@@ -6,14 +6,15 @@ from typing import Any
 from app.charts.dates import read_dates
 from app.charts.reading import Findings, is_number, shown
 
+LINES = frozenset({"line", "spline", "stepLine", "area"})
 X, Y = ("x", "t"), ("y", "v", "value")
 
 
-def labelled(data: Any, findings: Findings) -> Any:
-    """The data with labels and one value a label; data of any other shape are returned as they are.
+def labelled(data: Any, kind: str, findings: Findings) -> Any:
+    """The data of a chart of this ``kind`` with labels and one value a label; data of any other shape as they are.
 
     Labels are the places of all datasets: numbers and dates in their order, names as they came. ``linear`` says that
-    they are numbers, so that a line chart has them where they lie.
+    they are numbers, so that a line chart has them where they lie. A line goes on over the places of other datasets.
     """
     datasets = data.get("datasets") if isinstance(data, Mapping) else None
     if not isinstance(datasets, list) or not any(map(_has_points, datasets)):
@@ -23,10 +24,18 @@ def labelled(data: Any, findings: Findings) -> Any:
     pairs = [[(y, x) if lying else (x, y) for x, y in own] for own in points]
     places = _in_order([place for own in pairs for place, _ in own])
     laid = [
-        {**item, "data": _laid(own, places, f"data.datasets[{index}].data", findings)} if _has_points(item) else item
+        {**_bridged(item, own, kind), "data": _laid(own, places, f"data.datasets[{index}].data", findings)}
+        if own
+        else item
         for index, (item, own) in enumerate(zip(datasets, pairs, strict=True))
     ]
     return {**data, "labels": places, "datasets": laid, "linear": bool(places) and all(map(is_number, places))}
+
+
+def _bridged(item: Mapping[str, Any], own: Sequence[tuple[Any, Any]], kind: str) -> Mapping[str, Any]:
+    """The dataset of a line without gaps of its own, so that it has none where only others have values."""
+    whole = all(value is not None for _, value in own) and item.get("type", kind) in LINES
+    return {"spanGaps": True, **item} if whole else item
 
 
 def _has_points(item: Any) -> bool:

@@ -128,6 +128,12 @@ class Undrawable(Invalid):
     code, title = "undrawable_document", "Bokeh can't draw this document"
 
 
+class UnreadableFile(Invalid):
+    """A file that can't be read as what it seems to be; the message names the line and the column where there is one."""
+
+    code, title = "unreadable_file", "The file can't be read"
+
+
 class UnknownChartType(Invalid):
     """The chart_type is not in the catalogue; the message names the nearest ones."""
 

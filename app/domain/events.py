@@ -14,6 +14,8 @@ EVENTS: Mapping[str, str] = {
     CHART_GENERATED: "A chart's picture is there.",
     CHART_FAILED: "A chart can't be drawn; `error` says why.",
     BATCH_COMPLETED: "Every chart of a batch has ended, well or not.",
+    UPLOAD_COMPLETED: "A file was read: charts can be drawn of the dataset.",
+    UPLOAD_FAILED: "A file can't be read; `error` says why.",
     ENDPOINT_DISABLED: "An endpoint of yours is not called any more; `reason` says why.",
     DELIVERY_EXHAUSTED: "An event was not delivered in all attempts; it can be delivered again on request.",
     PING: "A test that you asked for, or the greeting of a new endpoint.",
@@ -63,10 +65,21 @@ def picture(stored: Stored, form: str, alt_text: str, timings_ms: Mapping[str, f
 
 def chart_failed(chart_id: str, job_id: str, request_id: str, error: Mapping[str, Any]) -> dict[str, Any]:
     """``error`` as the job record holds it, which may be longer."""
+    ids = {"chart_id": chart_id, "job_id": job_id, "request_id": request_id}
+    return {**ids, "status": "failed", "error": _shortened(error)}
+
+
+def upload_failed(dataset_id: str, job_id: str, request_id: str, error: Mapping[str, Any]) -> dict[str, Any]:
+    """``error`` as the job record holds it, which may be longer."""
+    ids = {"dataset_id": dataset_id, "job_id": job_id, "request_id": request_id}
+    return {**ids, "status": "failed", "error": _shortened(error)}
+
+
+def _shortened(error: Mapping[str, Any]) -> dict[str, Any]:
     short = {**error, "detail": error["detail"][:LONGEST_TEXT]}
     if "errors" in error:
         short["errors"] = [_short(fault) for fault in error["errors"][:MOST_FAULTS]]
-    return {"chart_id": chart_id, "job_id": job_id, "request_id": request_id, "status": "failed", "error": short}
+    return short
 
 
 def _short(fault: Mapping[str, str]) -> dict[str, str]:

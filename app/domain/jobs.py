@@ -37,6 +37,9 @@ MOVES: dict[JobState, frozenset[JobState]] = {
 RENDER, WEBHOOK, UPLOAD = "render", "webhook", "upload"
 """The queues: of everything that needs a browser, of hints that there are events to deliver, of files to read."""
 
+HELD = "held"
+"""A queue that nobody serves: of charts whose file is still being read. Then they move to ``RENDER``."""
+
 SWEEP_AFTER = 600
 """Seconds after which the objects of ended work are looked through: a worker that was only asleep may still store
 what it drew, and a new chart may just now be given an old one's picture.

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from app.charts import CHART_TYPES, DEFAULT_HEIGHT, DEFAULT_WIDTH, MAX_SIDE, MIN_SIDE
 
@@ -40,11 +40,16 @@ class ChartRequest(Schema):
         },
     )
     data = Data(
-        required=True,
-        error_messages={"required": "give the data to draw"},
         metadata={
             "description": "What the chart type's `data_shape` says, such as labels and datasets; or a table: a list "
             "of objects, `{rows}` or `{columns}`, with an `encoding`."
+        },
+    )
+    data_source = fields.Dict(
+        error_messages=_OBJECT,
+        metadata={
+            "description": "In place of data: `{type: upload, dataset_id, transforms}`, a file that was sent.",
+            "examples": [{"type": "upload", "dataset_id": "ds_5f3a8b2c9d4e5f6a7b8c9d0e"}],
         },
     )
     encoding = fields.Dict(
@@ -80,6 +85,12 @@ class ChartRequest(Schema):
         unknown = "raise"
 
     error_messages = {"unknown": "this field is not known here", "type": "expected a JSON object"}  # noqa: RUF012
+
+    @validates_schema
+    def check_data(self, body: dict[str, Any], **_: Any) -> None:
+        """The data, or where they are."""
+        if "data" not in body and "data_source" not in body:
+            raise ValidationError("give the data to draw", "data")
 
 
 class WarningItem(Schema):

@@ -77,6 +77,32 @@ class BatchCompletedData(EventData):
     urls_expire_at = fields.String()
 
 
+class UploadCompletedData(EventData):
+    """A file that was read."""
+
+    dataset_id = fields.String(required=True)
+    job_id = fields.String(required=True)
+    request_id = fields.String(required=True)
+    status = fields.String(required=True, validate=validate.Equal("completed"))
+    version = fields.Integer(required=True)
+    file_name = fields.String(required=True)
+    bytes = fields.Integer(required=True)
+    sha256 = fields.String(required=True)
+    rows = fields.Integer(required=True)
+    columns = fields.Integer(required=True)
+    rejected = fields.Integer(required=True, metadata={"description": "Lines that could not be read."})
+
+
+class UploadFailedData(EventData):
+    """A file that can't be read."""
+
+    dataset_id = fields.String(required=True)
+    job_id = fields.String(required=True)
+    request_id = fields.String(required=True)
+    status = fields.String(required=True, validate=validate.Equal("failed"))
+    error = fields.Nested(ErrorData, required=True)
+
+
 class EndpointDisabledData(EventData):
     """An endpoint that is not called any more."""
 
@@ -108,6 +134,8 @@ DATA: Mapping[str, type[Schema]] = {
     events.CHART_GENERATED: ChartGeneratedData,
     events.CHART_FAILED: ChartFailedData,
     events.BATCH_COMPLETED: BatchCompletedData,
+    events.UPLOAD_COMPLETED: UploadCompletedData,
+    events.UPLOAD_FAILED: UploadFailedData,
     events.ENDPOINT_DISABLED: EndpointDisabledData,
     events.DELIVERY_EXHAUSTED: DeliveryExhaustedData,
     events.PING: PingData,

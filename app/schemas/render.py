@@ -50,15 +50,15 @@ class RenderRequest(ChartRequest):
         return body
 
     @validates_schema
-    def check_content(self, body: dict[str, Any], **_: Any) -> None:
-        """One of the two ways to say what is to be drawn."""
+    def check_data(self, body: dict[str, Any], **_: Any) -> None:
+        """One of the ways to say what is to be drawn."""
         if "bokeh" in body:
-            for name in ("chart_type", "type", "data", "encoding"):
+            for name in ("chart_type", "type", "data", "data_source", "encoding"):
                 if name in body:
                     raise ValidationError("a Bokeh document says it all: leave this out", name)
         elif "chart_type" not in body:
             raise ValidationError("say which chart type; GET /v1/charts/types lists them", "chart_type")
-        elif "data" not in body:
+        elif "data" not in body and "data_source" not in body:
             raise ValidationError("give the data to draw", "data")
 
 

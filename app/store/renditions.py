@@ -57,8 +57,9 @@ def referred(session: Session, keys: Sequence[str]) -> set[str]:
     alive = _CHARTS.c.deleted_at.is_(None)
     pictures = select(_RENDITIONS.c.object_key).join(_CHARTS, _CHARTS.c.chart_id == _RENDITIONS.c.chart_id)
     specs = select(_CHARTS.c.spec_key).where(_CHARTS.c.spec_key.in_(keys), alive)
+    tables = select(_CHARTS.c.table_key).where(_CHARTS.c.table_key.in_(keys), alive)
     shown = session.scalars(pictures.where(_RENDITIONS.c.object_key.in_(keys), alive))
-    return {*shown, *session.scalars(specs)}
+    return {*shown, *session.scalars(specs), *session.scalars(tables)}
 
 
 def is_current(session: Session, rendition: Rendition) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain.caller import Caller
-from app.domain.jobs import RENDER, JobState
+from app.domain.jobs import HELD, RENDER, JobState
 from app.domain.variants import EMBED, Variant
 from app.store.jobs import LIVE, had_turn, standing
 from app.store.models import Job, Rendition, table
@@ -99,8 +99,11 @@ def _stays_open(session: Session, job_id: str) -> bool:
     return session.execute(_HOLD, {"job": job_id}).scalar_one() in LIVE
 
 
-def ask(session: Session, wish: Wish, twin: Row[Any] | None, job_id: str) -> Asked:
-    """Add the rendition. ``job_id`` is for the job that it may need; a picture that is there has an ended one."""
+def ask(session: Session, wish: Wish, twin: Row[Any] | None, job_id: str, after: str | None = None) -> Asked:
+    """Add the rendition. ``job_id`` is for the job that it may need; a picture that is there has an ended one.
+
+    ``after`` is a job that must have ended well before: until then the new one is held.
+    """
     if twin and twin.object_key is None:
         session.execute(_ADD_RENDITION, _rendition(wish, twin.job_id))
         return Asked(twin.job_id)
@@ -109,7 +112,11 @@ def ask(session: Session, wish: Wish, twin: Row[Any] | None, job_id: str) -> Ask
         shared = {name: getattr(twin, name) for name in _SHARED}
         session.execute(_ADD_DRAWN_RENDITION, _rendition(wish, job_id) | shared)
         return Asked(job_id, twin=twin)
-    asked = add_job(session, _job(wish, job_id))
+    if after:
+        session.execute(_ADD_JOB, _job(wish, job_id) | {"queue": HELD, "after_job": after})
+        asked = Asked(job_id, turn_in=float("inf"))
+    else:
+        asked = add_job(session, _job(wish, job_id))
     session.execute(_ADD_RENDITION, _rendition(wish, job_id))
     return asked
 

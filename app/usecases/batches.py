@@ -21,6 +21,7 @@ from app.usecases.asking import hold_twins
 from app.usecases.idempotency import Answer, Attempt, remember
 from app.usecases.outbox import wake
 from app.usecases.release import publish
+from app.usecases.sourcing import sourced
 from app.usecases.submit import Content, Prepared, add, prepared
 from app.usecases.telling import complete
 
@@ -137,7 +138,7 @@ def _prepared(stack: ExitStack, tools: Tools, who: Caller, request: Request) -> 
         return Invalid(ONE_CALLBACK, faults=[Fault("callback_url", ONE_CALLBACK)])
     told = {"visibility": body.pop("visibility", "public")}
     try:
-        return stack.enter_context(prepared(tools, who, Content.of(body), told))
+        return stack.enter_context(prepared(tools, who, Content.of(sourced(tools, who, body)), told))
     except PlotworksError as error:
         return error
 

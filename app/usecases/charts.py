@@ -102,7 +102,7 @@ def delete_chart(tools: Tools, tenant_id: str, chart_id: str) -> None:
         chart = own_chart(session, tenant_id, chart_id)
         renditions = session.scalars(select(Rendition).where(Rendition.chart_id == chart_id)).all()
         jobs = {rendition.job_id for rendition in renditions}
-        keys = (chart.spec_key, *(rendition.object_key for rendition in renditions))
+        keys = (chart.spec_key, chart.table_key, *(rendition.object_key for rendition in renditions))
         makers = jobs | {maker(key) for key in keys if key}
         hold(session, makers)
         ended = withdraw_chart(session, chart_id, jobs)
@@ -129,12 +129,15 @@ def get_spec(tools: Tools, spec: Mapping[str, Any] | None, spec_key: str | None)
 
 
 def read_spec(tools: Tools, chart: Chart) -> ChartSpec:
-    """The request the chart was made from, read as the worker reads it."""
-    return catalogue.read(get_spec(tools, chart.spec, chart.spec_key))
+    """The request the chart was made from, read as the worker reads it; without its data while they are fetched."""
+    body = get_spec(tools, chart.spec, chart.table_key or chart.spec_key)
+    return catalogue.read(body) if "data" in body else catalogue.outline(body)
 
 
 def data_table(spec: ChartSpec) -> DataTable:
-    """The chart's data as rows."""
+    """The chart's data as rows; none while they are fetched."""
+    if spec.data is None:
+        return DataTable((), ())
     return catalogue.CHART_TYPES[spec.chart_type].tabulate(spec)
 
 

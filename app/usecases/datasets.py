@@ -14,6 +14,7 @@ from app.domain.datasets import DatasetState
 from app.domain.errors import Conflict, NotFound
 from app.domain.jobs import UPLOAD, ChartStatus
 from app.ports import Tools
+from app.store.jobs import LIVE
 from app.store.models import Chart, Dataset, DatasetVersion, Job
 from app.store.types import db_now
 
@@ -138,9 +139,10 @@ def own_dataset(session: Session, tenant_id: str, dataset_id: str, *, locked: bo
 
 
 def reading_job(session: Session, dataset_id: str, version: int) -> str | None:
-    """The job that reads a version and has not ended; None when it is ready, or has failed."""
-    query = select(Job.job_id).where(Job.dataset_id == dataset_id, Job.dataset_version == version)
-    return session.scalar(query.where(Job.queue == UPLOAD, Job.state.in_(("queued", "running"))))
+    """The job that reads a version and has not ended, nor can before this session does; None when it has ended."""
+    its = (Job.dataset_id == dataset_id, Job.dataset_version == version, Job.queue == UPLOAD)
+    held = select(Job.job_id, Job.state).where(*its).order_by(Job.job_id).with_for_update(read=True)
+    return next((job_id for job_id, state in session.execute(held) if state in LIVE), None)
 
 
 def version_job(tools: Tools, found: Found) -> str | None:

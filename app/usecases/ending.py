@@ -8,14 +8,14 @@ from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from app.domain.errors import PlotworksError, WorkerLost
-from app.domain.jobs import SWEEP_AFTER, JobState
+from app.domain.jobs import RENDER, SWEEP_AFTER, JobState
 from app.ports import Tools
 from app.store.jobs import end_attempts
 from app.store.models import Job, Rendition, table
 from app.store.types import db_now
-from app.usecases import outbox, telling
+from app.usecases import outbox, readings, telling
 from app.usecases.release import publish, release
-from app.usecases.work import LEASE_ENDED, Artifact, Claim
+from app.usecases.work import LEASE_ENDED, Artifact, Claim, Held
 
 TO_QUEUE: Mapping[str, Any] = {
     "state": JobState.QUEUED,
@@ -79,6 +79,8 @@ def succeed(tools: Tools, mine: Claim, artifact: Artifact) -> bool:
         kept = _Kept.of(artifact)
         session.execute(_KEPT, {"job": mine.job_id, **kept.values()})
         waiting = telling.waiting_charts(session, mine.job_id)
+        if artifact.fetched:
+            waiting = telling.fetched(session, waiting, artifact.fetched)
         telling.generated(session, waiting, mine.job_id, kept, artifact.timings_ms)
         released = release(session, mine.queue)
     _tell(tools, mine.queue, mine.job_id, released)
@@ -86,7 +88,22 @@ def succeed(tools: Tools, mine: Claim, artifact: Artifact) -> bool:
     return True
 
 
-def fail(tools: Tools, mine: Claim, error: PlotworksError) -> bool:
+def end_reading(tools: Tools, mine: readings.Reading, found: readings.Found) -> bool:
+    """End a job that has read a file: charts that waited for it are drawn now. False: the lease was lost."""
+    with tools.database.write() as session:
+        if not _end(session, _SUCCEEDED, mine, timings=found.timings_ms):
+            return False
+        end_attempts(session, mine.job_id, mine.attempt + 1, "succeeded", None)
+        readings.succeeded(session, mine, found)
+        released = {queue: release(session, queue) for queue in (mine.queue, RENDER)}
+    tools.queue.announce(mine.job_id)
+    for queue, job_ids in released.items():
+        publish(tools, queue, job_ids)
+    outbox.wake(tools, session)
+    return True
+
+
+def fail(tools: Tools, mine: Held, error: PlotworksError) -> bool:
     """End this attempt: back to the queue when a retry can help and attempts are left, else failed for good."""
     again = error.retry_helps and mine.attempt < min(tools.settings.max_attempts, error.most_attempts)
     with tools.database.write() as session:
@@ -117,12 +134,14 @@ def give_up(session: Session, job: Job, attempts: int) -> None:
     _tell_failure(session, job.job_id, error)
 
 
-def _end(session: Session, how: Any, mine: Claim, **values: Any) -> bool:
+def _end(session: Session, how: Any, mine: Held, **values: Any) -> bool:
     ended = session.execute(how, {"job": mine.job_id, "number": mine.attempt, **values})
     return bool(ended.rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
 
 
 def _tell_failure(session: Session, job_id: str, error: PlotworksError) -> None:
+    for held_job in readings.failed(session, job_id, error):
+        telling.failed(session, telling.waiting_charts(session, held_job), held_job, error.to_json())
     telling.failed(session, telling.waiting_charts(session, job_id), job_id, error.to_json())
 
 

@@ -7,7 +7,7 @@ released; what lost attempts and deleted charts left behind is swept.
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.domain.jobs import RENDER, JobState
+from app.domain.jobs import RENDER, UPLOAD, JobState
 from app.ports import Tools
 from app.store.models import Job
 from app.store.types import db_now
@@ -16,7 +16,7 @@ from app.usecases.outbox import wake
 from app.usecases.release import publish, release
 from app.usecases.sweeping import forget, sweep
 
-QUEUES = (RENDER,)
+QUEUES = (RENDER, UPLOAD)
 
 
 def reconcile(tools: Tools) -> None:

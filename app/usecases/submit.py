@@ -13,6 +13,7 @@ from app import charts
 from app.charts.model import ChartSpec
 from app.domain import ids
 from app.domain.caller import Caller
+from app.domain.errors import StillDrawing
 from app.domain.jobs import RENDER, TERMINAL
 from app.domain.variants import Variant
 from app.ports import Tools
@@ -22,12 +23,14 @@ from app.usecases import telling
 from app.usecases.addresses import checked_callback
 from app.usecases.asking import Asked, Wish, ask, twin_of
 from app.usecases.charts import own_chart
+from app.usecases.datasets import reading_job
 from app.usecases.idempotency import Answer, Attempt, redirect, remember
 from app.usecases.outbox import wake
 from app.usecases.release import publish
+from app.usecases.sourcing import SOURCE, sourced
 from app.usecases.specs import OwnSpec, kept
 
-SPEC_FIELDS = ("chart_type", "data", "encoding", "options", "advanced_options", "width", "height")
+SPEC_FIELDS = ("chart_type", "data", "data_source", "encoding", "options", "advanced_options", "width", "height")
 SIZES = ("width", "height")
 
 _ADD_CHART = table(Chart).insert()
@@ -75,6 +78,7 @@ class Prepared:
     own: OwnSpec
     wish: Wish
     job_id: str
+    dataset_version: int | None = None
 
     @property
     def chart_id(self) -> str:
@@ -97,7 +101,7 @@ def submit_chart(
     A picture that this tenant has had drawn already, or is having drawn, is shared. ``variant`` is the picture that
     the chart's status speaks of; by default a PNG of its own size.
     """
-    content = asked if isinstance(asked, Content) else Content.of(asked)
+    content = asked if isinstance(asked, Content) else Content.of(sourced(tools, who, asked))
     checked_callback(tools, callback_url)
     told = {"visibility": visibility, "callback_url": callback_url}
     with prepared(tools, who, content, told, variant=variant) as ready:
@@ -123,10 +127,12 @@ def prepared(
     """
     chart_id, job_id = ids.new_id(ids.CHART), ids.new_id(ids.JOB)
     with kept(tools, content.body, content.encoded, f"{who.tenant_id}/{job_id}/0/spec.json") as own:
-        spec = charts.read(content.body)
+        spec = charts.outline(content.body) if SOURCE in content.body else charts.read(content.body)
         main = variant or Variant("png", spec.width, spec.height)
-        chart = _chart(chart_id, who, spec, main) | {"callback_url": None, **told, "digest": content.digest}
-        yield Prepared(chart, own, Wish.of(chart, main, who), job_id)
+        source = content.body.get(SOURCE, {})
+        columns = {"callback_url": None, **told, "digest": content.digest, "dataset_id": source.get("dataset_id")}
+        chart = _chart(chart_id, who, spec, main) | columns
+        yield Prepared(chart, own, Wish.of(chart, main, who), job_id, source.get("version"))
 
 
 def add(session: Session, ready: Prepared, *, alone: bool = True) -> Asked:
@@ -137,7 +143,7 @@ def add(session: Session, ready: Prepared, *, alone: bool = True) -> Asked:
     """
     twin = twin_of(session, ready.wish)
     session.execute(_ADD_CHART, {**ready.chart, **ready.own.columns(twin.spec_key if twin else None)})
-    answered = ask(session, ready.wish, twin, ready.job_id)
+    answered = ask(session, ready.wish, twin, ready.job_id, _read_by(session, ready))
     if answered.twin:
         told = telling.Told.of(ready.chart)
         if alone:
@@ -145,6 +151,13 @@ def add(session: Session, ready: Prepared, *, alone: bool = True) -> Asked:
         else:
             telling.set_generated(session, told, answered.twin)
     return answered
+
+
+def _read_by(session: Session, ready: Prepared) -> str | None:
+    """The job that still reads the chart's dataset, which can't end before this session does."""
+    if ready.dataset_version is None:
+        return None
+    return reading_job(session, ready.chart["dataset_id"], ready.dataset_version)
 
 
 def submit_rendition(tools: Tools, who: Caller, chart_id: str, variant: Variant) -> Submission:
@@ -160,6 +173,8 @@ def submit_rendition(tools: Tools, who: Caller, chart_id: str, variant: Variant)
         if rendition:
             session.delete(rendition)
             session.flush()
+        if chart.dataset_id and not chart.table_key:
+            raise StillDrawing("the data of this chart are still being fetched", headers={"Retry-After": "5"})
         wish = Wish.of(vars(chart), variant, who)
         asked = ask(session, wish, twin_of(session, wish), ids.new_id(ids.JOB))
     reachable = publish(tools, RENDER, asked.released)
@@ -184,5 +199,5 @@ def _chart(chart_id: str, who: Caller, spec: ChartSpec, main: Variant) -> dict[s
         "height": spec.height,
         "main_variant": main.name,
         "warnings": [notice.to_json() for notice in spec.notices],
-        "alt_text": charts.CHART_TYPES[spec.chart_type].describe(spec),
+        "alt_text": charts.CHART_TYPES[spec.chart_type].describe(spec) if spec.data is not None else "",
     }

@@ -6,7 +6,7 @@ batches, and last the tenant, whose events are counted.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -83,6 +83,13 @@ def generated(session: Session, charts: Sequence[Told], job_id: str, stored: Any
         picture = events.picture(stored, parse(chart.main_variant).kind, chart.alt_text, timings)
         data = events.chart_generated(chart.chart_id, job_id, chart.request_id, picture)
         _tell(session, chart, events.CHART_GENERATED, data)
+
+
+def fetched(session: Session, charts: Sequence[Told], found: Any) -> list[Told]:
+    """The data of the charts are there: what they show is known now, and needs its source no more."""
+    told = {"table_key": found.table_key, "alt_text": found.alt_text, "title": found.title, "warnings": found.warnings}
+    session.execute(_CHARTS.update().where(_CHARTS.c.chart_id.in_([one.chart_id for one in charts])).values(told))
+    return [replace(one, alt_text=found.alt_text, warnings=found.warnings) for one in charts]
 
 
 def set_generated(session: Session, chart: Told, stored: Any) -> None:

@@ -4,13 +4,14 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select, update
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from app.domain.jobs import JobState
-from app.domain.progress import Progress
+from app.domain.progress import Going, Progress
 from app.ports import StoredObject, Tools
 from app.store.jobs import end_attempts
 from app.store.models import Chart, Job, JobAttempt, table
@@ -20,9 +21,25 @@ from app.usecases.charts import get_spec
 LEASE_ENDED = "the worker's lease ended before the work did"
 
 _JOBS = table(Job)
-_CLAIMED = ("tenant_id", "queue", "attempt", "chart_id", "variant", "request_id", "created_at", "started_at")
-_SPEC = select(Chart.spec, Chart.spec_key).where(Chart.chart_id == bindparam("chart"))
+_CLAIMED = (
+    *("tenant_id", "queue", "attempt", "chart_id", "variant", "dataset_id", "dataset_version"),
+    *("request_id", "created_at", "started_at"),
+)
+_SPEC = select(Chart.spec, Chart.spec_key, Chart.table_key).where(Chart.chart_id == bindparam("chart"))
 _ADD_ATTEMPT = table(JobAttempt).insert()
+
+
+class Held(Protocol):
+    """A job that a worker holds, whatever its work is."""
+
+    @property
+    def job_id(self) -> str: ...  # noqa: D102 - said by their names
+    @property
+    def queue(self) -> str: ...  # noqa: D102
+    @property
+    def attempt(self) -> int: ...  # noqa: D102
+    @property
+    def progress(self) -> Going: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +66,21 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetched:
+    """A request with the data of its source in it: the object where it lies, and what the chart's row says of it now."""
+
+    table_key: str
+    alt_text: str
+    title: str
+    warnings: list[dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Artifact:
     """What a worker made: the stored object, its size in pixels, where the time went (milliseconds a stage).
 
     ``engine`` is the fingerprint of what drew it; ``details`` are ``points_in``, ``points_drawn``, ``method`` and
-    ``warnings``, as far as there is something to tell.
+    ``warnings``, as far as there is something to tell. ``fetched`` is there when the data came from a source.
     """
 
     stored: StoredObject
@@ -62,19 +89,16 @@ class Artifact:
     timings_ms: dict[str, float] = field(default_factory=dict)
     engine: str = ""
     details: dict[str, Any] = field(default_factory=dict)
+    fetched: Fetched | None = None
 
 
 def claim(tools: Tools, job_id: str, owner: str) -> Claim | None:
     """Take the job if it is free or its lease has ended; None: somebody else has it, or it has ended."""
-    asked = {"job": job_id, "owner": owner, "most": tools.settings.max_attempts}
     with tools.database.write(durable=False) as session:
-        job = session.execute(_take(tools.settings.lease), asked).one_or_none()
+        job = take(tools, session, job_id, owner)
         if job is None:
             return None
         chart = session.execute(_SPEC, {"chart": job.chart_id}).one()
-        if job.attempt > 1:
-            end_attempts(session, job_id, job.attempt, "lost", LEASE_ENDED)
-        session.execute(_ADD_ATTEMPT, {"job_id": job_id, "attempt": job.attempt, "owner": owner})
     return Claim(
         job_id,
         job.tenant_id,
@@ -83,12 +107,24 @@ def claim(tools: Tools, job_id: str, owner: str) -> Claim | None:
         job.chart_id,
         job.variant,
         job.request_id,
-        get_spec(tools, chart.spec, chart.spec_key),
+        get_spec(tools, chart.spec, chart.table_key or chart.spec_key),
         max((job.started_at - job.created_at) / timedelta(milliseconds=1), 0.0),
     )
 
 
-def renew(tools: Tools, mine: Claim) -> bool:
+def take(tools: Tools, session: Session, job_id: str, owner: str) -> Row[Any] | None:
+    """Make the job this worker's, and note the attempt; None as with ``claim``."""
+    asked = {"job": job_id, "owner": owner, "most": tools.settings.max_attempts}
+    job = session.execute(_take(tools.settings.lease), asked).one_or_none()
+    if job is None:
+        return None
+    if job.attempt > 1:
+        end_attempts(session, job_id, job.attempt, "lost", LEASE_ENDED)
+    session.execute(_ADD_ATTEMPT, {"job_id": job_id, "attempt": job.attempt, "owner": owner})
+    return job
+
+
+def renew(tools: Tools, mine: Held) -> bool:
     """Lengthen the lease and note the progress; False: it was lost, the work is nobody's or somebody else's now."""
     how_far = {"stage": mine.progress.stage, "progress": mine.progress.fraction}
     with tools.database.write(durable=False) as session:
@@ -96,7 +132,7 @@ def renew(tools: Tools, mine: Claim) -> bool:
         return bool(session.execute(renewed).rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
 
 
-def held(mine: Claim) -> ColumnElement[bool]:
+def held(mine: Held) -> ColumnElement[bool]:
     """The job, as long as this claim is the one that holds it."""
     return and_(Job.job_id == mine.job_id, Job.attempt == mine.attempt, Job.state == JobState.RUNNING)
 

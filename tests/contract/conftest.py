@@ -4,15 +4,17 @@ import secrets
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
+from app.adapters.files_disk import DiskFiles
+from app.adapters.files_s3 import S3Files
 from app.adapters.objects_disk import DiskObjects
 from app.adapters.objects_s3 import S3Objects
 from app.adapters.queue_celery import CeleryQueue
-from app.ports import Objects, Queue
+from app.ports import Files, Objects, Queue
 from tests.fakes import MemoryObjects, MemoryQueue
 from tests.servers import S3
 
@@ -47,6 +49,28 @@ def objects(request: pytest.FixtureRequest) -> Objects:
     if request.param == "memory":
         return MemoryObjects()
     store: Objects = request.getfixturevalue(f"{request.param}_objects")
+    return store
+
+
+@pytest.fixture
+def disk_files(tmp_path: Path) -> DiskFiles:
+    """A store of files below a folder that is not there yet."""
+    return DiskFiles(tmp_path / "files")
+
+
+@pytest.fixture
+def s3_files(s3_objects: S3Objects, tmp_path: Path) -> S3Files:
+    """A store of files below a prefix of its own."""
+    files = S3Files(**{field.name: getattr(s3_objects, field.name) for field in fields(s3_objects)})
+    files = replace(files, scratch=tmp_path / "scratch")
+    files.__dict__["_client"] = s3_objects._client
+    return files
+
+
+@pytest.fixture(params=["disk", "s3"])
+def files(request: pytest.FixtureRequest) -> Files:
+    """Each store of files in turn."""
+    store: Files = request.getfixturevalue(f"{request.param}_files")
     return store
 
 

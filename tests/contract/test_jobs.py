@@ -20,8 +20,8 @@ from app.usecases.ending import fail, succeed
 from app.usecases.idempotency import Answer, Attempt, settle
 from app.usecases.jobs import job_report, wait_for_end
 from app.usecases.reconcile import reconcile
-from app.usecases.sweeping import sweep
 from app.usecases.submit import submit_chart, submit_rendition
+from app.usecases.sweeping import sweep
 from app.usecases.work import Artifact, Claim, claim, renew
 from tests.fakes import MemoryQueue
 from tests.making import BAR, bar, make_caller, make_tools

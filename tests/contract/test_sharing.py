@@ -17,8 +17,8 @@ from app.usecases.charts import delete_chart, get_chart, get_rendition
 from app.usecases.ending import fail, succeed
 from app.usecases.health import worker_seen
 from app.usecases.idempotency import Attempt
-from app.usecases.sweeping import sweep
 from app.usecases.submit import Submission, submit_chart, submit_rendition
+from app.usecases.sweeping import sweep
 from app.usecases.work import Artifact, claim
 from tests.making import BAR, bar, make_caller, make_tools
 

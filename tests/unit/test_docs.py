@@ -24,12 +24,14 @@ HOSTS = {
     "127.0.0.1:9009",
     "app.example.com",
     "charts.example.com",
+    "example.com",
     "hooks.slack.com",
     "s3.internal",
     "HOST:PORT",
     "keepachangelog.com",
     "semver.org",
     "www.rfc-editor.org",
+    "www.standardwebhooks.com",
 }
 """Where links and examples may lead. Nothing else is needed to read and use this."""
 

@@ -16,11 +16,12 @@ from tests.drawn import read_back
 from workers import charts
 from workers.charts.hierarchy.squarify import squarify
 from workers.charts.hierarchy.tidy import tidy
+from workers.charts.hierarchy.tiles import lay_tiles
 from workers.drawing import Drawing
 from workers.look.colors import contrast, ink_on
 from workers.look.frame import Box
 from workers.look.text import width_of
-from workers.look.theme import DARK, LIGHT, Theme
+from workers.look.theme import DARK, LIGHT, Sizes, Theme
 
 TREE = {
     "name": "W",
@@ -86,6 +87,24 @@ def test_areas_of_leaves_are_their_values(size: tuple[int, int]) -> None:
     _, leaves = renderers(drawn("treemap", TREE, size=size), Quad)
     areas = sorted((right - left) * (top - bottom) for left, right, bottom, top in sides(leaves))
     assert areas == pytest.approx([sum(areas) * share for share in (0.1, 0.15, 0.2, 0.25, 0.3)], rel=0.05)
+
+
+@given(
+    st.lists(st.lists(st.floats(0.2, 20), min_size=1, max_size=10), min_size=2, max_size=8),
+    st.sampled_from([(800, 400), (400, 300), (1600, 900)]),
+)
+def test_areas_of_leaves_and_groups_are_their_values(groups: list[list[float]], size: tuple[int, int]) -> None:
+    """To two parts in a hundred, whatever headings and edges take."""
+    children = [
+        {"name": f"g{at}", "children": [{"name": f"l{n}", "value": value} for n, value in enumerate(own)]}
+        for at, own in enumerate(groups)
+    ]
+    spec = read({"chart_type": "treemap", "data": {"tree": {"name": "all", "children": children}}})
+    tree = spec.data
+    tiling = lay_tiles(tree, 9, Box(0, 0, size[0] - 32, size[1] - 32), Sizes.of(*size))
+    whole = sum(tile.box.width * tile.box.height for tile in tiling.leaves)
+    for index in [tile.index for tile in (*tiling.leaves, *tiling.groups)]:
+        assert tiling.areas[index] / whole == pytest.approx(tree.nodes[index].value / tree.total, rel=0.02)
 
 
 def test_a_flat_treemap_is_exact_and_fills_the_area() -> None:

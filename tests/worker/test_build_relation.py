@@ -53,6 +53,19 @@ def test_areas_are_in_proportion_to_values() -> None:
     assert np.array(data["size"]) / data["size"][0] == pytest.approx([1, 0.5, 0.25])
 
 
+def test_tiny_bubbles_keep_their_area_down_to_what_can_be_seen() -> None:
+    """Their edge takes no more than a part of them; what is drawn larger than its value is told."""
+    values = [1e6, 2000, 1500, 1]
+    drawing = drawn("bubble", [{"x": n, "y": n, "size": size} for n, size in enumerate(values)])
+    (data,) = columns(drawing, Scatter)
+    true = data["size"][0] * np.sqrt(np.array(values) / values[0])
+    assert true[2] < 3
+    assert data["size"][:3] == pytest.approx(true[:3])
+    assert data["size"][3] == 2 > true[3]
+    assert max(np.array(data["edge"]) / np.array(data["size"])) <= 0.125
+    assert [notice.message.split(" has")[0] for notice in drawing.notices] == ["1 bubble"]
+
+
 def test_no_bubble_is_cut_by_the_plot() -> None:
     """All lie inside with their edges."""
     drawing = drawn("bubble", [[0, 0, 50], [10, 1, 30], [5, -4, 12]])

@@ -200,6 +200,8 @@ def test_a_receiver_that_was_down_for_an_hour_gets_everything(tools: Tools, who:
         wanted = {("/hook", event_id) for event_id in happen(tools, who, 30)}
         with working(tools):
             for _ in range(12):
+                before = sum(ledger.came.values())
+                until(lambda before=before: sum(ledger.came.values()) > before, 20)
                 until(lambda: not set(states(tools)) & {"delivering"}, 20)
                 later(tools, seconds=300, held=False)
             up = True

@@ -7,7 +7,7 @@ from typing import Any
 from workers.look.marks import Column, add_glyph
 from workers.look.models import GlyphRenderer, Plot
 
-SQUARE = dict.fromkeys(("top_left", "top_right", "bottom_left", "bottom_right"), 0.0)
+SQUARE = dict.fromkeys(("top_left", "top_right", "bottom_left", "bottom_right"), 0)
 SIDES = {
     "top": ("top_left", "top_right"),
     "bottom": ("bottom_left", "bottom_right"),
@@ -56,11 +56,12 @@ def draw_rounded(plot: Plot, bars: Bars, rising: Sequence[bool], corners: Corner
     return add_glyph(plot, bars.kind(**bars.places, **unseen), bars.columns, bars.axis)
 
 
-def _radii(head: str, corners: Corners, *, tip: bool) -> dict[str, float]:
+def _radii(head: str, corners: Corners, *, tip: bool) -> dict[str, int]:
+    """By corner, in whole pixels, which is what Bokeh takes."""
     if not tip:
         return SQUARE
     round_ = SQUARE if corners.every else SIDES[head]
-    return {**SQUARE, **dict.fromkeys(round_, corners.radius)}
+    return {**SQUARE, **dict.fromkeys(round_, round(corners.radius))}
 
 
 def _turned(bars: Bars) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""Sources: what files and queries become before a chart is drawn of them."""
+"""Where tables come from: files of any kind are read once, in a child process with limits, into a Parquet file."""

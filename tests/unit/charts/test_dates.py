@@ -51,7 +51,8 @@ def test_the_forms_that_people_write(text: str, wall: str, grain: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["North", "31.02.2024", "2024-13-01", "Foo 2024", "Mai 2024", "13:00 PM", "123", "20240101", "03/04/2024", ""]
+    "text",
+    ["North", "31.02.2024", "2024-13-01", "Foo 2024", "Mai 2024", "13:00 PM", "123", "20240101", "03/04/2024", ""],
 )
 def test_what_is_no_date(text: str) -> None:
     """Days that there are not, words that are no months, and what may be two days."""
@@ -178,6 +179,7 @@ def test_points_with_dates_make_labels() -> None:
     spec = read({"chart_type": "line", "data": data})
     assert spec.data.labels == ("2024-01", "2024-02", "2024-03")
     assert [list(one.values) for one in spec.data.series] == [[1, None, 3], [None, 2, None]]
+    assert [one.span_gaps for one in spec.data.series] == [True, True]
 
 
 def test_points_with_numbers_lie_where_they_are() -> None:

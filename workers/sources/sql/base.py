@@ -6,7 +6,7 @@ from pathlib import Path
 from app.transforms import Column, Columns
 from app.transforms.columns import BOOLEAN, NUMBER, TEXT, TIME
 from workers.sources.sql.statement import ROW, Statement
-from workers.sources.sql.values import finite
+from workers.sources.sql.values import double
 
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
 _HUGE = ("HUGEINT", "UHUGEINT", "BIGNUM")
@@ -29,7 +29,7 @@ def base(path: Path, described: Sequence[tuple[str, str]]) -> Statement:
     idents = {name: f"c{number}" for number, (name, _) in enumerate(described)}
     statement = Statement(Columns.of(columns), idents, [])
     file = statement.parameter(str(path))
-    statement.step(f"SELECT {', '.join(parts)} FROM read_parquet({file}) AS t({aliases})", cheap=True)  # noqa: S608 - idents of ours
+    statement.step(f"SELECT {', '.join(parts)} FROM read_parquet({file}) AS t({aliases})", cheap=True)
     return statement
 
 
@@ -38,13 +38,17 @@ def _column(name: str, kind: str, ident: str) -> tuple[Column, str]:
     if kind in _WHOLE or kind.startswith("DECIMAL"):
         return Column(name, NUMBER), ident
     if kind in {"DOUBLE", "FLOAT", *_HUGE}:
-        return Column(name, NUMBER), finite(f"CAST({ident} AS DOUBLE)" if kind != "DOUBLE" else ident)
-    if kind == "DATE":
-        return Column(name, TIME, "day"), ident
-    if kind == "TIMESTAMP WITH TIME ZONE":
-        return Column(name, TIME), f"({ident} AT TIME ZONE 'UTC')"
-    if kind.startswith("TIMESTAMP"):
-        return Column(name, TIME), f"CAST({ident} AS TIMESTAMP)"
+        number = ident if kind == "DOUBLE" else double(ident)
+        return Column(name, NUMBER), f"CASE WHEN isfinite({number}) THEN {number} END"
+    if kind == "DATE" or kind.startswith("TIMESTAMP"):
+        return _time(name, kind, ident)
     if kind == "BOOLEAN":
         return Column(name, BOOLEAN), ident
     return Column(name, TEXT), ident if kind == "VARCHAR" else f"CAST({ident} AS VARCHAR)"
+
+
+def _time(name: str, kind: str, ident: str) -> tuple[Column, str]:
+    if kind == "DATE":
+        return Column(name, TIME, "day"), ident
+    zoned = kind == "TIMESTAMP WITH TIME ZONE"
+    return Column(name, TIME), f"({ident} AT TIME ZONE 'UTC')" if zoned else f"CAST({ident} AS TIMESTAMP)"

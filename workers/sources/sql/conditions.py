@@ -62,15 +62,11 @@ def compared(ident: str, cmp: str, value: Any, statement: Statement, *, timed: b
 
 def compared_with_period(ident: str, cmp: str, named: Period, statement: Statement) -> str:
     """A comparison of a time: equal is within, less is before the start, greater is from the end on."""
-    start, end = statement.parameter(named.start), statement.parameter(named.end)
     if named.start == named.end:
-        return f"({ident} {_SQL[cmp]} {start})"
-    within = f"({ident} >= {start} AND {ident} < {end})"
-    return {
-        "=": within,
-        "!=": f"(NOT {within})",
-        "<": f"({ident} < {start})",
-        "<=": f"({ident} < {end})",
-        ">": f"({ident} >= {end})",
-        ">=": f"({ident} >= {start})",
-    }[cmp]
+        return f"({ident} {_SQL[cmp]} {statement.parameter(named.start)})"
+    if cmp in {"=", "!="}:
+        start, end = statement.parameter(named.start), statement.parameter(named.end)
+        within = f"({ident} >= {start} AND {ident} < {end})"
+        return within if cmp == "=" else f"(NOT {within})"
+    edge = named.end if cmp in {"<=", ">"} else named.start
+    return f"({ident} {'<' if cmp.startswith('<') else '>='} {statement.parameter(edge)})"

@@ -45,7 +45,7 @@ def _digits(width: float) -> int:
 def _equal(ident: str, count: int, statement: Statement) -> str:
     low, high = (f"{fn}({double(ident)}) OVER ()" for fn in ("min", "max"))
     ends = [statement.fresh(), statement.fresh()]
-    statement.step(f"SELECT *, {low} AS {ends[0]}, {high} AS {ends[1]} FROM {statement.source}")  # noqa: S608 - idents
+    statement.step(f"SELECT *, {low} AS {ends[0]}, {high} AS {ends[1]} FROM {statement.source}")
     statement.scattered = True
     bins = statement.parameter(float(count))
     width = f"nullif({ends[1]} - {ends[0]}, 0)"

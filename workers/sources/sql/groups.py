@@ -2,36 +2,64 @@
 
 from collections.abc import Sequence
 
-from app.transforms import Aggregate, Columns, Pivot
+from app.transforms import Aggregate, Columns, Measure, Pivot
+from app.transforms.groups import COUNTING
 from workers.sources.sql.statement import Statement
 from workers.sources.sql.values import double, finite, written
 
-_PLAIN = {"median": "median", "min": "min", "max": "max", "count": "count"}
+_PLAIN = {"min": "min", "max": "max", "count": "count"}
+_OF_NUMBERS = {"sum": "fsum", "mean": "favg", "stddev": "stddev_samp", "median": "median"}
+QUANTILES = {"median": 0.5, "quantile": None}
+"""Functions that need all values, with the share below where that is fixed."""
 
 
 def aggregated(one: Aggregate, statement: Statement, after: Columns) -> None:
     """One row a group, in the order of the groups."""
     groups = {name: statement.idents[name] for name in one.group_by}
     made = {measure.name: statement.fresh() for measure in one.measures}
+    quantiles = _quantiles(one.measures, statement)
     parts = [
-        f"{_measure(measure.fn, measure.column, statement, p=measure.p)} AS {made[measure.name]}"
+        f"{quantiles.get(measure.name) or _measure(measure.fn, measure.column, statement)} AS {made[measure.name]}"
         for measure in one.measures
     ]
     _group(list(groups.values()), parts, statement)
     statement.idents, statement.columns = groups | made, after
 
 
+def _quantiles(measures: Sequence[Measure], statement: Statement) -> dict[str, str]:
+    """Medians and quantiles: those of one column come of one list, as each list has all values in it."""
+    shares: dict[str, list[float]] = {}
+    for measure in measures:
+        if measure.fn in QUANTILES:
+            shares.setdefault(measure.column, []).append(QUANTILES[measure.fn] or measure.p)
+    found: dict[str, str] = {}
+    for column, wanted in shares.items():
+        values = f"quantile_cont({double(statement.idents[column])}, {statement.parameter(wanted)})"
+        of_column = (one for one in measures if one.fn in QUANTILES and one.column == column)
+        found |= {one.name: f"{values}[{place}]" for place, one in enumerate(of_column, 1)}
+    return found
+
+
 def pivoted(one: Pivot, statement: Statement, names: Sequence[str], after: Columns) -> None:
-    """One row for each of ``rows``, a column for each of the names."""
+    """One row for each of ``rows``, a column for each of the names: one row for each of both is made before."""
     groups = {name: statement.idents[name] for name in one.rows}
-    label = label_sql(one, statement)
+    value, column = statement.fresh(), statement.idents[one.column]
+    _group([*groups.values(), column], [f"{_measure(one.fn, one.value, statement)} AS {value}"], statement)
+    label, nothing = label_sql(one, statement), "0" if one.fn in COUNTING else "NULL"
     made = {name: statement.fresh() for name in names}
     parts = [
-        f"{_measure(one.fn, one.value, statement, where=f'{label} = {statement.parameter(name)}')} AS {made[name]}"
+        f"coalesce(max({value}) FILTER (WHERE {label} = {statement.parameter(name)}), {nothing}) AS {made[name]}"
         for name in names
     ]
     _group(list(groups.values()), parts, statement)
     statement.idents, statement.columns = groups | made, after
+
+
+def names_query(one: Pivot, statement: Statement, most: int) -> str:
+    """The query of the names that become columns, in the order of what they stand for."""
+    column = statement.idents[one.column]
+    different = f"SELECT DISTINCT {column} FROM {statement.source} WHERE {column} IS NOT NULL"
+    return statement.query(f"SELECT {label_sql(one, statement)} FROM ({different}) ORDER BY {column} LIMIT {most}")
 
 
 def label_sql(one: Pivot, statement: Statement) -> str:
@@ -41,31 +69,19 @@ def label_sql(one: Pivot, statement: Statement) -> str:
 
 def _group(groups: Sequence[str], parts: Sequence[str], statement: Statement) -> None:
     grouping = f" GROUP BY {', '.join(groups)}" if groups else ""
-    statement.step(f"SELECT {', '.join([*groups, *parts])} FROM {statement.source}{grouping}")  # noqa: S608 - idents
+    statement.step(f"SELECT {', '.join([*groups, *parts])} FROM {statement.source}{grouping}")
     statement.order, statement.scattered = tuple((ident, "ASC") for ident in groups), True
 
 
-def _measure(fn: str, column: str, statement: Statement, *, p: float = 0, where: str = "") -> str:
-    """One aggregate; ``where`` says which of a group's rows it is of."""
-    only = f" FILTER (WHERE {where})" if where else ""
+def _measure(fn: str, column: str, statement: Statement) -> str:
+    """One aggregate other than those of ``_quantiles``."""
     if not column:
-        return f"count(*){only}"
+        return "count(*)"
     ident = statement.idents[column]
     if fn in _PLAIN:
-        return f"{_PLAIN[fn]}({ident}){only}"
-    if fn in {"first", "last"}:
-        known = f"{ident} IS NOT NULL" + (f" AND {where}" if where else "")
-        return f"{fn}({ident} ORDER BY {statement.ordering()}) FILTER (WHERE {known})"
-    return finite(_of_numbers(fn, ident, statement, p) + only) if fn != "distinct" else f"count(DISTINCT {ident}){only}"
-
-
-def _of_numbers(fn: str, ident: str, statement: Statement, p: float) -> str:
-    match fn:
-        case "quantile":
-            return f"quantile_cont({double(ident)}, {statement.parameter(p)})"
-        case "mean":
-            return f"favg({double(ident)})"
-        case "stddev":
-            return f"stddev_samp({double(ident)})"
-        case _:
-            return f"fsum({double(ident)})"
+        return f"{_PLAIN[fn]}({ident})"
+    if fn in _OF_NUMBERS:
+        return finite(f"{_OF_NUMBERS[fn]}({double(ident)})")
+    if fn == "distinct":
+        return f"count(DISTINCT {ident})"
+    return f"{fn}({ident} ORDER BY {statement.ordering()}) FILTER (WHERE {ident} IS NOT NULL)"

@@ -19,7 +19,7 @@ def limited(one: Limit, statement: Statement) -> None:
         _with_rest(one, rank, statement)
     else:
         kept = f"{rank} <= {statement.parameter(one.count)}"
-        statement.step(f"SELECT * FROM {statement.source} WHERE {kept}")  # noqa: S608 - idents of ours
+        statement.step(f"SELECT * FROM {statement.source} WHERE {kept}")
     if one.by or one.other:
         statement.order = ((rank, "ASC"), *statement.order)
     statement.scattered = True
@@ -41,10 +41,10 @@ def _ranked_names(one: Limit, statement: Statement) -> str:
     else:
         worth, way = f"min({ROW if statement.in_file_order else numbered(statement)})", "ASC"
     rank, name, source = statement.fresh(), statement.fresh(), statement.source
-    names = f"SELECT {label} AS {name}, {worth} AS worth FROM {source} GROUP BY {label}"  # noqa: S608 - idents of ours
-    ranked = f"SELECT {name}, row_number() OVER (ORDER BY worth {way} NULLS LAST, {name}) AS {rank} FROM ({names})"  # noqa: S608, E501 - idents of ours
+    names = f"SELECT {label} AS {name}, {worth} AS worth FROM {source} GROUP BY {label}"
+    ranked = f"SELECT {name}, row_number() OVER (ORDER BY worth {way} NULLS LAST, {name}) AS {rank} FROM ({names})"
     joined = f"ON {source}.{label} IS NOT DISTINCT FROM ranked.{name}"
-    statement.step(f"SELECT {source}.*, ranked.{rank} FROM {source} JOIN ({ranked}) ranked {joined}")  # noqa: S608
+    statement.step(f"SELECT {source}.*, ranked.{rank} FROM {source} JOIN ({ranked}) ranked {joined}")
     return rank
 
 
@@ -60,8 +60,8 @@ def _with_rest(one: Limit, rank: str, statement: Statement) -> None:
     rest[label] = f"CAST({statement.parameter(one.other)} AS VARCHAR)"
     groups = [statement.idents[name] for name in apart]
     selects = (
-        f"SELECT {_list(kept, statement, [*hidden, rank])} FROM {statement.source} WHERE {rank} <= {count}",  # noqa: S608
-        f"SELECT {_list(rest, statement, [f'min({ident}) AS {ident}' for ident in [*hidden, rank]])} "  # noqa: S608
+        f"SELECT {_list(kept, statement, [*hidden, rank])} FROM {statement.source} WHERE {rank} <= {count}",
+        f"SELECT {_list(rest, statement, [f'min({ident}) AS {ident}' for ident in [*hidden, rank]])} "
         f"FROM {statement.source} WHERE {rank} > {count}"
         + (f" GROUP BY {', '.join(groups)}" if groups else " HAVING count(*) > 0"),
     )

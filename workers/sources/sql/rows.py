@@ -8,7 +8,7 @@ from workers.sources.sql.statement import Order, Statement
 def filtered(one: Filter, statement: Statement) -> None:
     """Only the rows for which it is true."""
     condition = condition_sql(one.where, statement)
-    statement.step(f"SELECT * FROM {statement.source} WHERE {condition}", cheap=True)  # noqa: S608 - idents of ours
+    statement.step(f"SELECT * FROM {statement.source} WHERE {condition}", cheap=True)
 
 
 def keys(given: tuple[Key, ...], statement: Statement) -> Order:
@@ -26,14 +26,14 @@ def ordered(one: Sort, statement: Statement) -> None:
 def first_rows(count: int, statement: Statement) -> None:
     """So many rows from the first on."""
     limit = f"{statement.order_by} LIMIT {statement.parameter(count)}"
-    statement.step(f"SELECT * FROM {statement.source}{limit}")  # noqa: S608 - idents of ours
+    statement.step(f"SELECT * FROM {statement.source}{limit}")
 
 
 def numbered(statement: Statement) -> str:
     """A column with the number of each row, from 1, in the order that is meant."""
     place = statement.fresh()
     numbers = f"row_number() OVER (ORDER BY {statement.ordering()}) AS {place}"
-    statement.step(f"SELECT *, {numbers} FROM {statement.source}")  # noqa: S608 - idents of ours
+    statement.step(f"SELECT *, {numbers} FROM {statement.source}")
     statement.scattered = True
     return place
 
@@ -43,5 +43,5 @@ def sampled(one: Sample, statement: Statement) -> None:
     place = statement.order[0][0] if statement.in_file_order else numbered(statement)
     chance = f"hash({place}, {statement.parameter(one.seed)}), {place}"
     limit = statement.parameter(one.count)
-    statement.step(f"SELECT * FROM {statement.source} ORDER BY {chance} LIMIT {limit}")  # noqa: S608 - idents of ours
+    statement.step(f"SELECT * FROM {statement.source} ORDER BY {chance} LIMIT {limit}")
     statement.scattered = True

@@ -55,7 +55,7 @@ class Statement:
     def add(self, name: str, expression: str, columns: Columns, *, cheap: bool = False) -> None:
         """One more column by an expression; ``columns`` are those that there are then."""
         ident = self.fresh()
-        self.step(f"SELECT *, {expression} AS {ident} FROM {self.source}", cheap=cheap)  # noqa: S608 - idents of ours
+        self.step(f"SELECT *, {expression} AS {ident} FROM {self.source}", cheap=cheap)
         self.idents[name] = ident
         self.columns = columns
 

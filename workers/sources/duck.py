@@ -1,0 +1,55 @@
+"""DuckDB, bounded in memory, threads and disk, and locked to the files that it is given."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from workers.sources.reading import Limits
+
+THREADS = 2
+"""Of one reading: another job has the other processors."""
+
+
+def connect(files: Iterable[Path], folder: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
+    """A database in memory that reads ``files``, writes and spills below ``folder``, and reaches nothing else."""
+    spill = folder / "spill"
+    spill.mkdir(exist_ok=True)
+    connection = duckdb.connect(
+        config={
+            "threads": THREADS,
+            "memory_limit": f"{limits.memory}B",
+            "temp_directory": str(spill),
+            "max_temp_directory_size": f"{limits.disk}B",
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "allow_community_extensions": False,
+        }
+    )
+    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
+    connection.execute("SET allowed_paths = $paths", {"paths": [str(each) for each in files]})
+    connection.execute("SET allowed_directories = $folders", {"folders": [str(folder)]})
+    connection.execute("SET enable_external_access = false; SET lock_configuration = true")
+    return connection
+
+
+def name(identifier: str) -> str:
+    """A quoted identifier."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def text(value: str | Path) -> str:
+    """A quoted text."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def texts(values: Iterable[str]) -> str:
+    """A list of quoted texts."""
+    return "[" + ", ".join(map(text, values)) + "]"
+
+
+def one(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
+    """The first row of what a query gives, or ()."""
+    return connection.execute(sql).fetchone() or ()
