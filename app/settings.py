@@ -71,6 +71,10 @@ class Settings:
     """Seconds in which one picture must be drawn."""
     max_body: int
     """The largest request body, in bytes."""
+    upload_max: int
+    """The largest file that can be uploaded, in bytes."""
+    uploads_open: int
+    """Uploads that a tenant may have on their way at the same time."""
     browser: str
     """The Chromium or Chrome to draw with; empty looks for one."""
     browser_driver: str
@@ -178,6 +182,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         events_kept=reader.whole("EVENTS_KEPT", 90, 7, 3650),
         render_timeout=reader.number("RENDER_TIMEOUT", 30, 1, 90),
         max_body=reader.whole("MAX_BODY", 10_000_000, 1_000, 100_000_000),
+        upload_max=reader.whole("UPLOAD_MAX", 20_000_000_000, 1_000, 50_000_000_000),
+        uploads_open=reader.whole("UPLOADS_OPEN", 100, 1, 100_000),
         browser=reader.text("BROWSER", ""),
         browser_driver=reader.text("BROWSER_DRIVER", ""),
         browser_sandbox=reader.choice("BROWSER_SANDBOX", "auto", ("auto", "on", "off")),

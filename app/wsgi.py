@@ -4,18 +4,18 @@ from typing import Any
 
 from flask import Flask
 
-from app.api import batches, charts, deliveries, events, health, images, jobs, render, webhooks
+from app.api import batches, charts, deliveries, events, health, images, jobs, render, uploads, webhooks
 from app.api.documents import make_api
 from app.api.webhook_document import describe_webhooks
 from app.bootstrap import build_tools, settle
-from app.http import problems, waiting
+from app.http import problems, tus, waiting
 from app.http.context import begin_request, end_request, set_tools
 from app.logs import set_up
 from app.ports import Tools
 from app.web import errors, pages
 
 _RESOURCES = (
-    *(charts.blp, batches.blp, images.blp, render.blp, jobs.blp),
+    *(charts.blp, batches.blp, images.blp, render.blp, jobs.blp, uploads.blp),
     *(webhooks.blp, deliveries.blp, events.blp, health.blp),
 )
 
@@ -35,6 +35,7 @@ def create_app(tools: Tools) -> Flask:
         api.register_blueprint(blueprint)
     describe_webhooks(api)
     pages.register(flask)
+    tus.register(flask)
     return flask
 
 

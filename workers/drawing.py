@@ -24,6 +24,15 @@ class Points:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A further page of a PDF. ``instead`` is put there when no mark of ``drawing`` can be seen; ``notice`` says so."""
+
+    drawing: "Drawing"
+    instead: "Drawing"
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """A Bokeh model ready to be drawn.
 
@@ -32,7 +41,7 @@ class Drawing:
     ``root`` is blank, an error. ``quiet`` are the CSS colours of what is no data (background, hairlines, axis text);
     they are not counted as ink. ``background`` is #rrggbb, or #rrggbbaa to lie on a page of that colour. ``points`` is
     None where every value is a mark of its own. ``notices`` were found while building. ``title`` and ``alt_text`` go
-    into files that can hold them.
+    into files that can hold them. ``sheets`` are the pages that follow it in a PDF.
     """
 
     root: Any
@@ -45,6 +54,7 @@ class Drawing:
     notices: tuple[Notice, ...] = ()
     title: str = ""
     alt_text: str = ""
+    sheets: tuple[Sheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from app.charts import CHART_TYPES
 from app.charts.model import ChartSpec, Notice
 from app.domain.errors import RenderFailed, Undrawable
 from app.domain.progress import Progress
-from app.domain.variants import EMBED, HTML, RASTERS, Variant, parse
+from app.domain.variants import EMBED, HTML, PDF, RASTERS, Variant, parse
 from app.ports import Tools
 from app.usecases.work import Artifact, Claim, Fetched
-from workers.charts import build
+from workers.charts import build, sheets
 from workers.delivery.artifact import deliver
 from workers.drawing import Drawing, Picture
 from workers.look.theme import DARK, LIGHT, Theme, theme_on
@@ -85,12 +85,14 @@ def _file(spec: ChartSpec, variant: Variant, browser: BrowserPool, stages: Stage
         if variant.kind not in RASTERS:
             alt_text = CHART_TYPES[spec.chart_type].describe(spec)
             drawing = replace(drawing, title=spec.options.title, alt_text=alt_text)
+        if variant.kind == PDF:
+            drawing = replace(drawing, sheets=sheets(spec, theme_on(variant.background)))
     if variant.kind == HTML:
         picture = _html(spec, variant, drawing, browser, stages)
     else:
         stages.enter("draw")
         picture = browser.draw(drawing, kind=variant.kind, scale=variant.scale)
-    return replace(picture, points=drawing.points, notices=drawing.notices)
+    return replace(picture, points=drawing.points, notices=(*drawing.notices, *picture.notices))
 
 
 def _html(spec: ChartSpec, variant: Variant, drawing: Drawing, browser: BrowserPool, stages: Stages) -> Picture:

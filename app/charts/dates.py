@@ -16,9 +16,10 @@ from app.charts.reading import Findings, OptionReader, shown
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 """Numbers outside of these are no years."""
 
-_ZONES = ("timezone", "time_zone", "style.timezone")
+_ZONES = ("timezone", "time_zone")
 _NUMBERS = re.compile(r"\s*\d{1,2}[/-]\d{1,2}[/-]\d{4}")
 _ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?)?)?")
+_CLOCK = re.compile(r"\d:\d\d")
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - of the wall of UTC
 _LEAST_EPOCH = 1e8
 """Milliseconds of the second of January 1970: smaller numbers are years or nothing."""
@@ -87,11 +88,18 @@ def _of_epoch(labels: Sequence[str]) -> Dates:
 def dated(data: Any, options: ChartOptions, honours: AbstractSet[str], findings: Findings) -> tuple[Any, ChartOptions]:
     """The data with ISO 8601 in place of labels that are dates, and the options with the zone that is told."""
     labels = getattr(data, "labels", None)
-    asked = options.x.kind == "time"
-    if "dates" not in honours or not isinstance(labels, tuple) or not labels:
+    if not isinstance(labels, tuple) or not labels:
         return data, options
-    if options.x.kind not in {None, "time"} or ("asked_dates" in honours and not asked):
-        return data, options
+    kinds = {"time"} if "asked_dates" in honours else {None, "time"}
+    along = "dates" in honours and options.x.kind in kinds
+    read, told = _read(data, options, findings) if along else (data, options)
+    if options.zone and not (along and _CLOCK.search(read.labels[0])):
+        findings.notice("options.timezone", "not used: the labels are no times of day along an axis of time")
+    return read, told
+
+
+def _read(data: Any, options: ChartOptions, findings: Findings) -> tuple[Any, ChartOptions]:
+    labels, asked = data.labels, options.x.kind == "time"
     iso = not options.zone and _alike(labels)
     found = Dates(_all(labels[:1], "", "")) if iso else read_dates(labels, options.locale, epoch=asked)
     if found.ambiguous and asked:

@@ -24,17 +24,22 @@ from app.domain.errors import Fault, Invalid
 MOST = 60
 """Charts in one picture."""
 LARGEST_SPAN = 12
-PANEL_FIELDS = ("chart_type", "type", "data", "encoding", "options", "advanced_options")
+SIZES = ("width", "height")
+PANEL_FIELDS = ("chart_type", "type", "data", "encoding", "options", "advanced_options", *SIZES)
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One chart of several; ``span`` is its share of its row's width. Without a spec ``error`` says why."""
+    """One chart of several; ``span`` is its share of its row's width. Without a spec ``error`` says why.
+
+    ``sized`` ones asked for a size of their own, which they have on a page of their own.
+    """
 
     spec: ChartSpec | None
     title: str = ""
     error: str = ""
     span: float = 1
+    sized: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +95,9 @@ def _panel(item: Mapping[str, Any], place: str, findings: Findings) -> Panel:
     body = {name: item[name] for name in PANEL_FIELDS if name in item}
     for name in item:
         if name not in PANEL_FIELDS and name != "title":
-            findings.notice(f"{place}.{name}", "a chart of a dashboard has the size and form of its place")
-    return Panel(_read(body, place, findings), title)
+            findings.notice(f"{place}.{name}", "a chart of a dashboard has the form of the whole")
+    sized = any(body.get(name) is not None for name in SIZES)
+    return Panel(_read(body, place, findings), title, sized=sized)
 
 
 def _facet(kind: Any, item: Mapping[str, Any], place: str, findings: Findings) -> Panel:
@@ -166,7 +172,7 @@ def _complete(spec: ChartSpec, body: JsonObject, findings: Findings) -> ChartSpe
     """A picture that grows with its charts, unless its size was asked for."""
     data: PanelData = spec.data
     widest = max(len(row) for row in data.rows)
-    asked = {name: body[name] for name in ("width", "height") if body.get(name) is not None}
+    asked = {name: body[name] for name in SIZES if body.get(name) is not None}
     width = min(max(DEFAULT_WIDTH, 420 * widest), MAX_SIDE)
     height = min(max(DEFAULT_HEIGHT, 280 * len(data.rows) + 60), MAX_SIDE)
     return replace(spec, **{"width": width, "height": height, **asked})

@@ -104,6 +104,36 @@ class IdempotencyConflict(Conflict):
     code, title, retry_helps = "idempotency_in_progress", "A request with this key is still running", True
 
 
+class Gone(PlotworksError):
+    """It was there, and is not any more."""
+
+    code, status, title = "gone", 410, "This resource is there no more"
+
+
+class VersionRefused(PlotworksError):
+    """The request speaks no version of the tus protocol that is spoken here."""
+
+    code, status, title = "tus_version", 412, "This version of tus is not spoken here"
+
+
+class Locked(PlotworksError):
+    """Another request writes to the same upload."""
+
+    code, status, title, retry_helps = "upload_locked", 423, "Another request writes to this upload", True
+
+
+class ChecksumMismatch(PlotworksError):
+    """The bytes that came are not those that were sent."""
+
+    code, status, title, retry_helps = "checksum_mismatch", 460, "Checksum Mismatch", True
+
+
+class NoRoom(PlotworksError):
+    """There is not enough disk for it."""
+
+    code, status, title, retry_helps = "no_room", 507, "There is not enough room for this file", True
+
+
 class TooLarge(PlotworksError):
     """The body is larger than this endpoint takes."""
 

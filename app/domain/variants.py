@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 EMBED = "embed"
 HTML = "html"
+PDF = "pdf"
 THUMBNAIL_WIDTH = 400
 """CSS pixels; the height follows the chart's own proportions."""
 

@@ -111,7 +111,7 @@ def _measure(value: Any, place: str, findings: Findings) -> Measure:
     fn = fields.choice("fn", FUNCTIONS)
     column = fields.text("column", "which column?", default="" if fn == "count" else None)
     p = fields.number("p", 0, 1)
-    if fn == "quantile" and p is None:
+    if fn == "quantile" and not fields.has("p"):
         fields.fault("p", "is missing; give the share below it, such as 0.9")
     if fn != "quantile" and p is not None:
         fields.fault("p", "belongs to fn quantile alone")

@@ -170,7 +170,7 @@ def _placed() -> Iterator[None]:
 
 
 def _panel(request: Request) -> Mapping[str, Any]:
-    """A request without its own size."""
+    """What a request says of its picture, without who may see it and who hears of it."""
     fields = request if isinstance(request, Mapping) else {}
     return {name: value for name, value in fields.items() if name in PANEL_FIELDS}
 

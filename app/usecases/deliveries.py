@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain import events
 from app.domain.webhooks import (
-    DELAYS,
     FAILING_FOR,
     GONE,
     LONGEST_PAUSE,
@@ -28,6 +27,9 @@ LEASE = 45.0
 """Seconds that a courier has for one attempt; no kind of delivery may take as long."""
 
 LOST = "the courier was lost before it could say how it went"
+MOST_LOST = 10
+"""Attempts after which a delivery that ends its couriers is not made again."""
+
 FRESH = 1.0
 """Seconds within which a further success of a receiver is no news: its row is written once for many."""
 
@@ -97,6 +99,9 @@ _NOTE = (
     .where(_ATTEMPTS.c.delivery_id == bindparam("delivery"), _ATTEMPTS.c.attempt == bindparam("number"))
     .values(ended_at=db_now())
 )
+_COUNT_LOST = select(func.count()).where(
+    _ATTEMPTS.c.delivery_id == bindparam("delivery"), _ATTEMPTS.c.outcome == "lost"
+)
 
 
 def record(tools: Tools, parcel: Parcel, outcome: Outcome) -> bool:
@@ -131,11 +136,10 @@ def record_successes(tools: Tools, went_well: Iterable[tuple[Parcel, Outcome]]) 
 
 
 def note_lost(session: Session, delivery: Delivery) -> bool:
-    """The lease ended without a word: an attempt as any other. False: it was the last."""
+    """The lease ended without a word, which is no fault of the receiver's. False: it has happened too often."""
     lost = {"outcome": "lost", "status": None, "latency_ms": None, "answer": None, "error": LOST}
     session.execute(_NOTE, {"delivery": delivery.delivery_id, "number": delivery.attempt, **lost})
-    delivery.failures += 1
-    if delivery.failures < len(DELAYS):
+    if session.execute(_COUNT_LOST, {"delivery": delivery.delivery_id}).scalar_one() < MOST_LOST:
         return True
     delivery.status, delivery.error = None, LOST
     end(delivery, DeliveryState.FAILED)

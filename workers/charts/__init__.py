@@ -40,7 +40,7 @@ from workers.charts import (
     waterfall,
     words,
 )
-from workers.drawing import Drawing
+from workers.drawing import Drawing, Sheet
 from workers.look import cuts, faces
 from workers.look.styles import styled
 from workers.look.theme import LIGHT, Theme
@@ -103,3 +103,11 @@ def build(spec: ChartSpec, theme: Theme = LIGHT, *, interactive: bool = False) -
         drawing = BUILDERS[spec.chart_type](spec, styled(theme, spec.options.style), interactive=interactive)
         told = (*tongue.remarks, *cuts.notices(spec.options))
     return replace(drawing, notices=(*drawing.notices, *told)) if told else drawing
+
+
+def sheets(spec: ChartSpec, theme: Theme = LIGHT) -> tuple[Sheet, ...]:
+    """The pages that follow a chart in a PDF: those of a dashboard's charts, each alone."""
+    if spec.chart_type != "dashboard":
+        return ()
+    with speaking(spec.options):
+        return panels.sheets(spec, styled(theme, spec.options.style))

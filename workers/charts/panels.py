@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from app.charts.model import AxisOptions, ChartSpec
+from app.charts import CHART_TYPES
+from app.charts.model import DEFAULT_HEIGHT, DEFAULT_WIDTH, MAX_SIDE, MIN_SIDE, AxisOptions, ChartSpec, Notice
 from app.charts.panels import Panel as Asked
 from app.charts.panels import PanelData
 from workers import charts
-from workers.drawing import Drawing
+from workers.drawing import Drawing, Sheet
 from workers.look.card import card
 from workers.look.frame import Box, Frame, lay_out
 from workers.look.lettering import Text
@@ -22,6 +23,10 @@ SMALLER = 0.75
 """Letters in panels, in those of the whole picture."""
 NAME = 1.3
 """Em that the name of a small multiple takes."""
+WIDEST = 1680
+"""CSS pixels of a chart's own page in a PDF; letters grow no more beyond it, and only the chart gets emptier."""
+UNDRAWN = "This chart could not be drawn"
+UNSEEN = "None of its marks can be seen."
 
 
 def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawing:
@@ -38,6 +43,30 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
         pairs = zip(data.panels, specs, strict=True)
         drawings = [_draw(panel, one, theme, interactive=interactive) for panel, one in pairs]
     return compose(frame, [Panel(drawing, box) for drawing, box in zip(drawings, boxes, strict=True)], names)
+
+
+def sheets(spec: ChartSpec, theme: Theme) -> tuple[Sheet, ...]:
+    """A page for each chart of a dashboard, of its own size if it asked for one, else as wide as the dashboard."""
+    return tuple(_sheet(panel, number, spec, theme) for number, panel in enumerate(spec.data.panels, 1))
+
+
+def _sheet(panel: Asked, number: int, whole: ChartSpec, theme: Theme) -> Sheet:
+    spec = _spec(panel, _page(panel, whole), whole)
+    alt_text = CHART_TYPES[spec.chart_type].describe(spec) if panel.spec else f"{UNDRAWN}. {panel.error}"
+    title = spec.options.title or f"Chart {number}"
+    drawing = replace(_draw(panel, spec, theme, interactive=False), title=title, alt_text=alt_text)
+    instead = replace(card(spec, UNDRAWN, UNSEEN, theme), title=title, alt_text=f"{UNDRAWN}. {UNSEEN}")
+    notice = Notice("data.charts", f"page {number + 1} of the PDF says that the chart could not be drawn: {UNSEEN}")
+    return Sheet(drawing, instead, notice)
+
+
+def _page(panel: Asked, whole: ChartSpec) -> Box:
+    """The size of a chart alone; one without a wish has its usual proportions."""
+    own = panel.spec
+    if own and panel.sized:
+        return Box(0, 0, own.width, own.height)
+    width, proportion = min(whole.width, WIDEST), own.height / own.width if own else DEFAULT_HEIGHT / DEFAULT_WIDTH
+    return Box(0, 0, width, min(max(round(width * proportion), MIN_SIDE), MAX_SIDE))
 
 
 def _boxes(frame: Frame, data: PanelData) -> list[Box]:
@@ -90,7 +119,7 @@ def _spec(panel: Asked, box: Box, whole: ChartSpec) -> ChartSpec:
 
 def _draw(panel: Asked, spec: ChartSpec, theme: Theme, *, interactive: bool) -> Drawing:
     if panel.spec is None:
-        return card(spec, "This chart could not be drawn", panel.error, theme, interactive=interactive)
+        return card(spec, UNDRAWN, panel.error, theme, interactive=interactive)
     return charts.build(spec, theme, interactive=interactive)
 
 

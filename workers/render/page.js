@@ -85,7 +85,7 @@ globalThis.plotworks = (() => {
     return views.roots[0]
   }
 
-  /** {data} in base64, {svg} as text, or nothing: then the page holds a sheet to print, until `put_away`. */
+  /** {data} in base64, {svg} as text, or nothing: then the page holds one more sheet to print, until `put_away`. */
   function product(view, canvas, background, { kind, quality, title, alt_text }) {
     if (quality !== null)
       return { data: encode(canvas, kind, quality) }

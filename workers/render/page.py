@@ -4,18 +4,19 @@ import base64
 import functools
 import secrets
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any
 
+from app.charts.model import Notice
 from app.domain.errors import BlankPicture, RenderFailed, RenderTimeout
 from app.domain.variants import FORMATS
-from workers.drawing import Drawing, Picture
+from workers.drawing import Document, Drawing, Picture, Sheet
 from workers.look.fonts import FACES, NOTHING
 from workers.render.bokehjs import bokehjs
 from workers.render.cdp import Devtools
-from workers.render.formats.pdf import PAPER, exact
+from workers.render.formats.pdf import PAPER, Leaf, exact
 from workers.render.formats.svg import standalone
 from workers.render.glyphs import Glyphs
 from workers.render.serialise import serialise
@@ -25,6 +26,15 @@ ANSWER_MARGIN = 0.5
 
 QUALITY = {"png": 1.0, "jpeg": 0.92, "webp": 0.9}
 """Of rasters; the others have none. A WebP of quality 1 loses nothing, and is then three times as large as a PNG."""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What lies on a further sheet, which of its characters no font has, and what is to be told of it."""
+
+    drawing: Drawing
+    missing: tuple[str, ...]
+    notices: tuple[Notice, ...] = ()
 
 
 class Page:
@@ -54,6 +64,41 @@ class Page:
         lap = _laps()
         document = serialise(drawing.root)
         serialised = lap()
+        result = self._paint(document, drawing, kind, scale, deadline)
+        browser = lap()
+        timings = {"serialise": serialised, "browser": browser, **result.get("timings", {})}
+        _check(result, drawing, scale)
+        missing = self.without_glyph(document.json, deadline=deadline)
+        laid = [self._lay(sheet, scale, deadline) for sheet in drawing.sheets] if kind == "pdf" else []
+        body = self._body(kind, [drawing, *(each.drawing for each in laid)], result, deadline)
+        timings["finish"] = lap()
+        return Picture(
+            body,
+            FORMATS[kind],
+            result["width"],
+            result["height"],
+            timings,
+            notices=tuple(notice for each in laid for notice in each.notices),
+            missing=tuple(dict.fromkeys([*missing, *(character for each in laid for character in each.missing)])),
+        )
+
+    def without_glyph(self, text: str, *, deadline: float) -> tuple[str, ...]:
+        """The characters of ``text`` that no font of this machine has."""
+        return self._glyphs.missing(
+            text, lambda characters: self._call("glyphs", characters, deadline=deadline)["missing"]
+        )
+
+    def _lay(self, sheet: Sheet, scale: float, deadline: float) -> Laid:
+        """Add a sheet to those that will be printed."""
+        document = serialise(sheet.drawing.root)
+        result = self._paint(document, sheet.drawing, "pdf", scale, deadline)
+        if result.get("problem") == "blank":
+            return replace(self._lay(replace(sheet, drawing=sheet.instead), scale, deadline), notices=(sheet.notice,))
+        _check(result, sheet.drawing, scale)
+        return Laid(sheet.drawing, self.without_glyph(document.json, deadline=deadline))
+
+    def _paint(self, document: Document, drawing: Drawing, kind: str, scale: float, deadline: float) -> dict[str, Any]:
+        """What the page says of the drawing that it has drawn."""
         order = {
             "kind": kind,
             "quality": QUALITY.get(kind),
@@ -65,28 +110,16 @@ class Page:
             "background": drawing.background,
             "patience": max(deadline - time.monotonic() - ANSWER_MARGIN, 0) * 1000,
         }
-        result = self._call("draw", document.json, document.buffers, order, deadline=deadline)
-        browser = lap()
-        timings = {"serialise": serialised, "browser": browser, **result.get("timings", {})}
-        _check(result, drawing, scale)
-        body = self._body(kind, drawing, result, deadline)
-        timings["finish"] = lap()
-        picture = Picture(body, FORMATS[kind], result["width"], result["height"], timings)
-        return replace(picture, missing=self.without_glyph(document.json, deadline=deadline))
+        return self._call("draw", document.json, document.buffers, order, deadline=deadline)
 
-    def without_glyph(self, text: str, *, deadline: float) -> tuple[str, ...]:
-        """The characters of ``text`` that no font of this machine has."""
-        return self._glyphs.missing(
-            text, lambda characters: self._call("glyphs", characters, deadline=deadline)["missing"]
-        )
-
-    def _body(self, kind: str, drawing: Drawing, result: dict[str, Any], deadline: float) -> bytes:
+    def _body(self, kind: str, drawings: Sequence[Drawing], result: dict[str, Any], deadline: float) -> bytes:
         if kind == "svg":
             return standalone(result["svg"])
         if kind == "pdf":
             answer = self._devtools.call("Page.printToPDF", PAPER, deadline=deadline)
             self._call("put_away", deadline=deadline)
-            return exact(base64.b64decode(answer["data"]), drawing.width, drawing.height)
+            leaves = [Leaf(drawing.width, drawing.height, drawing.title) for drawing in drawings]
+            return exact(base64.b64decode(answer["data"]), leaves)
         return base64.b64decode(result["data"])
 
     def _call(self, name: str, *arguments: Any, deadline: float) -> dict[str, Any]:

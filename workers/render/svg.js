@@ -25,7 +25,7 @@ globalThis.vector = (() => {
     }
   }
 
-  const sheet = document.createElement("div")
+  const sheets = Object.assign(document.createElement("div"), { className: "sheets" })
   const known = new Map()
 
   /** Pixels from a baseline of a canvas down to the alphabetic one. */
@@ -47,22 +47,25 @@ globalThis.vector = (() => {
     return set(svg, { width, height, viewBox: `0 0 ${width} ${height}`, role: "img" })
   }
 
-  /** Make an element of `drawn` all that the page would print, on a sheet that is as large or a little larger. */
+  /** Add an element of `drawn` to what the page would print, on a sheet that is as large or a little larger. */
   function lay(svg, { title, words }) {
     const [width, height] = ["width", "height"].map((name) => Math.ceil(svg.getAttribute(name) / GRID) * GRID)
+    const name = `sheet-${sheets.childElementCount}`
     const style = document.createElement("style")
-    style.textContent = `@page { size: ${width}px ${height}px; margin: 0 }`
+    style.textContent = `@page ${name} { size: ${width}px ${height}px; margin: 0 }`
     if (words)
       svg.setAttribute("aria-label", words)
-    svg.style.display = "block"
-    sheet.replaceChildren(style, svg)
-    document.body.append(sheet)
-    document.title = title
+    Object.assign(svg.style, { display: "block", page: name })
+    if (!sheets.isConnected) {
+      document.body.append(sheets)
+      document.title = title
+    }
+    sheets.append(style, svg)
   }
 
   function put_away() {
-    sheet.replaceChildren()
-    sheet.remove()
+    sheets.replaceChildren()
+    sheets.remove()
     document.title = ""
   }
 

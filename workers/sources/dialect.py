@@ -6,7 +6,7 @@ Python's ``csv`` reads the sample, so that quoting means here what it means to e
 import csv
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.domain.errors import TooLarge, UnreadableFile
@@ -38,6 +38,8 @@ class Dialect:
     names: tuple[str, ...]
     ragged: bool = False
     sample: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+    escape: str = '"'
+    """What stands before a quote within quotes: the quote itself, or a backslash."""
 
     @property
     def width(self) -> int:
@@ -52,7 +54,7 @@ def dialect_of(lines: Sequence[str], reading: Reading, limits: Limits) -> Dialec
     """
     comment = reading.comment if reading.comment is not None else _comment(lines)
     quote = reading.quote if reading.quote is not None else _quote(lines)
-    plain = Dialect(reading.delimiter or ",", quote, comment, 0, header=False, names=())
+    plain = Dialect(reading.delimiter or ",", quote, comment, 0, header=False, names=(), escape=_escape(lines, quote))
     choices = [reading.delimiter] if reading.delimiter else _candidates(lines)
     best = max((_score(lines, replace(plain, delimiter=each), reading.skip or 0) for each in choices), key=_by_score)
     return _settled(lines, best.dialect, reading, limits)
@@ -71,13 +73,7 @@ def _by_score(scored: _Scored) -> float:
 def records(lines: Sequence[str], dialect: Dialect, first: int = 0) -> Iterator[tuple[int, int, list[str]]]:
     """Each record with the number of lines before it and after it; comments and blank lines are none."""
     kept = [(at, line) for at, line in enumerate(lines) if at >= first and not _idle(line, dialect.comment)]
-    reader = csv.reader(
-        (line for _, line in kept),
-        delimiter=dialect.delimiter,
-        quotechar=dialect.quote or None,
-        quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
-        skipinitialspace=dialect.delimiter != " ",
-    )
+    reader = reader_of((line for _, line in kept), dialect)
     before = 0
     try:
         for record in reader:
@@ -85,6 +81,21 @@ def records(lines: Sequence[str], dialect: Dialect, first: int = 0) -> Iterator[
             before = reader.line_num
     except csv.Error:
         return  # a broken quote: what came before it is a sample all the same
+
+
+def reader_of(lines: Iterable[str], dialect: Dialect, *, strict: bool = False) -> "csv.Reader":
+    """Python's reader of this dialect."""
+    own = dialect.escape != dialect.quote and dialect.quote
+    return csv.reader(
+        lines,
+        delimiter=dialect.delimiter,
+        quotechar=dialect.quote or None,
+        quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
+        escapechar=dialect.escape if own else None,
+        doublequote=not own,
+        skipinitialspace=dialect.delimiter != " ",
+        strict=strict,
+    )
 
 
 def _idle(line: str, comment: str) -> bool:
@@ -103,6 +114,11 @@ def _quote(lines: Sequence[str]) -> str:
     double = sum(line.count('"') for line in lines)
     around = sum(line.count(mark + "'") + line.count("'" + mark) for line in lines for mark in ",;\t|")
     return "'" if not double and around > len(lines) else '"'
+
+
+def _escape(lines: Sequence[str], quote: str) -> str:
+    inside, doubled = sum(line.count("\\" + quote) for line in lines), sum(line.count(quote * 2) for line in lines)
+    return "\\" if quote and inside > doubled else quote
 
 
 def _candidates(lines: Sequence[str]) -> list[str]:

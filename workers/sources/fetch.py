@@ -31,7 +31,8 @@ def fetch(tools: Tools, tenant_id: str, body: Mapping[str, Any]) -> Sourced:
         result = run(path, wanted, body)
     data = {"columns": result.columns}
     bare = {name: value for name, value in body.items() if name != SOURCE}
-    return Sourced({**bare, "data": data}, _notices(result))
+    chosen = {"encoding": result.encoding} if result.encoding else {}
+    return Sourced({**bare, **chosen, "data": data}, _notices(result))
 
 
 def _version(tools: Tools, tenant_id: str, source: Mapping[str, Any]) -> DatasetVersion:

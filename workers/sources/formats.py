@@ -111,7 +111,7 @@ def _json_array(start: bytes) -> bool:
 
 def _json_object(start: bytes, file_name: str) -> str:
     """One object a line, or one object for all: in the first case the first line is one by itself."""
-    first, newline, rest = start.partition(b"\n")
-    if first.rstrip().endswith(b"}") and (rest.lstrip().startswith(b"{") or not newline):
+    first, _, rest = start.partition(b"\n")
+    if first.rstrip().endswith(b"}") and rest.lstrip().startswith(b"{"):
         return "ndjson"
     return "ndjson" if file_name.lower().endswith((".ndjson", ".jsonl")) and b"\n{" in rest else "json"

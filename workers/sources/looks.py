@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-EMPTY = frozenset({"", "na", "n/a", "#n/a", "null", "none", "nil", "nan", "-", "--", "–", "—", ".", "..", "?", "\\n"})
+EMPTY = frozenset({"", "na", "n/a", "#n/a", "null", "none", "nil", "nan", "inf", "-inf", "-", "--", "–", "—", ".", "..", "?", "\\n"})
 """Texts that stand for nothing among numbers, dates and truths; in lower case."""
 
 SYMBOLS = "€$£¥₹₽₩₺₴₿¢₫₪฿"
@@ -34,9 +34,10 @@ STYLES = (Style(), Style(",", ""), Style(".", ","), Style(",", "."), Style(".", 
 """In order of preference; grouped ones also take what has no groups."""
 
 
-def dressed(style: Style) -> str:
+def dressed(style: Style, unit: str = UNIT) -> str:
     """A pattern of a number with a sign, a unit on either side, or in the brackets of bookkeepers."""
-    number = rf"{UNIT}?{_SPACES}*[+\-−]?{_SPACES}*{UNIT}?{_SPACES}*{style.digits}{_SPACES}*{UNIT}?-?"
+    beside = rf"(?:{unit})?"
+    number = rf"{beside}{_SPACES}*[+\-−]?{_SPACES}*{beside}{_SPACES}*{style.digits}{_SPACES}*{beside}-?"
     return rf"\s*(?:[+\-−]?{number}|\({number}\))\s*"
 
 
@@ -53,10 +54,14 @@ ISO_TIME = re.compile(
     r"\s*\d{4}[-/](?:0?[1-9]|1[0-2])[-/](?:0?[1-9]|[12]\d|3[01])[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?"
     r"(?P<zone>\s?(?:Z|UTC|[+-]\d{2}(?::?\d{2})?))?\s*"
 )
+_MONTH = r"[A-Za-z]{3,9}\.?"
+_DAY = r"(?:[A-Za-z]{3,9}, )?"
+_CLOCK = r"(?:[T ,]+\d{1,2}:\d{2}.*)?"
 _ROUGH_DATE = re.compile(
-    r"\s*(?:[A-Za-z]{3,9},? )?(?:\d{1,4}|[A-Za-z]{3,9}\.?)[-/. ](?:\d{1,2}|[A-Za-z]{3,9}\.?)(?:[-/. ,]\s?\d{2,4})?\.?"
-    r"(?:[T ,].*\d.*)?\s*"
+    rf"\s*{_DAY}(?:\d{{1,4}}[-/. ]{{1,2}}(?:\d{{1,2}}|{_MONTH})[-/., ]{{1,2}}\d{{2,4}}|\d{{4}}[-/]\d{{1,2}}"
+    rf"|{_MONTH}[- ](?:\d{{1,2}},? )?\d{{2,4}}){_CLOCK}\s*"
 )
+_MONTHS = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)
 
 
 def fits(style: Style, value: str) -> bool:
@@ -77,7 +82,9 @@ def is_empty(value: str) -> bool:
 
 def maybe_date(value: str) -> bool:
     """Whether it is worth trying to read it as a date."""
-    return any(map(str.isdigit, value)) and _ROUGH_DATE.fullmatch(value) is not None
+    if _ROUGH_DATE.fullmatch(value) is None:
+        return False
+    return not any(map(str.isalpha, value[:-3])) or _MONTHS.search(value) is not None
 
 
 def is_typed(value: str) -> bool:

@@ -1,9 +1,10 @@
 """From a dataset's Parquet file and its transforms to the small table that a chart is drawn of."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
@@ -12,23 +13,25 @@ import duckdb
 from app.charts.model import Notice
 from app.charts.reading import shown
 from app.domain.errors import Fault, Invalid
-from app.transforms import Pivot, Transform
+from app.transforms import PLACE, Pivot, Transform
 from app.transforms.groups import MOST_PIVOTED
-from workers.sources.result import plain
+from app.transforms.telling import told
+from workers.sources.automatic import FEW, Asking, Wish, narrow, reduce
+from workers.sources.duck import connect
+from workers.sources.reading import Limits
+from workers.sources.result import column_of
 from workers.sources.sql import Statement, add, base, names_query, selection
 
 MOST_CELLS = 200_000
 """Of a result: what a chart can show, with room to spare."""
-THREADS = 2
-MEMORY = "400MB"
 
 
 @dataclass(frozen=True, slots=True)
 class QueryResult:
     """A small table: columns of equal length by name, as lists of JSON's own values; times are ISO 8601 in UTC.
 
-    ``explained`` has a sentence for everything that was done, ``notices`` what was done without being asked.
-    Timings are milliseconds.
+    ``explained`` has a sentence for each transform, ``notices`` what was done without being asked. ``encoding`` is
+    that of the request with the columns that were chosen here, None where none were. Timings are milliseconds.
     """
 
     columns: dict[str, list[Any]]
@@ -36,32 +39,55 @@ class QueryResult:
     rows_out: int
     explained: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
+    encoding: dict[str, Any] | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
 
 
-def run(path: Path, transforms: Sequence[Transform], wish: Any = None) -> QueryResult:
-    """Run the transforms over a Parquet file; ``Invalid`` when they don't fit it or leave too much."""
+def run(path: Path, transforms: Sequence[Transform], request: Mapping[str, Any] | None = None) -> QueryResult:
+    """Run the transforms over a Parquet file; ``Invalid`` when they don't fit it or leave too much.
+
+    With a chart ``request`` (its ``chart_type``, ``encoding`` and ``width``) what is still too much for that chart is
+    put together or thinned out.
+    """
+    began = perf_counter()
     with _reading(path) as connection:
-        began = perf_counter()
         described = connection.execute("DESCRIBE SELECT * FROM read_parquet($path)", {"path": str(path)}).fetchall()
         statement = base(path, [(name, kind) for name, kind, *_ in described])
         rows_in = _count(path, connection)
         for transform in transforms:
             add(transform, statement, lambda one, so_far: _names(one, so_far, connection))
+        given = Wish.of(request) if request is not None else None
+        wish, notices = _reduced(statement, given, Asking(connection))
         columns = _fetched(statement, connection)
-        timings = {"query": (perf_counter() - began) * 1000}
-    rows_out = len(next(iter(columns.values()), ()))
-    return QueryResult(columns, rows_in, rows_out, timings_ms=timings)
+    return QueryResult(
+        columns,
+        rows_in,
+        len(next(iter(columns.values()), ())),
+        tuple(map(told, transforms)),
+        notices,
+        _encoding(wish, given, request or {}),
+        {"query": (perf_counter() - began) * 1000},
+    )
 
 
 @contextmanager
 def _reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that sees this one file and nothing else."""
-    with duckdb.connect(config={"threads": THREADS, "memory_limit": MEMORY}) as connection:
-        connection.execute("SET TimeZone = 'UTC'")
-        connection.execute("SET allowed_paths = $paths", {"paths": [str(path)]})
-        connection.execute("SET enable_external_access = false; SET lock_configuration = true")
-        yield connection
+    """A connection that sees this one file; what DuckDB refuses of the transforms is the caller's to mend."""
+    with TemporaryDirectory() as folder, connect([path], Path(folder), Limits()) as connection:
+        try:
+            yield connection
+        except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException) as error:
+            message = f"the transforms can't be run: {str(error).splitlines()[0]}"
+            raise Invalid(message, faults=[Fault(PLACE, message)]) from error
+        except duckdb.OutOfMemoryException as error:
+            message = "the transforms need more memory than a query may have; filter or aggregate earlier"
+            raise Invalid(message, faults=[Fault(PLACE, message)]) from error
+
+
+def _encoding(found: Wish | None, given: Wish | None, request: Mapping[str, Any]) -> dict[str, Any] | None:
+    if found is None or given is None or found.channels == given.channels:
+        return None
+    return {**(request.get("encoding") or {}), **found.encoding}
 
 
 def _count(path: Path, connection: duckdb.DuckDBPyConnection) -> int:
@@ -76,14 +102,32 @@ def _names(one: Pivot, statement: Statement, connection: duckdb.DuckDBPyConnecti
     if len(names) > MOST_PIVOTED:
         message = f"{shown(one.column)} has more than {MOST_PIVOTED} different values; limit or bin them first"
         raise Invalid(message, faults=[Fault(f"{one.place}.column", message)])
+    if both := [name for name in names if name in one.rows]:
+        message = f"{shown(both[0])} is a value of {shown(one.column)}, and a column of rows; rename one of them"
+        raise Invalid(message, faults=[Fault(f"{one.place}.column", message)])
     return names
+
+
+def _reduced(statement: Statement, wish: Wish | None, asking: Asking) -> tuple[Wish | None, tuple[Notice, ...]]:
+    if wish is None:
+        return None, ()
+    narrow(statement, wish)
+    few = max(min(FEW, MOST_CELLS // max(len(statement.idents), 1)), 1)
+    if not asking.more_than(statement, few):
+        return wish, ()
+    found = reduce(statement, wish, asking)
+    return found.wish, found.notices
 
 
 def _fetched(statement: Statement, connection: duckdb.DuckDBPyConnection) -> dict[str, list[Any]]:
     most = max(MOST_CELLS // max(len(statement.idents), 1), 1)
     rows = connection.execute(selection(statement, most + 1), statement.parameters).fetchall()
     if len(rows) > most:
-        message = f"the transforms leave more than {most:,} rows of {len(statement.idents)} columns; aggregate, limit or sample them"  # noqa: E501
-        raise Invalid(message, faults=[Fault("data_source.transforms", message)])
-    values = list(map(list, zip(*rows, strict=True))) if rows else [[] for _ in statement.idents]
-    return {name: plain(column) for name, column in zip(statement.idents, values, strict=True)}
+        message = (
+            f"more than {most:,} rows of {len(statement.idents)} columns are left, too many to draw; "
+            "aggregate, limit or sample them"
+        )
+        raise Invalid(message, faults=[Fault(PLACE, message)])
+    values: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * len(statement.idents)
+    named = zip(statement.idents, values, strict=True)
+    return {name: column_of(found, statement.column(name)) for name, found in named}

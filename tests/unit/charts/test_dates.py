@@ -163,6 +163,12 @@ def test_a_zone_that_there_is_not_is_told() -> None:
     assert "Europe/Berlin" in notice.message
 
 
+@pytest.mark.parametrize("labels", [["2024-03-15", "2024-03-16"], ["North", "South"]])
+def test_a_zone_of_what_has_no_time_of_day_is_told(labels: list[str]) -> None:
+    """A day is the same day everywhere on the axis."""
+    assert told(line(labels, timezone="Asia/Tokyo")) == ["options.timezone"]
+
+
 def test_limits_and_annotations_may_be_dates() -> None:
     """A limit as milliseconds since 1970, an annotation as ISO 8601."""
     note = {"type": "line", "scaleID": "x", "value": "Feb 2024"}

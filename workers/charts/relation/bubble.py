@@ -98,8 +98,8 @@ def _bubbles(spec: ChartSpec, theme: Theme, sizes: Sizes) -> Bubbles:
     true = found * sizes.scale if data.in_pixels else _radii(found, spec, sizes)
     radii, small = np.maximum(true, LEAST), int((true < LEAST).sum())
     across, up = (np.asarray(column, dtype=np.float64) for column in (xs, ys))
-    own = np.asarray(asked, dtype=bool)
-    return Bubbles(across, up, found, radii, list(fills), own, list(series), list(names), small)
+    chosen = np.asarray(asked, dtype=bool)
+    return Bubbles(across, up, found, radii, list(fills), chosen, list(series), list(names), small)
 
 
 def enlarged(count: int) -> tuple[Notice, ...]:

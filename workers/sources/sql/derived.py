@@ -50,8 +50,8 @@ def _equal(ident: str, count: int, statement: Statement) -> str:
     bins = statement.parameter(float(count))
     width = f"nullif({ends[1]} - {ends[0]}, 0)"
     place = f"least(floor(({double(ident)} - {ends[0]}) / {width} * {bins}), {bins} - 1)"
-    inner = f"{ends[0]} + {place} * {width} / {bins}"
-    return finite(f"coalesce({inner}, {double(ident)})")
+    start = f"coalesce({ends[0]} + {place} * {width} / {bins}, {ends[0]})"
+    return finite(f"CASE WHEN {ident} IS NOT NULL THEN {start} END")
 
 
 _WINDOWS: Mapping[str, str] = {

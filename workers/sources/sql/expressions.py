@@ -19,7 +19,7 @@ _NUMERIC = {
     "ln": "ln({0})",
     "log10": "log10({0})",
     "sqrt": "sqrt({0})",
-    "round": "round({0}, CAST(least(greatest({1}, -300), 300) AS INTEGER))",
+    "round": "round({0}, TRY_CAST({1} AS INTEGER))",
 }
 _OTHERS = {
     "lower": "lower({0})",
@@ -30,7 +30,7 @@ _OTHERS = {
     "day": "CAST(day({0}) AS DOUBLE)",
     "if": "CASE WHEN {0} THEN {1} ELSE {2} END",
 }
-_PLACE = "CAST(least(greatest({}, -1e9), 1e9) AS BIGINT)"
+_PLACE = "TRY_CAST({} AS INTEGER)"
 
 
 def expression_sql(expression: Expression, statement: Statement) -> str:

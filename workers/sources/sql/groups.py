@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from app.transforms import Aggregate, Columns, Measure, Pivot
+from app.transforms.columns import NUMBER, TIME
 from app.transforms.groups import COUNTING
+from workers.sources.sql.rows import place_of
 from workers.sources.sql.statement import Statement
 from workers.sources.sql.values import double, finite, written
 
@@ -14,7 +16,7 @@ QUANTILES = {"median": 0.5, "quantile": None}
 
 
 def aggregated(one: Aggregate, statement: Statement, after: Columns) -> None:
-    """One row a group, in the order of the groups."""
+    """One row a group: dates and numbers rising, names as they first come."""
     groups = {name: statement.idents[name] for name in one.group_by}
     made = {measure.name: statement.fresh() for measure in one.measures}
     quantiles = _quantiles(one.measures, statement)
@@ -22,7 +24,7 @@ def aggregated(one: Aggregate, statement: Statement, after: Columns) -> None:
         f"{quantiles.get(measure.name) or _measure(measure.fn, measure.column, statement)} AS {made[measure.name]}"
         for measure in one.measures
     ]
-    _group(list(groups.values()), parts, statement)
+    _group(one.group_by, parts, statement)
     statement.idents, statement.columns = groups | made, after
 
 
@@ -43,15 +45,15 @@ def _quantiles(measures: Sequence[Measure], statement: Statement) -> dict[str, s
 def pivoted(one: Pivot, statement: Statement, names: Sequence[str], after: Columns) -> None:
     """One row for each of ``rows``, a column for each of the names: one row for each of both is made before."""
     groups = {name: statement.idents[name] for name in one.rows}
-    value, column = statement.fresh(), statement.idents[one.column]
-    _group([*groups.values(), column], [f"{_measure(one.fn, one.value, statement)} AS {value}"], statement)
+    value = statement.fresh()
+    _group([*one.rows, one.column], [f"{_measure(one.fn, one.value, statement)} AS {value}"], statement)
     label, nothing = label_sql(one, statement), "0" if one.fn in COUNTING else "NULL"
     made = {name: statement.fresh() for name in names}
     parts = [
         f"coalesce(max({value}) FILTER (WHERE {label} = {statement.parameter(name)}), {nothing}) AS {made[name]}"
         for name in names
     ]
-    _group(list(groups.values()), parts, statement)
+    _group(one.rows, parts, statement)
     statement.idents, statement.columns = groups | made, after
 
 
@@ -67,10 +69,16 @@ def label_sql(one: Pivot, statement: Statement) -> str:
     return written(statement.idents[one.column], statement.column(one.column))
 
 
-def _group(groups: Sequence[str], parts: Sequence[str], statement: Statement) -> None:
+def _group(names: Sequence[str], parts: Sequence[str], statement: Statement) -> None:
+    groups = [statement.idents[name] for name in names]
+    rising = [statement.idents[name] for name in names if statement.column(name).kind in {NUMBER, TIME}]
+    order, places = [*rising], list[str]()
+    if len(rising) < len(groups):
+        order.append(statement.fresh())
+        places.append(f"min({place_of(statement)}) AS {order[-1]}")
     grouping = f" GROUP BY {', '.join(groups)}" if groups else ""
-    statement.step(f"SELECT {', '.join([*groups, *parts])} FROM {statement.source}{grouping}")
-    statement.order, statement.scattered = tuple((ident, "ASC") for ident in groups), True
+    statement.step(f"SELECT {', '.join([*groups, *parts, *places])} FROM {statement.source}{grouping}")
+    statement.order, statement.scattered = tuple((ident, "ASC") for ident in order), True
 
 
 def _measure(fn: str, column: str, statement: Statement) -> str:

@@ -2,8 +2,8 @@
 
 from app.transforms import Column, Columns, Limit
 from app.transforms.columns import KEY, NUMBER, TEXT
-from workers.sources.sql.rows import first_rows, numbered
-from workers.sources.sql.statement import ROW, Statement
+from workers.sources.sql.rows import first_rows, numbered, place_of
+from workers.sources.sql.statement import Statement
 from workers.sources.sql.values import double, written
 
 _JOINING = {"sum": "fsum", "min": "min", "max": "max"}
@@ -39,7 +39,7 @@ def _ranked_names(one: Limit, statement: Statement) -> str:
     if one.by:
         worth, way = f"fsum({double(statement.idents[one.by])})", "DESC"
     else:
-        worth, way = f"min({ROW if statement.in_file_order else numbered(statement)})", "ASC"
+        worth, way = f"min({place_of(statement)})", "ASC"
     rank, name, source = statement.fresh(), statement.fresh(), statement.source
     names = f"SELECT {label} AS {name}, {worth} AS worth FROM {source} GROUP BY {label}"
     ranked = f"SELECT {name}, row_number() OVER (ORDER BY worth {way} NULLS LAST, {name}) AS {rank} FROM ({names})"

@@ -38,9 +38,15 @@ def numbered(statement: Statement) -> str:
     return place
 
 
+def place_of(statement: Statement) -> str:
+    """A column by which rows rise in the order that is meant; one is made where there is none."""
+    single = len(statement.order) == 1 and statement.order[0][1] == "ASC"
+    return statement.order[0][0] if single else numbered(statement)
+
+
 def sampled(one: Sample, statement: Statement) -> None:
     """The rows whose numbers have the least hashes: by chance, and the same ones each time."""
-    place = statement.order[0][0] if statement.in_file_order else numbered(statement)
+    place = place_of(statement)
     chance = f"hash({place}, {statement.parameter(one.seed)}), {place}"
     limit = statement.parameter(one.count)
     statement.step(f"SELECT * FROM {statement.source} ORDER BY {chance} LIMIT {limit}")

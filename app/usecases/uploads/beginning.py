@@ -1,0 +1,119 @@
+"""The beginning of an upload: what it may not be is told before its first byte."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.domain import ids
+from app.domain.caller import Caller
+from app.domain.datasets import UploadState
+from app.domain.errors import NoRoom, RateLimited, TooLarge
+from app.ports import Tools
+from app.store.models import Upload
+from app.usecases.addresses import checked_callback
+from app.usecases.datasets import own_dataset
+from app.usecases.uploads.finding import Concat, expiry
+
+SPARE = 200_000_000
+"""Bytes of the disk that uploads leave free, for the database and what is made of the files."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class New:
+    """What is said of a file before it comes: ``length`` in bytes, None when it is told later.
+
+    ``metadata`` is as it came, for whoever asks. ``dataset_id`` makes it a new version of that dataset.
+    """
+
+    length: int | None
+    name: str = ""
+    metadata: str = ""
+    content_type: str = ""
+    concat: Concat | None = None
+    pieces: Sequence[str] | None = None
+    dataset_id: str | None = None
+    chart: Mapping[str, Any] | None = None
+    reading: Mapping[str, Any] | None = None
+    callback_url: str | None = None
+
+
+def begin_upload(tools: Tools, who: Caller, new: New) -> Upload:
+    """Make room for a file.
+
+    ``TooLarge``, ``NoRoom``, ``RateLimited`` when too many are on their way, ``NotFound`` for a dataset that is not
+    there, ``AddressRefused`` for a ``callback_url``.
+    """
+    check_length(tools, new.length)
+    callback_url = checked_callback(tools, new.callback_url)
+    upload_id = ids.new_id(ids.UPLOAD)
+    upload = Upload(
+        upload_id=upload_id,
+        tenant_id=who.tenant_id,
+        length=new.length,
+        info=_info(new),
+        concat=new.concat,
+        pieces=list(new.pieces) if new.pieces else None,
+        file_key=f"{who.tenant_id}/{upload_id}/file",
+        dataset_id=new.dataset_id,
+        chart=dict(new.chart) if new.chart is not None else None,
+        request_id=who.request_id,
+        callback_url=callback_url,
+        expires_at=expiry(tools),
+    )
+    with tools.database.write() as session:
+        if new.dataset_id:
+            own_dataset(session, who.tenant_id, new.dataset_id)
+        _check_open(tools, session, who.tenant_id)
+        check_room(tools, session, new.length or 0)
+        session.add(upload)
+        session.flush()
+        session.refresh(upload)
+    return upload
+
+
+def check_length(tools: Tools, length: int | None) -> None:
+    """``TooLarge`` beyond what the settings allow."""
+    most = tools.settings.upload_max
+    if length is not None and length > most:
+        raise TooLarge(
+            f"the file has {length:,} bytes; at most {most:,} are taken: compress it, or have the operator raise "
+            "PLOTWORKS_UPLOAD_MAX"
+        )
+
+
+def check_room(tools: Tools, session: Session, length: int) -> None:
+    """``NoRoom`` unless this many bytes fit beside what is still to come of others."""
+    free = tools.files.free_bytes()
+    if free is None:
+        return
+    due = func.sum(Upload.length - Upload.offset)
+    awaited = session.scalar(select(due).where(Upload.state == UploadState.OPEN, Upload.length.is_not(None))) or 0
+    left = free - int(awaited) - SPARE
+    if length > left:
+        raise NoRoom(
+            f"the file has {length:,} bytes, and there is room for {max(left, 0):,} beside the uploads that are on "
+            "their way; delete datasets that are not needed, or have the operator give Plotworks a larger disk"
+        )
+
+
+def _check_open(tools: Tools, session: Session, tenant_id: str) -> None:
+    most = tools.settings.uploads_open
+    is_open = (Upload.tenant_id == tenant_id, Upload.state == UploadState.OPEN)
+    found = session.scalar(select(func.count()).where(*is_open, Upload.expires_at > tools.clock.now())) or 0
+    if found >= most:
+        raise RateLimited(
+            f"{found} uploads are on their way already, and {most} may be; finish or DELETE one of them first",
+            headers={"Retry-After": "60"},
+        )
+
+
+def _info(new: New) -> dict[str, Any]:
+    return {
+        "metadata": new.metadata,
+        "name": new.name,
+        "content_type": new.content_type,
+        "reading": dict(new.reading or {}),
+    }

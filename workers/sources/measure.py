@@ -1,0 +1,79 @@
+"""What a table of Parquet holds, column by column, in one pass."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from workers.sources import duck
+from workers.sources.profile import Column
+from workers.sources.reading import ColumnType
+
+SAMPLES = 5
+_HEAD = 1000
+_LONGEST = 200
+_COUNTED = 100_000
+"""Rows up to which distinct values are counted exactly."""
+_AT_ONCE = 200
+"""Columns that are counted in one pass: each keeps a sketch in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What is known of a column before it is measured."""
+
+    name: str
+    original: str
+    type: ColumnType
+    unit: str = ""
+
+
+def measure(connection: duckdb.DuckDBPyConnection, table: Path, columns: Sequence[Named], rows: int) -> list[Column]:
+    """The columns with their nulls, least and greatest values, distinct values (approximately) and samples."""
+    source = f"read_parquet({duck.text(table)})"
+    found: list[Column] = []
+    for start in range(0, len(columns), _AT_ONCE):
+        part = columns[start : start + _AT_ONCE]
+        totals = ", ".join(_totals(duck.name(each.name), exact=rows <= _COUNTED) for each in part)
+        heads = ", ".join(_head(each) for each in part)
+        values = duck.one(connection, f"SELECT {totals} FROM {source}")
+        samples = duck.one(connection, f"SELECT {heads} FROM (FROM {source} LIMIT {_HEAD})")
+        for at, each in enumerate(part):
+            found.append(_column(each, values[4 * at : 4 * at + 4], samples[at], rows))
+    return found
+
+
+def _totals(name: str, *, exact: bool) -> str:
+    distinct = f"count(DISTINCT {name})" if exact else f"approx_count_distinct({name})"
+    return f"count({name}), min({name}), max({name}), {distinct}"
+
+
+def _head(column: Named) -> str:
+    name = duck.name(column.name)
+    return f"list({name}) FILTER ({name} IS NOT NULL)"
+
+
+def _column(named: Named, found: Sequence[Any], head: list[Any] | None, rows: int) -> Column:
+    known, least, greatest, distinct = found
+    return Column(
+        name=named.name,
+        original=named.original,
+        type=named.type,
+        unit=named.unit,
+        nulls=rows - known,
+        least=_plain(least),
+        greatest=_plain(greatest),
+        distinct=min(distinct, known),
+        distinct_approximate=rows > _COUNTED,
+        samples=tuple(map(_plain, list(dict.fromkeys(head or []))[:SAMPLES])),
+    )
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return value[:_LONGEST] if isinstance(value, str) else value
