@@ -73,6 +73,10 @@ class Settings:
     """The largest request body, in bytes."""
     upload_max: int
     """The largest file that can be uploaded, in bytes."""
+    ingest_memory: int
+    """Memory for reading one file or asking one table, in bytes."""
+    ingest_disk: int
+    """Disk for what is unpacked or spilled while one file is read, in bytes."""
     uploads_open: int
     """Uploads that a tenant may have on their way at the same time."""
     browser: str
@@ -183,6 +187,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         render_timeout=reader.number("RENDER_TIMEOUT", 30, 1, 90),
         max_body=reader.whole("MAX_BODY", 10_000_000, 1_000, 100_000_000),
         upload_max=reader.whole("UPLOAD_MAX", 20_000_000_000, 1_000, 50_000_000_000),
+        ingest_memory=reader.whole("INGEST_MEMORY", 400_000_000, 100_000_000, 1_000_000_000_000),
+        ingest_disk=reader.whole("INGEST_DISK", 20_000_000_000, 100_000_000, 10_000_000_000_000),
         uploads_open=reader.whole("UPLOADS_OPEN", 100, 1, 100_000),
         browser=reader.text("BROWSER", ""),
         browser_driver=reader.text("BROWSER_DRIVER", ""),

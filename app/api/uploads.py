@@ -34,6 +34,7 @@ def _before() -> None:
 
 
 @blp.route("/v1/uploads", methods=["OPTIONS"])
+@blp.doc(security=[])
 @blp.response(204)
 def options() -> Response:
     """What of tus is spoken here."""

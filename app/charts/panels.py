@@ -96,8 +96,7 @@ def _panel(item: Mapping[str, Any], place: str, findings: Findings) -> Panel:
     for name in item:
         if name not in PANEL_FIELDS and name != "title":
             findings.notice(f"{place}.{name}", "a chart of a dashboard has the form of the whole")
-    sized = any(body.get(name) is not None for name in SIZES)
-    return Panel(_read(body, place, findings), title, sized=sized)
+    return Panel(_read(body, place, findings), title, sized=any(name in body for name in SIZES))
 
 
 def _facet(kind: Any, item: Mapping[str, Any], place: str, findings: Findings) -> Panel:

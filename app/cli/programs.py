@@ -7,8 +7,11 @@ from pathlib import Path
 
 from app.cli.child import Program
 from app.domain.errors import Misconfigured
-from app.domain.jobs import RENDER, WEBHOOK
+from app.domain.jobs import RENDER, UPLOAD, WEBHOOK
 from app.settings import Settings
+
+IO = f"{WEBHOOK},{UPLOAD}"
+"""The queues of those who need no browser."""
 
 API_GRACE = 10
 """Seconds that open requests get at the end."""
@@ -74,14 +77,14 @@ def _render_worker(settings: Settings) -> Program:
 
 
 def _io_worker(settings: Settings) -> Program:
-    return Program("io-worker", _celery(settings, "workers.io:celery", WEBHOOK, settings.io_workers))
+    return Program("io-worker", _celery(settings, "workers.io:celery", IO, settings.io_workers))
 
 
-def _celery(settings: Settings, app: str, queue: str, children: int) -> tuple[str, ...]:
-    options = ("--queues", queue, "--pool", "prefork", "--concurrency", str(children))
+def _celery(settings: Settings, app: str, queues: str, children: int) -> tuple[str, ...]:
+    options = ("--queues", queues, "--pool", "prefork", "--concurrency", str(children))
     quiet = ("--without-gossip", "--without-mingle", "--loglevel", settings.log_level)
     celery = (sys.executable, "-m", "celery", "--app", app, "worker")
-    return (*celery, *options, *quiet, "--hostname", f"{queue}-{settings.port}@%h")
+    return (*celery, *options, *quiet, "--hostname", f"{queues.partition(',')[0]}-{settings.port}@%h")
 
 
 def _api(settings: Settings) -> Program:

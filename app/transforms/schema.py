@@ -43,8 +43,8 @@ _KEY: JsonSchema = {
 _KEYS: JsonSchema = {"oneOf": [_COLUMN, _some(_KEY, least=0)]}
 
 WHERE: JsonSchema = {
-    "description": "`{column, cmp, value}`, or conditions joined by `all`, `any`, `not`. A date as value stands for all "
-    "the time it names: `2024-03` is all of March. What is missing fulfils nothing but `is_null`.",
+    "description": "`{column, cmp, value}`, or conditions joined by `all`, `any`, `not`. A date as value stands for "
+    "all the time it names: `2024-03` is all of March. What is missing fulfils nothing but `is_null`.",
     "oneOf": [
         _object(
             ("column", "cmp"),
@@ -77,7 +77,7 @@ OPERATIONS: tuple[JsonSchema, ...] = (
     ),
     _operation(
         "bin",
-        "Gives each value the start of its bin: a calendar's period (`by`), so wide a bin, or one of `count` equal ones.",
+        "Gives each value the start of its bin: a calendar's period (`by`), one of a `width`, or of `count` equal ones.",
         ("column",),
         column=_COLUMN,
         by={"enum": list(GRAINS)},

@@ -48,6 +48,7 @@ GROUPS = (
     ("Storage and queue", ("DATABASE_URL", "REDIS_URL", "OBJECTS_URL", "SECRET_KEY")),
     ("S3", ("S3_ENDPOINT", "S3_REGION", "S3_ACCESS_KEY", "S3_SECRET_KEY")),
     ("API", ("API_WORKERS", "API_THREADS", "MAX_BODY", "UPLOAD_MAX", "UPLOADS_OPEN")),
+    ("Reading files", ("INGEST_MEMORY", "INGEST_DISK")),
     ("Drawing", ("RENDER_WORKERS", "RENDER_TIMEOUT")),
     ("Delivering", ("IO_WORKERS", "EVENTS_KEPT")),
     (

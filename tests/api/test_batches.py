@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from app.domain.errors import RenderFailed
 from app.ports import Tools
+from app.store.models import Chart
 from tests.api.conftest import InstantWorker
 from tests.making import bar
 
@@ -118,6 +119,18 @@ def test_a_layout_draws_one_dashboard_of_all(batch: Any, client: FlaskClient, he
     assert "Report 1" in found["alt_text"]
     assert "expected a number or null" in found["alt_text"]
     assert len(body["results"]) == 3
+
+
+def test_a_chart_of_a_layout_keeps_its_size_for_its_own_page(
+    batch: Any, client: FlaskClient, headers: dict[str, str], tools: Tools
+) -> None:
+    """In the dashboard it has that of its place; the PDF has a page of its own for it."""
+    body = batch({"requests": [bar(1) | {"width": 333, "height": 257}, bar(2)], "layout": {}}).json
+    found = client.get(f"/v1/charts/{body['dashboard']['chart_id']}", headers=headers).json
+    assert not found["warnings"]
+    with tools.database.read() as session:
+        spec = session.get_one(Chart, body["dashboard"]["chart_id"]).spec
+    assert [chart.get("width") for chart in spec["data"]["charts"]] == [333, None]
 
 
 @pytest.mark.parametrize(

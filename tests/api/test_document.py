@@ -24,6 +24,7 @@ BEYOND = {
     "negative_data_rejection",
 }
 load_all_checks()
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
 EXAMPLES = 40
 CHECKED = [check for check in CHECKS.get_all() if check.__name__ not in BEYOND]
 

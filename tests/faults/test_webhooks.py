@@ -23,6 +23,7 @@ from tests.ledger import OK, Ledger
 from tests.making import make_caller
 from tests.servers import Valkey
 from tests.waiting import until
+from workers.courier import THREADS
 
 pytestmark = [pytest.mark.serial, pytest.mark.timeout(300)]
 
@@ -138,7 +139,7 @@ def test_an_end_in_order_finishes_what_is_under_way(tools: Tools, who: Caller, w
 def test_a_thousand_deliveries_of_which_some_fail_and_whose_worker_is_killed(
     tmp_path: Path, own_valkey: Valkey
 ) -> None:
-    """Each arrives; fewer than one in a hundred twice."""
+    """Each arrives; a kill doubles at most what was under way. ``bench.webhooks`` does it with ten thousand."""
     found = run(tmp_path, {"REDIS_URL": own_valkey.url}, 1_000, kills=2, children=1)
     assert found.lost == 0
-    assert found.doubled < 10, found
+    assert found.doubled <= 2 * THREADS, found

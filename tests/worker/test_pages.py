@@ -56,7 +56,7 @@ def sizes(document: PdfReader) -> list[tuple[int, int]]:
 
 def outline(document: PdfReader) -> list[tuple[str, int | None]]:
     """The bookmarks, each with the number of its page."""
-    return [(str(entry["/Title"]), document.get_destination_page_number(entry)) for entry in document.outline]  # type: ignore[arg-type,call-overload,index]  # flat: no lists in it
+    return [(str(entry["/Title"]), document.get_destination_page_number(entry)) for entry in document.outline]
 
 
 @pytest.mark.browser
@@ -78,7 +78,7 @@ def test_the_whole_comes_first_and_then_each_chart_alone(browser: Browser) -> No
 @pytest.mark.browser
 def test_every_page_has_vectors_text_fonts_and_words(browser: Browser) -> None:
     """No shape became an image, each font is in the file, and each page has the words of its chart."""
-    body = dashboard(bar(0), CHART_TYPES["line"].example | {"width": None})
+    body = dashboard(bar(0), CHART_TYPES["line"].example)
     document = opened(browser.draw(bound(body), kind="pdf"))
     for page in document.pages:
         assert not page.images

@@ -41,7 +41,13 @@ def _ingest(order: Mapping[str, Any], limits: Limits, tell: Tell) -> dict[str, A
     return profile.to_json()
 
 
-WORKS: dict[str, Callable[[Mapping[str, Any], Limits, Tell], dict[str, Any]]] = {"ingest": _ingest}
+def _query(order: Mapping[str, Any], _limits: Limits, _tell: Tell) -> dict[str, Any]:
+    from workers.sources.query import run_ordered  # noqa: PLC0415 - an ingest need not wait for the catalogue
+
+    return run_ordered(order)
+
+
+WORKS: dict[str, Callable[[Mapping[str, Any], Limits, Tell], dict[str, Any]]] = {"ingest": _ingest, "query": _query}
 """What may be asked for; each takes the order, the limits and whom to tell."""
 
 

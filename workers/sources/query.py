@@ -1,5 +1,6 @@
 """From a dataset's Parquet file and its transforms to the small table that a chart is drawn of."""
 
+import pickle
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from app.transforms import PLACE, Pivot, Transform
 from app.transforms.groups import MOST_PIVOTED
 from app.transforms.telling import told
 from workers.sources.automatic import FEW, Asking, Wish, narrow, reduce
+from workers.sources.child import run_limited
 from workers.sources.duck import connect
 from workers.sources.reading import Limits
 from workers.sources.result import column_of
@@ -24,6 +26,10 @@ from workers.sources.sql import Statement, add, base, names_query, selection
 
 MOST_CELLS = 200_000
 """Of a result: what a chart can show, with room to spare."""
+LARGE = 10_000_000
+"""Bytes of a file for which it pays to start a process."""
+LIMITS = Limits(seconds=90)
+_WISHED = ("chart_type", "encoding", "width")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +48,39 @@ class QueryResult:
     encoding: dict[str, Any] | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
 
+    def to_json(self) -> dict[str, Any]:
+        """As a child process says it."""
+        told = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {**told, "notices": [(notice.place, notice.message) for notice in self.notices]}
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> "QueryResult":
+        """The inverse of ``to_json``."""
+        notices = tuple(Notice(place, message) for place, message in told["notices"])
+        return cls(**{**told, "explained": tuple(told["explained"]), "notices": notices})
+
 
 def run(path: Path, transforms: Sequence[Transform], request: Mapping[str, Any] | None = None) -> QueryResult:
     """Run the transforms over a Parquet file; ``Invalid`` when they don't fit it or leave too much.
 
     With a chart ``request`` (its ``chart_type``, ``encoding`` and ``width``) what is still too much for that chart is
-    put together or thinned out.
+    put together or thinned out. A large file is read in a child process: what that takes of memory it gives back.
     """
+    if path.stat().st_size <= LARGE:
+        return run_here(path, transforms, request)
+    wish = {name: request[name] for name in _WISHED if name in request} if request is not None else None
+    order = {"path": str(path), "transforms": pickle.dumps(tuple(transforms)).hex(), "request": wish}
+    return QueryResult.from_json(run_limited("query", order, LIMITS, lambda _: None))
+
+
+def run_ordered(order: Mapping[str, Any]) -> dict[str, Any]:
+    """The child's side of ``run``."""
+    transforms = pickle.loads(bytes.fromhex(order["transforms"]))  # noqa: S301 - the parent's own
+    return run_here(Path(order["path"]), transforms, order["request"]).to_json()
+
+
+def run_here(path: Path, transforms: Sequence[Transform], request: Mapping[str, Any] | None = None) -> QueryResult:
+    """``run`` in this process."""
     began = perf_counter()
     with _reading(path) as connection:
         described = connection.execute("DESCRIBE SELECT * FROM read_parquet($path)", {"path": str(path)}).fetchall()
@@ -73,7 +105,7 @@ def run(path: Path, transforms: Sequence[Transform], request: Mapping[str, Any] 
 @contextmanager
 def _reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that sees this one file; what DuckDB refuses of the transforms is the caller's to mend."""
-    with TemporaryDirectory() as folder, connect([path], Path(folder), Limits()) as connection:
+    with TemporaryDirectory() as folder, connect([path], Path(folder), LIMITS) as connection:
         try:
             yield connection
         except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException) as error:
