@@ -4,7 +4,20 @@ from typing import Any
 
 from flask import Flask
 
-from app.api import batches, charts, datasets, deliveries, events, health, images, jobs, render, uploads, webhooks
+from app.api import (
+    batches,
+    chart_upload,
+    charts,
+    datasets,
+    deliveries,
+    events,
+    health,
+    images,
+    jobs,
+    render,
+    uploads,
+    webhooks,
+)
 from app.api.documents import make_api
 from app.api.webhook_document import describe_webhooks
 from app.bootstrap import build_tools, settle
@@ -16,7 +29,7 @@ from app.web import errors, pages
 
 _RESOURCES = (
     *(charts.blp, batches.blp, images.blp, render.blp, jobs.blp),
-    *(uploads.blp, datasets.blp),
+    *(chart_upload.blp, uploads.blp, datasets.blp),
     *(webhooks.blp, deliveries.blp, events.blp, health.blp),
 )
 

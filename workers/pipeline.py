@@ -74,7 +74,7 @@ def _kept(tools: Tools, mine: Claim, body: Mapping[str, Any], spec: ChartSpec) -
     key = mine.key("data.json")
     tools.objects.put(key, orjson.dumps(body), "application/json", durable=False)
     alt_text = CHART_TYPES[spec.chart_type].describe(spec)
-    return Fetched(key, alt_text, spec.options.title, [notice.to_json() for notice in spec.notices])
+    return Fetched(key, spec.chart_type, alt_text, spec.options.title, [notice.to_json() for notice in spec.notices])
 
 
 def _file(spec: ChartSpec, variant: Variant, browser: BrowserPool, stages: Stages) -> Picture:

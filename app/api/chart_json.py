@@ -75,7 +75,7 @@ def debug_detail(chart: Chart, job: Job, spec: ChartSpec) -> dict[str, Any]:
             "width": spec.width,
             "height": spec.height,
             "options": asdict(spec.options),
-            "data_shape": charts.CHART_TYPES[spec.chart_type].data_shape,
+            "data_shape": charts.CHART_TYPES[spec.chart_type].data_shape if spec.chart_type != charts.AUTO else "",
         },
         "not_honoured": chart.warnings,
         "timings_ms": job.timings_ms or {},

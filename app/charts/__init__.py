@@ -103,7 +103,14 @@ FAMILIES = (
 
 CHART_TYPES: dict[str, ChartType] = {entry.name: entry for family in FAMILIES for entry in family.TYPES}
 
+AUTO = "auto"
+"""In place of a chart type, where the data are still to be fetched: one that fits them is chosen then."""
+
+_ANY = "bar"
+"""A type that honours what most do, for reading the options of one that is not chosen yet."""
+
 __all__ = [
+    "AUTO",
     "CHART_TYPES",
     "COMMON_OPTIONS",
     "DEFAULT_HEIGHT",
@@ -170,13 +177,14 @@ def outline(body: Mapping[str, Any]) -> ChartSpec:
     Options that only the data can settle are not judged yet: ``read`` does that where the data are.
     """
     findings = Findings()
-    entry = find_type(body.get("chart_type"))
+    name = body.get("chart_type")
+    entry = CHART_TYPES[_ANY] if name == AUTO else find_type(name)
     options = OptionReader(body.get("options"), "options", findings)
     advanced = OptionReader(body.get("advanced_options"), "advanced_options", findings)
     common = read_options(options, advanced, entry.honours)
     width, height = (_side(body, name, findings) for name in ("width", "height"))
     findings.settle()
-    return ChartSpec(entry.name, None, common, None, width, height)
+    return ChartSpec(AUTO if name == AUTO else entry.name, None, common, None, width, height)
 
 
 def _side(body: Mapping[str, Any], name: str, findings: Findings) -> int:

@@ -1,6 +1,7 @@
 """The body of a request as it comes over the wire, of any length, until the client or somebody else ends it."""
 
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -20,7 +21,7 @@ class RequestStream:
 
     def chunks(self) -> Iterator[bytes]:
         """The bytes, until the body or the connection ends; ``broken`` says which."""
-        self._request.max_content_length = None
+        self._request.max_content_length = sys.maxsize  # None would mean the app's
         stream, came = self._request.stream, 0
         try:
             while chunk := stream.read(BLOCK):

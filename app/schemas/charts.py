@@ -32,12 +32,12 @@ class ChartRequest(Schema):
     """A chart to be drawn, as the ChartGPT API writes it: ``data`` in the shape that the chart type takes."""
 
     chart_type = fields.String(
-        required=True,
-        metadata={"description": "A name of GET /v1/charts/types.", "examples": list(CHART_TYPES)},
-        error_messages={
-            "invalid": "expected text",
-            "required": "say which chart type; GET /v1/charts/types lists them",
+        metadata={
+            "description": "A name of GET /v1/charts/types. With a data_source it may be left out, or `auto`: one that "
+            "fits the columns is chosen.",
+            "examples": list(CHART_TYPES),
         },
+        error_messages={"invalid": "expected text"},
     )
     data = Data(
         metadata={
@@ -89,7 +89,11 @@ class ChartRequest(Schema):
     @validates_schema
     def check_data(self, body: dict[str, Any], **_: Any) -> None:
         """The data, or where they are."""
-        if "data" not in body and "data_source" not in body:
+        if "data_source" in body:
+            return
+        if "chart_type" not in body:
+            raise ValidationError("say which chart type; GET /v1/charts/types lists them", "chart_type")
+        if "data" not in body:
             raise ValidationError("give the data to draw", "data")
 
 

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from app.domain.datasets import UploadState
+from app.schemas.charts import ChartCreated
 
 
 class UploadDetail(Schema):
@@ -22,3 +23,15 @@ class UploadDetail(Schema):
     created_at = fields.String(required=True)
     expires_at = fields.String(allow_none=True, required=True, metadata={"description": "Of an upload that is open."})
     finished_at = fields.String(allow_none=True, required=True)
+
+
+class ChartOfFile(ChartCreated):
+    """A file that is being read, and the chart that is drawn of it then."""
+
+    class Meta:
+        """The picture is not there yet."""
+
+        exclude = ("debug",)
+
+    dataset_id = fields.String(required=True, metadata={"description": "What the file becomes: draw more of it."})
+    reading_job_id = fields.String(required=True, metadata={"description": "The job that reads the file."})

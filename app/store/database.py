@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Engine, create_engine, event, inspect, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -53,6 +53,12 @@ class Database:
         engine = self._writing if durable else self._noting
         with _told(), Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
+
+    @contextmanager
+    def changing_tables(self) -> Iterator[Connection]:
+        """A connection for migrations, which are one transaction."""
+        with _told(), self._writing.connect() as connection:
+            yield connection
 
     def check(self) -> None:
         """Raise ``StoreUnavailable`` unless the database answers and has its tables."""

@@ -1,7 +1,7 @@
 """A delivery in the hands of a courier: what it holds, and what follows from how it went."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
@@ -50,8 +50,8 @@ class Parcel:
     attempt: int
     failures: int
     event: Event
-    secrets: Sequence[str]
-    headers: Mapping[str, str]
+    secrets: Sequence[str] = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
     version: str
 
 

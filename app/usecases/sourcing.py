@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app import transforms
+from app.charts import AUTO
 from app.domain.caller import Caller
 from app.domain.datasets import DatasetState
 from app.domain.errors import Fault, Invalid, NotFound
@@ -26,7 +27,7 @@ def sourced(tools: Tools, who: Caller, body: Mapping[str, Any]) -> Mapping[str, 
     version = _version(tools, who, source)
     columns = {one["name"]: one["type"] for one in (version.profile or {}).get("columns", ())}
     transforms.read(source.get("transforms"), columns or None)
-    return {**body, SOURCE: {**source, "version": version.version}}
+    return {"chart_type": AUTO, **body, SOURCE: {**source, "version": version.version}}
 
 
 def _check_fields(source: Mapping[str, Any]) -> None:

@@ -87,7 +87,8 @@ def generated(session: Session, charts: Sequence[Told], job_id: str, stored: Any
 
 def fetched(session: Session, charts: Sequence[Told], found: Any) -> list[Told]:
     """The data of the charts are there: what they show is known now, and needs its source no more."""
-    told = {"table_key": found.table_key, "alt_text": found.alt_text, "title": found.title, "warnings": found.warnings}
+    columns = ("table_key", "chart_type", "alt_text", "title", "warnings")
+    told = {name: getattr(found, name) for name in columns}
     session.execute(_CHARTS.update().where(_CHARTS.c.chart_id.in_([one.chart_id for one in charts])).values(told))
     return [replace(one, alt_text=found.alt_text, warnings=found.warnings) for one in charts]
 

@@ -67,9 +67,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A request with the data of its source in it: the object where it lies, and what the chart's row says of it now."""
+    """A request with the data of its source in it: the object where it lies, and what its chart's row says now."""
 
     table_key: str
+    chart_type: str
     alt_text: str
     title: str
     warnings: list[dict[str, str]]

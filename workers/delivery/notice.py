@@ -88,7 +88,7 @@ def _note(data: Mapping[str, Any], chart: Chart | None) -> str:
 def _title(chart: Chart | None) -> str:
     if chart is None:
         return "a chart"
-    return one_line(chart.title) or CHART_TYPES[chart.chart_type].title
+    return one_line(chart.title) or CHART_TYPES[chart.chart_type].title if chart.chart_type in CHART_TYPES else "Chart"
 
 
 Words = Callable[[Mapping[str, Any], Chart | None, str], tuple[str, str]]

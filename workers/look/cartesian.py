@@ -19,9 +19,9 @@ from workers.look.axes import Mirrored, Span, Strip, ValueAxis, Written, XAxis
 from workers.look.frame import Frame, lay_out
 from workers.look.labels import LEADING, turned_step
 from workers.look.lettering import Text
-from workers.look.models import ColumnDataSource, HSpan, LinearScale, LogScale, Plot, Range1d, VSpan
+from workers.look.models import ColumnDataSource, HSpan, LogScale, Plot, VSpan
 from workers.look.parts import LEAST_PLOT_HEIGHT, Margins, Room
-from workers.look.second import aligned
+from workers.look.second import add_range, aligned
 from workers.look.text import CAP_HEIGHT, shorten, width_of
 from workers.look.theme import Sizes, Theme
 
@@ -162,10 +162,7 @@ class Cartesian:
         if getattr(self.x, "log", False):
             plot.set(x_scale=LogScale())
         if measured.second:
-            ranges, scales = (getattr(plot, f"extra_y_{kind}", {}) for kind in ("ranges", "scales"))
-            own = Range1d(*measured.second.beyond(frame.area.height))
-            plot.set(extra_y_ranges={**ranges, Y2: own})
-            plot.set(extra_y_scales={**scales, Y2: LogScale() if measured.second.log else LinearScale()})
+            add_range(plot, Y2, measured.second.beyond(frame.area.height), log=measured.second.log)
 
     def _grid(self, plot: Plot, measured: Measured) -> None:
         """Hairlines at the ticks, as each axis asks for them."""

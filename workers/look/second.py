@@ -1,9 +1,10 @@
-"""A second value axis whose ticks lie on the hairlines of the first."""
+"""Second values beside the first: an axis whose ticks lie on the hairlines of the first, and the range to draw on."""
 
 from dataclasses import replace
 
 from workers.look import numbers
 from workers.look.axes import Span, ValueAxis
+from workers.look.models import LinearScale, LogScale, Plot, Range1d
 from workers.look.theme import Sizes
 
 STEPS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
@@ -35,6 +36,13 @@ def aligned(span: Span, first: ValueAxis, pixels: float, sizes: Sizes) -> ValueA
     if len(set(ticks)) < len(ticks):  # steps that vanish beside values so large
         return own
     return replace(own, low=ticks[0], high=ticks[-1], ticks=ticks)
+
+
+def add_range(plot: Plot, name: str, ends: tuple[float, float], *, log: bool = False) -> None:
+    """Give the plot one more range of values, whatever the scale of its own: glyphs name it as ``y_range_name``."""
+    ranges, scales = (getattr(plot, f"extra_y_{kind}", {}) for kind in ("ranges", "scales"))
+    plot.set(extra_y_ranges={**ranges, name: Range1d(*ends)})
+    plot.set(extra_y_scales={**scales, name: LogScale() if log else LinearScale()})
 
 
 def _whole(axis: ValueAxis) -> bool:

@@ -100,9 +100,7 @@ def _environ() -> dict[str, str]:
     return {**{name: os.environ[name] for name in kept if name in os.environ}, "TZ": "UTC"}
 
 
-def _talk(
-    child: subprocess.Popen[bytes], order: dict[str, Any], limits: Limits, tell: Tell
-) -> dict[str, Any] | None:
+def _talk(child: subprocess.Popen[bytes], order: dict[str, Any], limits: Limits, tell: Tell) -> dict[str, Any] | None:
     """Give the order and listen until there is an answer; None when the child has died without one."""
     assert child.stdin  # noqa: S101 - it was asked for
     assert child.stdout  # noqa: S101 - it was asked for
@@ -142,7 +140,7 @@ def _death(status: int, log: IO[bytes], limits: Limits) -> PlotworksError:
     tail = log.read().decode(errors="replace")[-_LOG_TAIL:]
     if status in {_OUT_OF_TIME, -signal.SIGKILL} or "MemoryError" in tail or "bad_alloc" in tail:
         return TooLarge(
-            f"reading the file needed more than there may be (memory {limits.memory} bytes, {limits.seconds:g} seconds, "
-            f"disk {limits.disk} bytes); send less at once, or raise PLOTWORKS_INGEST_MEMORY"
+            f"reading the file needed more than there may be ({limits.memory} bytes of memory, {limits.seconds:g} s, "
+            f"{limits.disk} bytes of disk); send less at once, or raise PLOTWORKS_INGEST_MEMORY"
         )
     return PlotworksError(f"the process that read the file ended with status {status}: {tail}")

@@ -29,10 +29,12 @@ _NOTED = re.compile(rf"^Invalid Input Error: {_MISFIT}(\d+)")
 
 
 class Scan(Protocol):
-    """Rows of texts in columns ``c0``, ``c1``, …"""
+    """Rows of texts in columns ``c0``, ``c1`` and so on."""
 
-    native: bool
-    """Whether columns can be read by ``Kind.native``."""
+    @property
+    def native(self) -> bool:
+        """Whether columns can be read by ``Kind.native``."""
+        ...
 
     def table(self, kinds: Sequence[Kind]) -> str:
         """SQL of the table, columns read by their native types if this scan can."""
@@ -40,6 +42,10 @@ class Scan(Protocol):
 
     def texts(self) -> str:
         """SQL of the table, all columns read as texts."""
+        ...
+
+    def forget(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Forget what was refused until now."""
         ...
 
     def refused(self, connection: duckdb.DuckDBPyConnection) -> set[int]:
@@ -95,12 +101,11 @@ def convert(connection: duckdb.DuckDBPyConnection, scan: Scan, columns: Conversi
     raise UnreadableFile("the types of its columns can't be settled; say them as reading.columns")
 
 
-def _write(
-    connection: duckdb.DuckDBPyConnection, scan: Scan, columns: Conversion, out: Path
-) -> int | set[int]:
+def _write(connection: duckdb.DuckDBPyConnection, scan: Scan, columns: Conversion, out: Path) -> int | set[int]:
     """The number of rows, or the columns that did not fit."""
     chosen = ", ".join(_strict(scan, columns, at) for at in range(len(columns.names)))
     table = scan.table(columns.kinds)
+    scan.forget(connection)
     try:
         rows = duck.one(connection, f"COPY (SELECT {chosen} FROM {table}) TO {duck.text(out)} {PARQUET}")[0]
     except duckdb.InvalidInputException as error:
@@ -134,9 +139,7 @@ def _sql_type(kind: Kind) -> str:
     }[kind.type]  # fmt: skip
 
 
-def _look_again(
-    connection: duckdb.DuckDBPyConnection, scan: Scan, columns: Conversion, wrong: set[int]
-) -> None:
+def _look_again(connection: duckdb.DuckDBPyConnection, scan: Scan, columns: Conversion, wrong: set[int]) -> None:
     """Widen every column with texts that do not fit, not only the one that was noticed first."""
     typed = [
         at for at, kind in enumerate(columns.kinds) if (kind.type != "text" or kind.vacant) and not columns.told(at)
@@ -159,9 +162,7 @@ def _misfit(columns: Conversion, at: int) -> str:
     return f"({known}) IS NOT NULL AND ({columns.kinds[at].value(f'({known})')}) IS NULL"
 
 
-def left_out(
-    connection: duckdb.DuckDBPyConnection, scan: Scan, columns: Conversion
-) -> tuple[list[Rejected], int]:
+def left_out(connection: duckdb.DuckDBPyConnection, scan: Scan, columns: Conversion) -> tuple[list[Rejected], int]:
     """The cells that do not fit the type that their owner has said, and their number: the table has none there."""
     found: list[Rejected] = []
     total = 0

@@ -1,13 +1,11 @@
 """A CSV file as DuckDB reads it: strictly, in the dialect that was told, with a list of the lines that it refuses."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from app.domain.errors import UnreadableFile
 from workers.sources import duck
 from workers.sources.dialect import Dialect
 from workers.sources.kinds import Kind
@@ -17,17 +15,20 @@ _REASONS = {
     "TOO MANY COLUMNS": "the line has more fields than there are columns",
     "LINE SIZE OVER MAXIMUM": "the line is too long",
 }
+_BYTES = "INVALID ENCODING"
 HARMLESS = frozenset(_REASONS)
 """What DuckDB leaves out just as a careful reader would; of anything else the careful reader saves what it can."""
-
-_PLACE = re.compile(r"^[\w ]*Error: |(?: in file| file)? ?[\"']?/[^\s\"']+[\"']?")
-"""The kind of an error of DuckDB's, and paths of ours."""
 
 _TABLES = ("reject_errors", "reject_scans")
 
 
-class Crooked(Exception):  # noqa: N818 - no error: the file goes another way
+class Crooked(Exception):
     """The file is not one that DuckDB reads as it is meant."""
+
+    @property
+    def encoding(self) -> bool:
+        """Whether it is for its encoding."""
+        return _BYTES in str(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,13 @@ class CsvScan:
             "max_line_size": str(self.line),
         }
         options = ", ".join(f"{name} = {value}" for name, value in told.items())
-        return (
+        read = (
             f"read_csv({duck.text(self.path)}, auto_detect = false, header = false, encoding = 'utf-8', "
             f"store_rejects = true, rejects_limit = 0, {options})"
         )
+        if not self.dialect.spaced or not texts:
+            return read
+        return f"(SELECT * REPLACE ({', '.join(f'ltrim({each}) AS {each}' for each in texts)}) FROM {read})"
 
     def refused(self, connection: duckdb.DuckDBPyConnection) -> set[int]:
         """Columns with texts that are not of their native type; ``Crooked`` for lines that need a careful reader."""
@@ -90,13 +94,5 @@ class CsvScan:
         for line, column, kind, text, message in rows:
             cast = kind == "CAST" and column
             reason = _REASONS.get(kind) or str(message)
-            found.append(
-                Rejected(line=line, reason=reason, column=names[column - 1] if cast else "", text=text or "")
-            )
+            found.append(Rejected(line=line, reason=reason, column=names[column - 1] if cast else "", text=text or ""))
         return found, int(total)
-
-
-def unreadable(error: duckdb.Error) -> UnreadableFile:
-    """What DuckDB says in many lines, in one."""
-    first = next((line for line in str(error).splitlines() if line.strip()), "it is damaged")
-    return UnreadableFile(f"the file can't be read: {_PLACE.sub('', first)[:300].strip()}")

@@ -5,6 +5,7 @@ Python's ``csv`` reads the sample, so that quoting means here what it means to e
 
 import csv
 import itertools
+import typing
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,7 +20,11 @@ DELIMITERS = (",", ";", "\t", "|", "^", "~", ":", " ", "\x01", "\x1f")
 _RECORDS = 200
 _EVEN = 0.6
 """Share of the records that must have the same number of fields for a delimiter to be one."""
+_MOSTLY = 0.9
 _YEARS = range(1500, 2200)
+
+if typing.TYPE_CHECKING:
+    import _csv
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,8 @@ class Dialect:
     sample: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
     escape: str = '"'
     """What stands before a quote within quotes: the quote itself, or a backslash."""
+    spaced: bool = False
+    """Whether fields are set off by a space that is no part of them."""
 
     @property
     def width(self) -> int:
@@ -56,8 +63,12 @@ def dialect_of(lines: Sequence[str], reading: Reading, limits: Limits) -> Dialec
     quote = reading.quote if reading.quote is not None else _quote(lines)
     plain = Dialect(reading.delimiter or ",", quote, comment, 0, header=False, names=(), escape=_escape(lines, quote))
     choices = [reading.delimiter] if reading.delimiter else _candidates(lines)
-    best = max((_score(lines, replace(plain, delimiter=each), reading.skip or 0) for each in choices), key=_by_score)
+    best = max((_score(lines, _of_delimiter(lines, plain, each), reading.skip or 0) for each in choices), key=_by_score)
     return _settled(lines, best.dialect, reading, limits)
+
+
+def _of_delimiter(lines: Sequence[str], dialect: Dialect, delimiter: str) -> Dialect:
+    return replace(dialect, delimiter=delimiter, spaced=_spaced(lines, delimiter, dialect.quote))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +94,7 @@ def records(lines: Sequence[str], dialect: Dialect, first: int = 0) -> Iterator[
         return  # a broken quote: what came before it is a sample all the same
 
 
-def reader_of(lines: Iterable[str], dialect: Dialect, *, strict: bool = False) -> "csv.Reader":
+def reader_of(lines: Iterable[str], dialect: Dialect, *, strict: bool = False) -> "_csv.Reader":
     """Python's reader of this dialect."""
     own = dialect.escape != dialect.quote and dialect.quote
     return csv.reader(
@@ -93,7 +104,7 @@ def reader_of(lines: Iterable[str], dialect: Dialect, *, strict: bool = False) -
         quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
         escapechar=dialect.escape if own else None,
         doublequote=not own,
-        skipinitialspace=dialect.delimiter != " ",
+        skipinitialspace=dialect.spaced,
         strict=strict,
     )
 
@@ -116,6 +127,15 @@ def _quote(lines: Sequence[str]) -> str:
     return "'" if not double and around > len(lines) else '"'
 
 
+def _spaced(lines: Sequence[str], delimiter: str, quote: str) -> bool:
+    """Whether most delimiters are followed by a space, or one is by a space and a quote."""
+    if delimiter == " ":
+        return False
+    text = "".join(lines[:_RECORDS])
+    spaced = text.count(f"{delimiter} ")
+    return spaced > _MOSTLY * text.count(delimiter) or bool(quote and f"{delimiter} {quote}" in text)
+
+
 def _escape(lines: Sequence[str], quote: str) -> str:
     inside, doubled = sum(line.count("\\" + quote) for line in lines), sum(line.count(quote * 2) for line in lines)
     return "\\" if quote and inside > doubled else quote
@@ -134,7 +154,7 @@ def _score(lines: Sequence[str], dialect: Dialect, first: int) -> _Scored:
     width, times = Counter(map(len, found)).most_common(1)[0]
     share = times / len(found)
     if width == 1 or share < _EVEN:
-        return _Scored(replace(dialect, delimiter=","), 0.01 if dialect.delimiter == "," else 0)
+        return _Scored(dialect, 0.01 if dialect.delimiter == "," else 0)
     fields = [each for record in found if len(record) == width for each in record]
     typed = sum(map(is_typed, fields)) / len(fields)
     rare = DELIMITERS.index(dialect.delimiter) / 100 if dialect.delimiter in DELIMITERS else 0

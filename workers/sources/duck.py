@@ -1,15 +1,21 @@
 """DuckDB, bounded in memory, threads and disk, and locked to the files that it is given."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from app.domain.errors import UnreadableFile
 from workers.sources.reading import Limits
 
 THREADS = 2
 """Of one reading: another job has the other processors."""
+
+_PLACE = re.compile(r"^[\w ]*Error: |(?: in file| file)? ?[\"']?/[^\s\"']+[\"']?")
+"""The kind of an error of DuckDB's, and paths of ours."""
 
 
 def connect(files: Iterable[Path], folder: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
@@ -33,6 +39,18 @@ def connect(files: Iterable[Path], folder: Path, limits: Limits) -> duckdb.DuckD
     connection.execute("SET allowed_directories = $folders", {"folders": [str(folder)]})
     connection.execute("SET enable_external_access = false; SET lock_configuration = true")
     return connection
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Errors of DuckDB's are those of the file, but for the want of memory: ``UnreadableFile`` in one line."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error as error:
+        first = next((line for line in str(error).splitlines() if line.strip()), "it is damaged")
+        raise UnreadableFile(f"the file can't be read: {_PLACE.sub('', first)[:300].strip()}") from error
 
 
 def name(identifier: str) -> str:

@@ -38,7 +38,11 @@ def infer(values: Iterable[str], reading: Reading, *, comma: bool = False) -> Ki
 
 
 def forced(kind: ColumnType, values: Iterable[str], reading: Reading, *, comma: bool = False) -> Kind:
-    """The kind of this type that most of these texts fit."""
+    """The kind of this type that most of these texts fit; every text is looked at, so that each misfit can be told."""
+    return replace(_forced(kind, values, reading, comma=comma), native="VARCHAR")
+
+
+def _forced(kind: ColumnType, values: Iterable[str], reading: Reading, *, comma: bool) -> Kind:
     distinct = list(dict.fromkeys(values))
     nulls = frozenset(each.strip() for each in distinct if is_empty(each)) | frozenset(reading.null) | {""}
     known = [each for each in distinct if each.strip() not in nulls]
@@ -51,7 +55,7 @@ def forced(kind: ColumnType, values: Iterable[str], reading: Reading, *, comma: 
     plain = [each for each in known if PLAIN.fullmatch(each)]
     dressed_ones = [each for each in known if not PLAIN.fullmatch(each)]
     if len(plain) >= len(dressed_ones) and not (comma or reading.decimal == ","):
-        return Kind(kind, nulls, native="DOUBLE")
+        return Kind(kind, nulls)
     return replace(_styled(known, _styles(reading, comma=comma), strict=False) or Kind(kind), type=kind, nulls=nulls)
 
 

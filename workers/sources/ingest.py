@@ -62,8 +62,7 @@ def _read(path: Path, table: Path, shop: Workshop, file_name: str) -> Found:
     if kind.format == "zip" and is_workbook(path):
         return read_xlsx(path, table, shop)
     plain = shop.file("unpacked")
-    with shop.stage("unpacking", path.stat().st_size) as count:
-        inside = unpack(path, kind.format, plain, shop.limits, count, shop.reading.member)
+    inside = unpack(path, kind.format, plain, shop)
     if is_workbook(plain):
         found = read_xlsx(plain, table, shop)
     else:

@@ -1,5 +1,7 @@
-"""JSON in the shapes that tables have: rows as objects, one a line or in an array; an object around such an array;
-names with rows; names with columns."""
+"""JSON in the shapes that tables have.
+
+Rows as objects, one a line or in an array; an object around such an array; names with rows; names with columns.
+"""
 
 import itertools
 import re
@@ -14,11 +16,8 @@ import orjson
 from app.domain.errors import TooLarge, UnreadableFile
 from workers.sources import duck
 from workers.sources.convert import Conversion, convert, left_out
-from workers.sources.csv_file import notices_of
-from workers.sources.csv_scan import unreadable
-from workers.sources.found import Found
+from workers.sources.found import Found, named, notices_of
 from workers.sources.kinds import Kind
-from workers.sources.measure import Named
 from workers.sources.names import clean_names
 from workers.sources.profile import MOST_REJECTED
 from workers.sources.workshop import Workshop
@@ -51,6 +50,9 @@ class JsonScan:
         named = ", ".join(f"{duck.name(key)} AS c{at}" for at, key in enumerate(self.keys))
         return f"(SELECT {named} FROM {_read(self.path, lines=self.lines, more=f'columns = {{{columns}}}')})"
 
+    def forget(self, _connection: duckdb.DuckDBPyConnection) -> None:
+        """Nothing is refused."""
+
     def refused(self, _connection: duckdb.DuckDBPyConnection) -> set[int]:
         """None: all are texts."""
         return set()
@@ -58,36 +60,30 @@ class JsonScan:
 
 def read_json(path: Path, out: Path, shop: Workshop, *, lines: bool) -> Found:
     """Write the table of a JSON file to ``out``; ``lines``: one object a line."""
+    told = "ndjson" if lines else "json"
     if not lines and not _objects(path):
         path, lines = _unwrapped(path, shop), True
-    with shop.connection([path]) as connection:
-        try:
-            keys = _keys(connection, path, shop, lines=lines)
-            scan = JsonScan(path, keys, lines)
-            columns = Conversion(clean_names(keys), _seen(connection, scan), shop.reading)
-            rows = shop.written(connection, path, lambda: convert(connection, scan, columns, out))
-            rejected, count = left_out(connection, scan, columns)
-        except duckdb.Error as error:
-            raise unreadable(error) from error
+    with shop.connection([path]) as connection, duck.told():
+        keys = _keys(connection, path, shop, lines=lines)
+        scan = JsonScan(path, keys, lines)
+        columns = Conversion(clean_names(keys), _seen(connection, scan), shop.reading)
+        rows = shop.written(connection, path, lambda: convert(connection, scan, columns, out))
+        rejected, count = left_out(connection, scan, columns)
     return Found(
-        format="ndjson" if lines else "json",
+        format=told,
         found={"encoding": "utf-8"},
-        named=tuple(
-            Named(name, key, kind.type, kind.unit)
-            for name, key, kind in zip(columns.names, keys, columns.kinds, strict=True)
-        ),
+        named=named(columns, keys),
         rows=rows,
         rejected=tuple(rejected[:MOST_REJECTED]),
         rejected_count=count,
-        notices=tuple(notices_of(columns)),
+        notices=notices_of(columns),
     )
 
 
 def _read(path: Path, *, lines: bool, more: str) -> str:
     shape = "newline_delimited" if lines else "array"
     return (
-        f"read_json({duck.text(path)}, format = '{shape}', records = true, "
-        f"maximum_object_size = {LONGEST_ROW}, {more})"
+        f"read_json({duck.text(path)}, format = '{shape}', records = true, maximum_object_size = {LONGEST_ROW}, {more})"
     )
 
 
@@ -145,24 +141,25 @@ def _rows(told: Any, depth: int) -> Iterable[Mapping[str, Any]]:
     """The rows of a document as objects; ``UnreadableFile`` says what shapes there are."""
     if isinstance(told, list):
         return _of_list(told)
-    if not isinstance(told, dict) or depth > MOST_DEPTH:
-        raise UnreadableFile("the JSON is one value, not a table; send an array of objects")
+    if isinstance(told, dict) and depth <= MOST_DEPTH:
+        return _of_object(told, depth)
+    raise UnreadableFile("the JSON is one value, not a table; send an array of objects")
+
+
+def _of_object(told: dict[str, Any], depth: int) -> Iterable[Mapping[str, Any]]:
     names, rows = told.get("columns"), told.get("rows", told.get("data"))
     if isinstance(names, list) and isinstance(rows, list):
         return _of_names([_name_of(each) for each in names], rows)
     if isinstance(names, dict) and names:
         return _of_columns(names)
     arrays = {key: value for key, value in told.items() if isinstance(value, list)}
-    if len(arrays) > 1 and len({len(value) for value in arrays.values()}) == 1 and len(arrays) == len(told):
+    if len(arrays) == len(told) > 1 and len({len(value) for value in arrays.values()}) == 1:
         return _of_columns(arrays)
-    likely = [key for key in _WRAPPED if key in arrays] or list(arrays)
-    if len(arrays) == 1 or likely[:1] == [key for key in _WRAPPED if key in arrays][:1] != []:
+    if likely := [key for key in _WRAPPED if key in arrays] or (list(arrays) if len(arrays) == 1 else []):
         return _of_list(arrays[likely[0]])
     inner = [value for value in told.values() if isinstance(value, dict)]
-    if not arrays and len(inner) == 1:
-        return _rows(inner[0], depth + 1)
-    if not arrays and not inner and told:
-        return [told]
+    if not arrays and len(inner) <= 1 and told:
+        return _rows(inner[0], depth + 1) if inner else [told]
     raise UnreadableFile(
         f"it can't be told which part of the JSON object is the table: its arrays are {', '.join(arrays) or 'none'}; "
         "send an array of objects"

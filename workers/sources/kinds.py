@@ -42,6 +42,8 @@ class Kind:
 
     def known(self, column: str) -> str:
         """The column as a text, NULL where it stands for nothing."""
+        if self.nulls == {""}:
+            return f"nullif({column}, '')"
         nulls = ", ".join(map(duck.text, sorted(self.nulls)))
         return f"CASE WHEN trim({column}) NOT IN ({nulls}) THEN {column} END" if nulls else column
 
@@ -70,7 +72,9 @@ class Kind:
             return iso
         read = f"try_strptime({known}, {duck.text(self.date_format)})::TIMESTAMP"
         form = f"CASE WHEN {read} >= {_FIRST_YEAR} THEN {read} END"
-        return f"CASE WHEN regexp_matches({known}, {duck.text(_ISO)}) THEN {iso} ELSE {form} END" if self.mixed else form
+        return (
+            f"CASE WHEN regexp_matches({known}, {duck.text(_ISO)}) THEN {iso} ELSE {form} END" if self.mixed else form
+        )
 
     def _double(self, known: str) -> str:
         if self.style is None:
@@ -98,7 +102,7 @@ def _undressed(known: str, style: Style, unit: str) -> str:
     """The number without its unit and groups; brackets and a minus at either end make it negative."""
     pattern = dressed(style, re.escape(unit) if unit else UNIT)
     bare = f"replace({known}, {duck.text(unit)}, '')" if unit else known
-    bare = f"replace(regexp_replace({bare}, {duck.text(_litter(style))}, '', 'g'), '−', '-')"
+    bare = f"replace(regexp_replace({bare}, {duck.text(_litter(style))}, '', 'g'), '\u2212', '-')"
     digits = f"replace(trim({bare}, '-()'), {duck.text(style.decimal)}, '.')"
     sign = f"CASE WHEN regexp_matches({bare}, '^[-(]|[-)]$') THEN -1 ELSE 1 END"
     fits = f"regexp_full_match({known}, {duck.text(pattern)})"
@@ -106,5 +110,5 @@ def _undressed(known: str, style: Style, unit: str) -> str:
 
 
 def _litter(style: Style) -> str:
-    group = {"": "", " ": "", "'": "'’"}.get(style.group, re.escape(style.group))
+    group = {"": "", " ": "", "'": "'\u2019"}.get(style.group, re.escape(style.group))
     return f"[+\\s\u00a0\u202f{group}]"

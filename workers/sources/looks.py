@@ -3,15 +3,45 @@
 import re
 from dataclasses import dataclass
 
-EMPTY = frozenset({"", "na", "n/a", "#n/a", "null", "none", "nil", "nan", "inf", "-inf", "-", "--", "–", "—", ".", "..", "?", "\\n"})
+EMPTY = frozenset(
+    {
+        "",
+        "na",
+        "n/a",
+        "#n/a",
+        "null",
+        "none",
+        "nil",
+        "nan",
+        "inf",
+        "-inf",
+        "-",
+        "--",
+        "\u2013",
+        "\u2014",
+        ".",
+        "..",
+        "?",
+        "\\n",
+    }
+)
 """Texts that stand for nothing among numbers, dates and truths; in lower case."""
 
 SYMBOLS = "€$£¥₹₽₩₺₴₿¢₫₪฿"
-_CODES = "USD|EUR|GBP|JPY|CHF|CNY|INR|RUB|KRW|SEK|NOK|DKK|PLN|CZK|HUF|BRL|AUD|CAD|NZD|ZAR|MXN|SGD|HKD|TRY|kr|zł|Kč|Ft|R\\$"
+_CODES = (
+    "USD|EUR|GBP|JPY|CHF|CNY|INR|RUB|KRW|SEK|NOK|DKK|PLN|CZK|HUF|BRL|AUD|CAD|NZD|ZAR|MXN|SGD|HKD|TRY|kr|zł|Kč|Ft|R\\$"
+)
 UNIT = rf"(?:%|‰|(?:US|A|C|NZ|HK|S)?[{SYMBOLS}]|{_CODES})"
 
 _SPACES = "[ \u00a0\u202f]"
-_GROUPS = {"": r"\d+", ",": r"\d{1,3}(?:,\d{3})+", ".": r"\d{1,3}(?:\.\d{3})+", "'": r"\d{1,3}(?:['’]\d{3})+"}
+_APOSTROPHES = "['\u2019]"
+_SIGN = "[+\u2212-]"
+_GROUPS = {
+    "": r"\d+",
+    ",": r"\d{1,3}(?:,\d{3})+",
+    ".": r"\d{1,3}(?:\.\d{3})+",
+    "'": rf"\d{{1,3}}(?:{_APOSTROPHES}\d{{3}})+",
+}
 _GROUPS[" "] = rf"\d{{1,3}}(?:{_SPACES}\d{{3}})+"
 
 
@@ -37,8 +67,8 @@ STYLES = (Style(), Style(",", ""), Style(".", ","), Style(",", "."), Style(".", 
 def dressed(style: Style, unit: str = UNIT) -> str:
     """A pattern of a number with a sign, a unit on either side, or in the brackets of bookkeepers."""
     beside = rf"(?:{unit})?"
-    number = rf"{beside}{_SPACES}*[+\-−]?{_SPACES}*{beside}{_SPACES}*{style.digits}{_SPACES}*{beside}-?"
-    return rf"\s*(?:[+\-−]?{number}|\({number}\))\s*"
+    number = rf"{beside}{_SPACES}*{_SIGN}?{_SPACES}*{beside}{_SPACES}*{style.digits}{_SPACES}*{beside}-?"
+    return rf"\s*(?:{_SIGN}?{number}|\({number}\))\s*"
 
 
 PLAIN = re.compile(r"\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?\s*")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -10,7 +11,6 @@ from nanoarrow import ArrayStream
 from app.domain.errors import TooLarge, UnreadableFile
 from workers.sources import duck
 from workers.sources.convert import PARQUET
-from workers.sources.csv_scan import unreadable
 from workers.sources.found import Found
 from workers.sources.measure import Named
 from workers.sources.names import clean_names
@@ -19,6 +19,7 @@ from workers.sources.workshop import Workshop
 
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 _NUMBERS = ("FLOAT", "DOUBLE", "HUGEINT", "UHUGEINT", "UBIGINT")
+_SAME: dict[str, ColumnType] = {"BOOLEAN": "boolean", "DATE": "date"}
 _MOST_ROWS = 10_000_000_000
 _MOST_RATIO = 2000
 """A dictionary makes a column of equal values very small; beyond this a footer does not tell the truth."""
@@ -28,22 +29,16 @@ _FILE_MARK = b"ARROW1\x00\x00"
 
 def read_parquet(path: Path, out: Path, shop: Workshop) -> Found:
     """Write the table of a Parquet file to ``out``, after a look at what its footer claims."""
-    with shop.connection([path]) as connection:
-        try:
-            _check(connection, path, shop.limits)
-            return _copied(connection, f"read_parquet({duck.text(path)})", path, out, shop, "parquet")
-        except duckdb.Error as error:
-            raise unreadable(error) from error
+    with shop.connection([path]) as connection, duck.told():
+        _check(connection, path, shop.limits)
+        return _copied(connection, _Source("parquet", f"read_parquet({duck.text(path)})", path), out, shop)
 
 
 def read_arrow(path: Path, out: Path, shop: Workshop) -> Found:
     """Write the table of an Arrow file or stream (Feather 2) to ``out``."""
-    with shop.connection([path]) as connection, _arrow(path) as stream:
-        try:
-            connection.register("arrow_table", stream)
-            return _copied(connection, "arrow_table", path, out, shop, "arrow")
-        except duckdb.Error as error:
-            raise unreadable(error) from error
+    with shop.connection([path]) as connection, duck.told(), _arrow(path) as stream:
+        connection.register("arrow_table", stream)
+        return _copied(connection, _Source("arrow", "arrow_table", path), out, shop)
 
 
 @contextmanager
@@ -77,10 +72,15 @@ def _check(connection: duckdb.DuckDBPyConnection, path: Path, limits: Limits) ->
         raise TooLarge(f"the file has {columns} columns, more than {limits.columns}; send fewer")
 
 
-def _copied(
-    connection: duckdb.DuckDBPyConnection, table: str, path: Path, out: Path, shop: Workshop, kind: str
-) -> Found:
-    described = connection.execute(f"DESCRIBE SELECT * FROM {table}").fetchall()
+@dataclass(frozen=True, slots=True)
+class _Source:
+    format: str
+    table: str
+    path: Path
+
+
+def _copied(connection: duckdb.DuckDBPyConnection, source: _Source, out: Path, shop: Workshop) -> Found:
+    described = connection.execute(f"DESCRIBE SELECT * FROM {source.table}").fetchall()
     if len(described) > shop.limits.columns:
         raise TooLarge(f"the file has {len(described)} columns, more than {shop.limits.columns}; send fewer")
     names = clean_names(row[0] for row in described)
@@ -90,9 +90,9 @@ def _copied(
         chosen.append(f"{value} AS {duck.name(name)}")
         named.append(Named(name, original, told))
         notices += [f"column {name!r} {note}"] if note else []
-    copy = f"COPY (SELECT {', '.join(chosen)} FROM {table}) TO {duck.text(out)} {PARQUET}"
-    rows = shop.written(connection, path, lambda: int(duck.one(connection, copy)[0]))
-    return Found(format=kind, found={}, named=tuple(named), rows=rows, notices=tuple(notices))
+    copy = f"COPY (SELECT {', '.join(chosen)} FROM {source.table}) TO {duck.text(out)} {PARQUET}"
+    rows = shop.written(connection, source.path, lambda: int(duck.one(connection, copy)[0]))
+    return Found(format=source.format, found={}, named=tuple(named), rows=rows, notices=tuple(notices))
 
 
 _CASTS: dict[ColumnType, str] = {
@@ -108,14 +108,12 @@ def _typed(column: str, sql_type: str, told: ColumnType | None) -> tuple[ColumnT
     if sql_type in _WHOLE:
         return "integer", f"{column}::BIGINT", ""
     if sql_type in _NUMBERS or sql_type.startswith("DECIMAL"):
-        double = f"{column}::DOUBLE"
-        return "number", f"CASE WHEN isfinite({double}) THEN {double} END", ""
-    if sql_type in {"BOOLEAN", "DATE"}:
-        kind: ColumnType = "boolean" if sql_type == "BOOLEAN" else "date"
-        return kind, column, ""
-    if sql_type == "TIMESTAMP WITH TIME ZONE":
-        return "datetime", f"({column} AT TIME ZONE 'UTC')", "has times with a zone; they are told in UTC"
+        return "number", f"CASE WHEN isfinite({column}::DOUBLE) THEN {column}::DOUBLE END", ""
+    if sql_type in _SAME:
+        return _SAME[sql_type], column, ""
     if sql_type.startswith("TIMESTAMP"):
-        return "datetime", f"{column}::TIMESTAMP", ""
+        zoned = sql_type.endswith("ZONE")
+        value = f"({column} AT TIME ZONE 'UTC')" if zoned else f"{column}::TIMESTAMP"
+        return "datetime", value, "has times with a zone; they are told in UTC" if zoned else ""
     plain = sql_type in {"VARCHAR", "UUID"} or sql_type.startswith("ENUM")
     return "text", f"{column}::VARCHAR", "" if plain else f"is of type {sql_type[:60]}; it was taken as text"

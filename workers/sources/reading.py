@@ -57,7 +57,8 @@ class Reading:
         faults += [Fault(f"reading.{name}", fault) for name, value in told.items() if (fault := _fault(name, value))]
         if faults:
             raise Invalid("how the file is to be read can't be understood", faults=faults)
-        return cls(**{name: tuple(value) if name == "null" else value for name, value in told.items()})
+        given: dict[str, Any] = {**told, "null": tuple(told.get("null", ()))}
+        return cls(**given)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,8 @@ its number and the reason.
 """
 
 import csv
+import io
+import typing
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -13,6 +15,9 @@ from typing import TextIO
 
 from workers.sources.dialect import Dialect, reader_of
 from workers.sources.profile import MOST_REJECTED, Rejected
+
+if typing.TYPE_CHECKING:
+    import _csv
 
 _FAR = 200
 """Lines in which a quote must be closed; else only the line that opened it is lost."""
@@ -75,15 +80,12 @@ class _Lines:
         return first
 
 
-def straighten(
-    path: Path, out: Path, dialect: Dialect, longest: int, count: Callable[[int], None]
-) -> Straightened:
+def straighten(path: Path, out: Path, dialect: Dialect, longest: int, count: Callable[[int], None]) -> Straightened:
     """Write the rows of a file in UTF-8 as plain CSV; ``count`` is told the bytes read now and then."""
     done = Straightened()
     csv.field_size_limit(longest)
-    with path.open(encoding="utf-8", errors="replace", newline="") as file, out.open(
-        "w", encoding="utf-8", newline=""
-    ) as plain:
+    with path.open("rb") as raw, out.open("w", encoding="utf-8", newline="") as plain:
+        file = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
         for _ in range(dialect.body):
             file.readline()
         lines = _Lines(file, longest, done)
@@ -92,7 +94,7 @@ def straighten(
         for record in _records(lines, dialect, done):
             _write(writer, record, lines, dialect.width, done)
             if done.rows % _EVERY == 0:
-                count(file.buffer.tell())
+                count(raw.tell())
     return done
 
 
@@ -115,10 +117,13 @@ def _records(lines: _Lines, dialect: Dialect, done: Straightened) -> Iterator[li
 
 def _comment(line: str, lines: _Lines, comment: str) -> bool:
     """Whether the line is a comment; within a quoted field that goes on it is none."""
-    return bool(comment and len(lines.taken) == 1 and line.startswith(comment) and not lines.taken.clear())
+    if not comment or len(lines.taken) > 1 or not line.startswith(comment):
+        return False
+    lines.taken = []
+    return True
 
 
-def _write(writer: "csv.Writer", record: list[str], lines: _Lines, width: int, done: Straightened) -> None:
+def _write(writer: "_csv.Writer", record: list[str], lines: _Lines, width: int, done: Straightened) -> None:
     missing = width - len(record)
     if missing < 0 and any(record[width:]):
         reason = f"the line has {len(record)} fields, and there are {width} columns"

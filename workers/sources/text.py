@@ -27,8 +27,11 @@ _LIKE = {"shift_jis": "cp932", "latin_1": "cp1252"}
 _ENOUGH = 20_000
 
 
-def encoding_of(path: Path) -> tuple[str, str]:
-    """The encoding and how it was told: ``mark``, ``content``, or ``guess`` where bytes alone can't tell."""
+def encoding_of(path: Path, *, whole: bool = False) -> tuple[str, str]:
+    """The encoding and how it was told: ``mark``, ``content``, or ``guess`` where bytes alone can't tell.
+
+    ``whole``: look at every line, for some that is not of UTF-8 was seen.
+    """
     with path.open("rb") as file:
         head = file.read(SAMPLE)
     for mark, name in _MARKS.items():
@@ -36,17 +39,14 @@ def encoding_of(path: Path) -> tuple[str, str]:
             return name, "mark"
     if wide := utf_16(head):
         return wide, "content"
-    sample = b"\n".join(line for block in _spread(path, head) for line in block.splitlines() if not line.isascii())
-    try:
-        sample.decode("utf-8")
-    except UnicodeDecodeError:
-        return _guess(sample[:_ENOUGH]), "guess"
-    return "utf-8", "content"
+    blocks = _blocks(path) if whole else _spread(path, head)
+    sample = b"\n".join(line for block in blocks for line in block.splitlines() if not line.isascii())
+    return ("utf-8", "content") if _is_utf_8(sample) else (_guess(sample[:_ENOUGH]), "guess")
 
 
 def transcode(path: Path, out: Path, encoding: str, count: Callable[[int], None]) -> None:
     """Write the text as UTF-8 with plain line feeds; ``UnreadableFile`` names the byte that is not of the encoding."""
-    decoder = codecs.getincrementaldecoder(_known(encoding))()
+    decoder = codecs.getincrementaldecoder(known(encoding))()
     newlines = _Newlines()
     with path.open("rb") as file, out.open("w", encoding="utf-8", newline="") as plain:
         while block := file.read(BLOCK):
@@ -75,7 +75,8 @@ class _Newlines:
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _known(encoding: str) -> str:
+def known(encoding: str) -> str:
+    """The name of the encoding as Python knows it; ``UnreadableFile`` for none."""
     try:
         codec = codecs.lookup(encoding)
     except LookupError:
@@ -83,6 +84,26 @@ def _known(encoding: str) -> str:
     if codec is None or not codec._is_text_encoding:  # noqa: SLF001 - as bytes.decode asks; base64 is none
         raise UnreadableFile(f"reading.encoding: there is no encoding {encoding!r}; say utf-8, cp1252, gb18030, …")
     return codec.name
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    """Those lines of all that are not of UTF-8, as many as suffice."""
+    found = 0
+    with path.open("rb") as file:
+        for line in iter(lambda: file.readline(BLOCK), b""):
+            if not line.isascii() and not _is_utf_8(line):
+                found += len(line)
+                yield line
+            if found > _ENOUGH:
+                return
+
+
+def _is_utf_8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _spread(path: Path, head: bytes) -> Iterator[bytes]:

@@ -12,6 +12,7 @@ from typing import IO
 from app.domain.errors import TooLarge, UnreadableFile, UnsupportedMediaType
 from workers.sources.formats import PACKED
 from workers.sources.reading import Limits
+from workers.sources.workshop import Workshop
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -20,6 +21,8 @@ else:
 
 BLOCK = 1 << 20
 MOST_MEMBERS = 1000
+_MOST_WINDOW = 27
+"""Logarithm of the bytes that zstd may look back."""
 _ENCRYPTED = 1
 _NO_DATA = ("__MACOSX/", ".")
 
@@ -27,23 +30,26 @@ Count = Callable[[int], None]
 """Is told how many packed bytes have been read."""
 
 
-def unpack(path: Path, kind: str, out: Path, limits: Limits, count: Count, member: str | None = None) -> str:
+def unpack(path: Path, kind: str, out: Path, shop: Workshop) -> str:
     """Write what is in ``path`` to ``out``; gives the name of the file inside, "" where it has none.
 
     ``TooLarge`` for what grows beyond the limits, ``UnreadableFile`` for what is cut off, damaged or not one file.
     """
-    if kind == "zip":
-        return _unzip(path, out, limits, count, member)
-    with path.open("rb") as packed, out.open("wb") as plain:
-        blocks = _gunzip(packed) if kind == "gz" else _unzstd(packed)
-        _copy(blocks, plain, limits, lambda: _told(packed, count))
+    with shop.stage("unpacking", path.stat().st_size) as count:
+        name = _unzip(path, out, shop, count) if kind == "zip" else _unstream(path, kind, out, shop.limits, count)
     _refuse_nested(out)
+    return name
+
+
+def _unstream(path: Path, kind: str, out: Path, limits: Limits, count: Count) -> str:
+    with path.open("rb") as packed, out.open("wb") as plain:
+
+        def read() -> int:
+            count(packed.tell())
+            return packed.tell()
+
+        _copy(_gunzip(packed) if kind == "gz" else _unzstd(packed), plain, limits, read)
     return ""
-
-
-def _told(packed: IO[bytes], count: Count) -> int:
-    count(packed.tell())
-    return packed.tell()
 
 
 def _copy(blocks: Iterator[bytes], plain: IO[bytes], limits: Limits, read: Callable[[], int]) -> None:
@@ -79,7 +85,7 @@ def _gunzip(packed: IO[bytes]) -> Iterator[bytes]:
 
 
 def _unzstd(packed: IO[bytes]) -> Iterator[bytes]:
-    window = {zstd.DecompressionParameter.window_log_max: 27}
+    window = {int(zstd.DecompressionParameter.window_log_max): _MOST_WINDOW}
     try:
         with zstd.ZstdFile(packed, options=window) as file:
             yield from iter(lambda: file.read(BLOCK), b"")
@@ -89,24 +95,20 @@ def _unzstd(packed: IO[bytes]) -> Iterator[bytes]:
         raise UnreadableFile("the zstd file is cut off; send the whole of it") from error
 
 
-def _unzip(path: Path, out: Path, limits: Limits, count: Count, member: str | None) -> str:
+def _unzip(path: Path, out: Path, shop: Workshop, count: Count) -> str:
     try:
         with zipfile.ZipFile(path) as archive, out.open("wb") as plain:
-            info = _chosen(archive, member)
+            info = _chosen(archive, shop.reading.member)
             _check(info)
             with archive.open(info) as inside:
-                seen = 0
 
                 def read() -> int:
-                    nonlocal seen
-                    seen = min(seen + BLOCK, info.compress_size)
-                    count(seen)
-                    return max(info.compress_size, 1)
+                    count(min(plain.tell(), info.compress_size))
+                    return info.compress_size
 
-                _copy(iter(lambda: inside.read(BLOCK), b""), plain, limits, read)
+                _copy(iter(lambda: inside.read(BLOCK), b""), plain, shop.limits, read)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise UnreadableFile(f"the zip file is damaged or cut off: {error}; send it again") from error
-    _refuse_nested(out)
     return info.filename
 
 

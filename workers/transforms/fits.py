@@ -33,24 +33,54 @@ class Fit:
     """``polynomial``, ``exponential``, ``logarithmic``, ``power``, or "" where there is none."""
 
 
-def polynomial(xs: Floats, ys: Floats, degree: int, level: float = 0.95) -> Fit | None:
-    """Least squares; None with fewer different x than coefficients. The band is Working and Hotelling's pointwise one.
+@dataclass(frozen=True, slots=True)
+class _Solution:
+    """Least squares by QR. x is scaled to -1 ... 1 meanwhile, so that high powers neither overflow nor lose digits."""
 
-    x is scaled to -1 ... 1 meanwhile, so that high powers neither overflow nor lose digits.
-    """
-    if len(np.unique(xs)) <= degree:
+    middle: float
+    half: float
+    triangle: Floats
+    beta: Floats
+
+    @classmethod
+    def of(cls, xs: Floats, ys: Floats, degree: int) -> "_Solution | None":
+        if len(np.unique(xs)) <= degree:
+            return None
+        middle, half = xs.min() / 2 + xs.max() / 2, xs.max() / 2 - xs.min() / 2
+        orthogonal, triangle = np.linalg.qr(np.polynomial.polynomial.polyvander((xs - middle) / half, degree))
+        return cls(middle, half, triangle, np.linalg.solve(triangle, orthogonal.T @ ys))
+
+    def rows(self, places: NDArray[np.floating[Any]]) -> Any:
+        """The design matrix at these places."""
+        return np.polynomial.polynomial.polyvander((places - self.middle) / self.half, len(self.beta) - 1)
+
+    def line(self, places: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
+        """The polynomial's values."""
+        return np.polynomial.polynomial.polyval((places - self.middle) / self.half, self.beta)
+
+    @property
+    def powers(self) -> tuple[float, ...]:
+        """The coefficients of x itself, rising with its power."""
+        domain = (self.middle - self.half, self.middle + self.half)
+        found = np.polynomial.Polynomial(self.beta, domain=domain).convert().coef
+        return tuple(np.pad(found, (0, len(self.beta) - len(found))).tolist())
+
+
+def curve(xs: Floats, ys: Floats, degree: int) -> Line | None:
+    """The polynomial of least squares alone; None with fewer different x than coefficients."""
+    solved = _Solution.of(xs, ys, degree)
+    return solved.line if solved else None
+
+
+def polynomial(xs: Floats, ys: Floats, degree: int, level: float = 0.95) -> Fit | None:
+    """The polynomial of ``curve`` and what is told of it. The band is Working and Hotelling's pointwise one."""
+    solved = _Solution.of(xs, ys, degree)
+    if solved is None:
         return None
-    middle, half = xs.min() / 2 + xs.max() / 2, xs.max() / 2 - xs.min() / 2
-    scaled: Line = lambda places: (places - middle) / half  # noqa: E731 - used in three places here
-    design = np.polynomial.polynomial.polyvander(scaled(xs), degree)
-    orthogonal, triangle = np.linalg.qr(design)
-    beta = np.linalg.solve(triangle, orthogonal.T @ ys)
-    line: Line = lambda places: np.polynomial.polynomial.polyval(scaled(places), beta)  # noqa: E731
-    powers = np.polynomial.Polynomial(beta, domain=(middle - half, middle + half)).convert().coef
-    spread = _mean_error(triangle, ys - design @ beta, len(xs) - degree - 1, level)
-    band: Line = lambda places: spread(np.polynomial.polynomial.polyvander(scaled(places), degree))  # noqa: E731
-    found = tuple(np.pad(powers, (0, degree + 1 - len(powers))).tolist())
-    return Fit(line, found, _r_squared(ys, line(xs)), band if len(xs) > degree + 1 else None, "polynomial")
+    fitted, freedom = solved.line(xs), len(xs) - degree - 1
+    spread = _mean_error(solved.triangle, ys - fitted, freedom, level)
+    band: Line = lambda places: spread(solved.rows(places))  # noqa: E731 - one expression
+    return Fit(solved.line, solved.powers, _r_squared(ys, fitted), band if freedom > 0 else None, "polynomial")
 
 
 def _mean_error(triangle: Floats, residuals: NDArray[np.floating[Any]], freedom: int, level: float) -> Line:

@@ -11,8 +11,8 @@ from app.domain.errors import Invalid
 from tests.tables import parquet, rows_of, transformed
 
 NAMES = [
-    '"; drop table t; --', "'; select 1; --", "a b", "select", "größe", "売上", "📈", 'a"b', "a'b", "`tick`", "$p0", "%s",
-    "{0}", "c0", "r", "s0", "n1",
+    '"; drop table t; --', "'; select 1; --", "a b", "select", "größe", "売上", "📈", 'a"b', "a'b", "`tick`", "$p0",
+    "%s", "{0}", "c0", "r", "s0", "n1",
     "key", "\\", "null", "*", "*.parquet", "x" * 200, "file_row_number", ")", "a\tb",
 ]  # fmt: skip
 

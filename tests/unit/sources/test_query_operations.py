@@ -67,7 +67,8 @@ def kept(table: Path, where: dict[str, Any]) -> list[int]:
         ({"column": "day", "cmp": "between", "value": ["2024-02", "2024-03-01"]}, [2, 4, 8]),
         ({"column": "day", "cmp": "in", "value": ["2023", "2025-01-01"]}, [6, 7]),
         ({"column": "day", "cmp": "not_in", "value": ["2024"]}, [6, 7]),
-        ({"all": [{"column": "region", "cmp": "=", "value": "East"}, {"column": "count", "cmp": ">", "value": 3}]}, [5]),
+        ({"all": [{"column": "region", "cmp": "=", "value": "East"}, {"column": "count", "cmp": ">", "value": 3}]},
+         [5]),
         ({"any": [{"column": "count", "cmp": "=", "value": 1}, {"column": "count", "cmp": "=", "value": 3}]}, [1, 3]),
         ({"not": {"column": "region", "cmp": "=", "value": "North"}}, [2, 5, 6, 8]),
     ],
@@ -151,7 +152,7 @@ def test_bin_takes_the_place_of_its_column_unless_it_is_named(table: Path) -> No
 
 
 def test_bin_of_numbers(tmp_path: Path) -> None:
-    """Bins of a width start at its multiples, also where floats are a hair beside them; equal bins reach to the ends."""
+    """Bins of a width start at its multiples, also where floats are a hair off; equal bins reach to the ends."""
     numbers = [0.1, 0.3, 0.7, -0.05, 0.6000000000000001, 1.0, None]
     path = parquet(tmp_path, {"x": ("DOUBLE", numbers)})
     wide = transformed(path, {"op": "bin", "column": "x", "width": 0.1, "as": "b"})

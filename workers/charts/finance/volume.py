@@ -6,8 +6,9 @@ from app.charts.finance import Candle, CandleData
 from workers.look.colors import mix
 from workers.look.frame import Frame
 from workers.look.legend import Entry
-from workers.look.models import ColumnDataSource, GlyphRenderer, Plot, Range1d, VBar
+from workers.look.models import ColumnDataSource, GlyphRenderer, Plot, VBar
 from workers.look.numbers import short
+from workers.look.second import add_range
 from workers.look.theme import Theme
 
 SHARE = 0.2
@@ -34,7 +35,7 @@ def entry(data: CandleData, theme: Theme) -> Entry:
 def add(plot: Plot, data: CandleData, frame: Frame, width: float) -> GlyphRenderer:
     """Draw them, ``width`` slots wide."""
     kept: list[tuple[int, Candle]] = [(index, candle) for index, candle in enumerate(data.candles) if candle]
-    plot.set(extra_y_ranges={**getattr(plot, "extra_y_ranges", {}), RANGE: Range1d(0, most(data) / SHARE)})
+    add_range(plot, RANGE, (0, most(data) / SHARE))
     source = ColumnDataSource({"x": [index for index, _ in kept], "top": [candle.volume or 0 for _, candle in kept]})
     bars = VBar(x="x", top="top", bottom=0, width=width, fill_color=_color(frame.theme), line_color=None)
     return plot.add_glyph(source, bars, y_range_name=RANGE)

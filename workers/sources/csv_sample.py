@@ -1,0 +1,51 @@
+"""Lines of a CSV file to judge it by: its first ones, and some from all over it."""
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.domain.errors import TooLarge
+from workers.sources.dialect import Dialect, records
+
+HEAD_LINES = 3000
+HEAD_LENGTH = 20_000_000
+"""Characters of the first lines together: a thousand lines of 2 MB are more than a sample."""
+
+PLACES = 4
+"""Further places of a large file whose lines are in the sample."""
+
+_PLACE_LINES = 300
+_PLACE_BYTES = 200_000
+
+
+def head_of(path: Path, longest: int) -> list[str]:
+    """The first lines, with their line ends; ``TooLarge`` names the one that is too long."""
+    lines: list[str] = []
+    length = 0
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        for line in itertools.islice(iter(lambda: file.readline(longest), ""), HEAD_LINES):
+            if len(line) == longest and not line.endswith(("\n", "\r")):
+                number = len(lines) + 1
+                raise TooLarge(f"line {number} is longer than {longest} characters; is it a CSV file with line ends?")
+            lines.append(line)
+            length += len(line)
+            if length > HEAD_LENGTH:
+                break
+    return lines
+
+
+def mixed_ends(lines: list[str]) -> bool:
+    """Whether lines end in different ways, or in one that is not of our time: DuckDB takes only one."""
+    ends = {line[len(line.rstrip("\r\n")) :] for line in lines} - {""}
+    return len(ends) > 1 or bool(ends - {"\n", "\r\n"})
+
+
+def further(path: Path, dialect: Dialect) -> Iterator[list[str]]:
+    """Rows from places all over a large file; one that begins within quotes has most likely another width."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        for place in range(1, PLACES + 1 if size > 2 * PLACES * _PLACE_BYTES else 1):
+            file.seek(size * place // (PLACES + 1))
+            block = file.read(_PLACE_BYTES).decode("utf-8", errors="replace").splitlines(keepends=True)[1:-1]
+            rows = (record for _, _, record in records(block[:_PLACE_LINES], dialect))
+            yield from (row for row in rows if len(row) == dialect.width)
