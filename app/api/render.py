@@ -23,6 +23,7 @@ from app.usecases.idempotency import Answer, attempt_of, settle
 from app.usecases.links import picture_url
 from app.usecases.pictures import Found
 from app.usecases.rendering import find_rendered, render
+from app.usecases.sourcing import sourced
 from app.usecases.submit import Content, Submission
 from app.usecases.variants import wanted_variant
 
@@ -59,7 +60,7 @@ def create(body: dict[str, Any]) -> Response:
     with _placed(body):
         chart = _chart(body)
         variant = _variant(chart, body)
-        content = Content.of(chart)
+        content = Content.of(sourced(tools(), caller(), chart))
         at_once = (
             None if attempt or body["returnUrl"] or callback_url else find_rendered(tools(), caller(), content, variant)
         )

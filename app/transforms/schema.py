@@ -77,7 +77,7 @@ OPERATIONS: tuple[JsonSchema, ...] = (
     ),
     _operation(
         "bin",
-        "Gives each value the start of its bin: a calendar's period (`by`), one of a `width`, or of `count` equal ones.",
+        "Gives each value the start of its bin: a calendar's period (`by`), of a `width`, or of `count` equal ones.",
         ("column",),
         column=_COLUMN,
         by={"enum": list(GRAINS)},

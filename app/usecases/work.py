@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from app.domain.jobs import JobState
+from app.domain.jobs import HELD, JobState
 from app.domain.progress import Going, Progress
 from app.ports import StoredObject, Tools
 from app.store.jobs import end_attempts
@@ -145,7 +145,7 @@ def _take(lease: float) -> ReturningUpdate[Any]:
     free = or_(_JOBS.c.state == JobState.QUEUED, out_of_lease)
     return (
         _JOBS.update()
-        .where(_JOBS.c.job_id == bindparam("job"), _JOBS.c.attempt < bindparam("most"), free)
+        .where(_JOBS.c.job_id == bindparam("job"), _JOBS.c.attempt < bindparam("most"), _JOBS.c.queue != HELD, free)
         .values(
             state=JobState.RUNNING,
             attempt=_JOBS.c.attempt + 1,

@@ -79,7 +79,8 @@ OLD_ROWS = """
 INSERT INTO tenants (tenant_id, name, plan, created_at) VALUES ('tn_1', 'one', 'unlimited', 1), ('tn_2', 'two', 'x', 1);
 INSERT INTO charts (chart_id, tenant_id, chart_type, title, status, visibility, width, height, main_variant, warnings,
   alt_text, created_at) VALUES ('ch_1', 'tn_1', 'bar', 'A', 'generated', 'public', 800, 400, 'png', '[]', 'A.', 1);
-INSERT INTO renditions (chart_id, variant, tenant_id, job_id, object_key) VALUES ('ch_1', 'png', 'tn_1', 'job_1', 'a/b');
+INSERT INTO renditions (chart_id, variant, tenant_id, job_id, object_key)
+  VALUES ('ch_1', 'png', 'tn_1', 'job_1', 'a/b');
 INSERT INTO jobs (job_id, tenant_id, queue, chart_id, variant, request_id, state, attempt, created_at, swept)
   VALUES ('job_1', 'tn_1', 'render', 'ch_1', 'png', 'req_1', 'succeeded', 1, 1, false);
 INSERT INTO job_attempts (job_id, attempt, owner, started_at) VALUES ('job_1', 1, 'wk_1', 1);

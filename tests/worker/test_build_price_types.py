@@ -53,6 +53,16 @@ def test_volume_stands_on_the_floor_on_an_axis_of_its_own() -> None:
     assert share >= 0.2
 
 
+def test_volume_is_even_beside_prices_on_a_logarithmic_axis() -> None:
+    """It starts at zero, which a logarithmic scale of its own would not have."""
+    asked = body("volumeCandles")
+    plot = build(
+        read({**asked, "options": {**asked.get("options", {}), "y_axis": {"type": "logarithmic"}}}), LIGHT
+    ).root
+    assert type(plot.y_scale).__name__ == "LogScale"
+    assert type(plot.extra_y_scales["volume"]).__name__ == "LinearScale"
+
+
 def test_without_any_volume_there_are_candles_alone() -> None:
     """No empty axis, no legend entry."""
     candles = [{**one, "volume": None} if one else None for one in CANDLES]

@@ -14,7 +14,8 @@ import duckdb
 from app.charts.model import Notice
 from app.charts.reading import shown
 from app.domain.errors import Fault, Invalid
-from app.transforms import PLACE, Pivot, Transform
+from app.transforms import PLACE, Limit, Pivot, Transform
+from app.transforms.columns import NUMBER, listed
 from app.transforms.groups import MOST_PIVOTED
 from app.transforms.telling import told
 from workers.sources.automatic import FEW, Asking, Wish, narrow, reduce
@@ -86,7 +87,9 @@ def run_here(path: Path, transforms: Sequence[Transform], request: Mapping[str, 
         described = connection.execute("DESCRIBE SELECT * FROM read_parquet($path)", {"path": str(path)}).fetchall()
         statement = base(path, [(name, kind) for name, kind, *_ in described])
         rows_in = _count(path, connection)
+        unjoined: list[Notice] = []
         for transform in transforms:
+            unjoined += _unjoined(transform, statement)
             add(transform, statement, lambda one, so_far: _names(one, so_far, connection))
         given = Wish.of(request) if request is not None else None
         wish, notices = _reduced(statement, given, Asking(connection))
@@ -96,7 +99,7 @@ def run_here(path: Path, transforms: Sequence[Transform], request: Mapping[str, 
         rows_in,
         len(next(iter(columns.values()), ())),
         tuple(map(told, transforms)),
-        notices,
+        (*unjoined, *notices),
         _encoding(wish, given, request or {}),
         {"query": (perf_counter() - began) * 1000},
     )
@@ -114,6 +117,18 @@ def _reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         except duckdb.OutOfMemoryException as error:
             message = "the transforms need more memory than a query may have; filter or aggregate earlier"
             raise Invalid(message, faults=[Fault(PLACE, message)]) from error
+
+
+def _unjoined(transform: Transform, statement: Statement) -> list[Notice]:
+    """What a limit's other row has no value for."""
+    if not isinstance(transform, Limit) or not transform.other:
+        return []
+    known = statement.columns.known.values()
+    names = [column.name for column in known if column.kind == NUMBER and not column.joins]
+    if not names:
+        return []
+    message = f"{shown(transform.other)} has no {listed(names)}: what it stands for can't be made of the groups' values"
+    return [Notice(f"{transform.place}.other", message)]
 
 
 def _encoding(found: Wish | None, given: Wish | None, request: Mapping[str, Any]) -> dict[str, Any] | None:

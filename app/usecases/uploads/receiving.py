@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from app.domain.caller import Caller
-from app.domain.errors import ChecksumMismatch, Conflict, Forbidden, Locked, MalformedRequest, PlotworksError, TooLarge
+from app.domain.errors import (
+    ChecksumMismatch,
+    Conflict,
+    Forbidden,
+    Locked,
+    MalformedRequest,
+    PlotworksError,
+    StoreUnavailable,
+    TooLarge,
+)
 from app.ports import Inflow, Landed, Tools
 from app.store.models import Upload
 from app.usecases.uploads.beginning import check_length, check_room
@@ -108,9 +117,9 @@ class _Filling:
         with self._tools.files.appending(upload.file_key, Landed(upload.offset, upload.parts)) as inflow:
             try:
                 self._pour(inflow, room)
-            except PlotworksError:
+            except PlotworksError as error:
                 if not self._digest:
-                    self._save(inflow.settle())
+                    self._save(inflow.landed() if isinstance(error, StoreUnavailable) else inflow.settle())
                 raise
             self._verify()
             self._save(inflow.settle())

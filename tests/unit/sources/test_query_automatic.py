@@ -15,7 +15,8 @@ ROWS = 60_000
 SELECT = f"""
 SELECT i AS id, 'name ' || (i % 120) AS name, ['red', 'green', 'blue'][i % 3 + 1] AS color, (i % 7)::DOUBLE AS amount,
     sin(i / 4000.0) + (CASE WHEN i = 31234 THEN 9 ELSE 0 END) AS wave,
-    TIMESTAMP '2024-01-01' + INTERVAL (i) MINUTE AS at, DATE '2024-01-01' + INTERVAL (i % 90) DAY AS day, i % 20 AS grade
+    TIMESTAMP '2024-01-01' + INTERVAL (i) MINUTE AS at, DATE '2024-01-01' + INTERVAL (i % 90) DAY AS day,
+    i % 20 AS grade
 FROM range({ROWS}) AS r(i)
 """  # noqa: S608 - a number of ours
 

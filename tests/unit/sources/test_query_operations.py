@@ -209,6 +209,8 @@ def test_limit_with_other(table: Path) -> None:
     """The rest becomes one row: sums add up, the greatest stays the greatest, means can't be made of means."""
     result = transformed(table, TOTALS, BY_TOTAL, {"op": "limit", "count": 2, "other": "Other"})
     assert rows_of(result) == [("North", 12, 7, 4), ("South", 8, 6, 4), ("Other", 8, 5, None)]
+    assert [notice.place for notice in result.notices] == ["data_source.transforms[2].other"]
+    assert "'Other' has no 'mean'" in result.notices[0].message
 
 
 def test_limit_with_other_and_no_rest(table: Path) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from workers.transforms.fits import exponential, loess, logarithmic, polynomial, power, student
+from workers.transforms.fits import curve, exponential, loess, logarithmic, polynomial, power, student
 
 X = np.array([10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5], dtype=float)
 QUARTET = [
@@ -32,6 +32,16 @@ def test_anscombes_four_have_one_line(xs: np.ndarray, ys: list[float]) -> None:
     assert fit
     assert fit.coefficients == pytest.approx((3.0, 0.5), abs=0.005)
     assert fit.r_squared == pytest.approx(0.667, abs=0.001)
+
+
+@pytest.mark.parametrize(("xs", "ys"), QUARTET)
+@pytest.mark.parametrize("degree", [1, 2])
+def test_the_curve_alone_is_the_polynomials(xs: np.ndarray, ys: list[float], degree: int) -> None:
+    """Or there is none, where the polynomial has none."""
+    fit, line = polynomial(xs, np.array(ys), degree), curve(xs, np.array(ys), degree)
+    assert (line is None) is (fit is None)
+    if line and fit:
+        assert line(xs).tolist() == fit.line(xs).tolist()
 
 
 def test_longleys_line_is_numpys() -> None:

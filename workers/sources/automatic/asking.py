@@ -16,13 +16,13 @@ class Asking:
 
     def row(self, statement: Statement, parts: Iterable[str]) -> tuple[Any, ...]:
         """One row of aggregates."""
-        query = statement.query(f"SELECT {', '.join(parts)} FROM {statement.source}")  # noqa: S608 - names of ours
+        query = statement.query(f"SELECT {', '.join(parts)} FROM {statement.source}")
         return self._connection.execute(query, statement.parameters).fetchone() or ()
 
     def more_than(self, statement: Statement, rows: int) -> bool:
         """Whether there are more rows than so many."""
-        some = f"SELECT 1 FROM {statement.source} LIMIT {rows + 1}"  # noqa: S608 - names of ours
-        query = statement.query(f"SELECT count(*) FROM ({some})")  # noqa: S608 - names of ours
+        some = f"SELECT 1 FROM {statement.source} LIMIT {rows + 1}"
+        query = statement.query(f"SELECT count(*) FROM ({some})")
         found = self._connection.execute(query, statement.parameters).fetchone()
         return found is not None and found[0] > rows
 

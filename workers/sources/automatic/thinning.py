@@ -17,13 +17,13 @@ def thin(statement: Statement, wish: Wish, bins: int) -> None:
     groups = [statement.idents[name] for name in wish.groups("color", "facet")]
     along = f"epoch({ident})" if statement.column(x).kind == TIME else f"CAST({ident} AS DOUBLE)"
     count = statement.parameter(float(bins))
-    ends = f"SELECT min({along}) AS low, nullif(max({along}) - min({along}), 0) AS reach FROM {source}"  # noqa: S608
+    ends = f"SELECT min({along}) AS low, nullif(max({along}) - min({along}), 0) AS reach FROM {source}"
     place = f"least(floor(({along} - low) / reach * {count}), {count} - 1)"
     picked = [f"min({ident})", f"max({ident})"]
     picked += [f"{fn}({ident}, {statement.idents[y]})" for y in wish.ys for fn in ("arg_min", "arg_max")]
     by = ", ".join(["place", *groups])
-    binned = f"SELECT {source}.*, {place} AS place FROM {source}, ({ends})"  # noqa: S608 - names of ours
-    lists = f"SELECT unnest([{', '.join(picked)}]) AS kept FROM ({binned}) GROUP BY {by}"  # noqa: S608 - names of ours
-    statement.step(f"SELECT * FROM {source} WHERE {ident} IN (SELECT kept FROM ({lists}) WHERE kept IS NOT NULL)")  # noqa: S608
+    binned = f"SELECT {source}.*, {place} AS place FROM {source}, ({ends})"
+    lists = f"SELECT unnest([{', '.join(picked)}]) AS kept FROM ({binned}) GROUP BY {by}"
+    statement.step(f"SELECT * FROM {source} WHERE {ident} IN (SELECT kept FROM ({lists}) WHERE kept IS NOT NULL)")
     statement.order = ((ident, "ASC"), *(key for key in statement.order if key[0] != ident))
     statement.scattered = True

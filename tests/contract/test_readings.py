@@ -1,0 +1,251 @@
+"""Files that are read, and charts that wait for them: on both databases, with the real reader in its own process."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from app.domain.caller import Caller
+from app.domain.errors import Invalid, UnreadableFile
+from app.ports import Tools
+from app.store.models import Chart, DatasetVersion, Delivery, Event, Job
+from app.store.types import db_now
+from app.usecases.claiming import claim as claim_deliveries
+from app.usecases.datasets import Begun, File, begin_dataset, delete_dataset, get_dataset
+from app.usecases.ending import fail
+from app.usecases.files import draw_file
+from app.usecases.readings import claim_reading
+from app.usecases.reconcile import reconcile
+from app.usecases.submit import Submission, submit_chart
+from app.usecases.work import Held, claim
+from tests.making import make_caller, make_tools
+from workers.sources.fetch import fetch
+from workers.tasks.ingest import ingest
+
+CSV = "region,amount\nNorth,20\nSouth,15\nNorth,1\n"
+SUMS = {
+    "transforms": [
+        {"op": "aggregate", "group_by": ["region"], "measures": [{"column": "amount", "fn": "sum", "as": "total"}]},
+        {"op": "sort", "by": [{"column": "region"}]},
+    ]
+}
+
+
+class Reader:
+    """What a worker process is to a task: tools, a name, and a hold on what it does."""
+
+    owner = "wk_test"
+
+    def __init__(self, tools: Tools) -> None:
+        self.tools = tools
+
+    @contextmanager
+    def holding(self, mine: Held) -> Iterator[None]:
+        """Nobody renews the lease: no test takes as long."""
+        yield
+
+    def read(self, job_id: str) -> None:
+        """Do one job of the queue."""
+        ingest(self, job_id)  # type: ignore[arg-type]  # as much of a process as a task needs
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def tools(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Tools]:
+    """Tools on each database in turn."""
+    url = request.getfixturevalue("migrated_postgres_url") if request.param == "postgresql" else ""
+    made = make_tools(tmp_path, url)
+    yield made
+    made.database.dispose()
+
+
+@pytest.fixture
+def who(tools: Tools) -> Caller:
+    """The default tenant."""
+    return make_caller(tools)[0]
+
+
+def _file(tools: Tools, who: Caller, text: str = CSV, name: str = "sales.csv") -> File:
+    path = tools.settings.home / name
+    path.write_text(text, encoding="utf-8")
+    key = f"{who.tenant_id}/{name}-{len(text)}/file"
+    return File(key, name, tools.files.put(key, path), "", {})
+
+
+def _begun(tools: Tools, who: Caller, text: str = CSV, dataset_id: str | None = None) -> Begun:
+    file = _file(tools, who, text)
+    with tools.database.write() as session:
+        return begin_dataset(session, who, file, dataset_id)
+
+
+def _chart(tools: Tools, who: Caller, begun: Begun, **told: Any) -> Submission:
+    source = {"type": "upload", "dataset_id": begun.dataset_id, **told}
+    body = {"chart_type": "bar", "encoding": {"x": "region", "y": "total"}, "data_source": source}
+    return submit_chart(tools, who, body)
+
+
+def _job(tools: Tools, job_id: str) -> Job:
+    with tools.database.read() as session:
+        return session.get_one(Job, job_id)
+
+
+def _events(tools: Tools) -> list[str]:
+    with tools.database.read() as session:
+        return list(session.scalars(select(Event.type).order_by(Event.sequence)))
+
+
+def test_a_chart_waits_for_its_file_and_is_drawn_of_it(tools: Tools, who: Caller) -> None:
+    """Nobody can take its job before; after that the data of its transforms are there."""
+    begun = _begun(tools, who)
+    chart = _chart(tools, who, begun, **SUMS)
+    assert _job(tools, chart.job_id).queue == "held"
+    assert claim(tools, chart.job_id, "wk_other") is None
+    Reader(tools).read(begun.job_id)
+    freed = _job(tools, chart.job_id)
+    assert (freed.queue, freed.state, freed.after_job) == ("render", "queued", None)
+    assert freed.released_at
+    mine = claim(tools, chart.job_id, "wk_other")
+    assert mine
+    found = fetch(tools, who.tenant_id, mine.spec)
+    assert found.body["data"] == {"columns": {"region": ["North", "South"], "total": [21, 15]}}
+    assert _events(tools) == ["upload.completed"]
+
+
+def test_what_was_found_is_told(tools: Tools, who: Caller) -> None:
+    """Columns with their types, rows, the SHA-256; the event has no data in it."""
+    begun = _begun(tools, who)
+    assert get_dataset(tools, who.tenant_id, begun.dataset_id).dataset.state == "processing"
+    Reader(tools).read(begun.job_id)
+    found = get_dataset(tools, who.tenant_id, begun.dataset_id)
+    assert (found.dataset.state, found.version.rows) == ("ready", 3)
+    assert found.version.profile
+    assert [(one["name"], one["type"]) for one in found.version.profile["columns"]] == [
+        ("region", "text"),
+        ("amount", "integer"),
+    ]
+    with tools.database.read() as session:
+        data = session.scalars(select(Event)).one().data
+    assert (data["rows"], data["columns"], data["sha256"]) == (3, 2, found.version.sha256)
+    assert len(found.version.sha256) == 64
+
+
+def test_charts_of_a_file_that_cannot_be_read_fail_with_its_reason(tools: Tools, who: Caller) -> None:
+    """Dataset, job, the waiting charts and their jobs; each is an event."""
+    begun = _begun(tools, who, "")
+    chart = _chart(tools, who, begun)
+    Reader(tools).read(begun.job_id)
+    assert get_dataset(tools, who.tenant_id, begun.dataset_id).dataset.state == "failed"
+    for job_id in (begun.job_id, chart.job_id):
+        job = _job(tools, job_id)
+        assert job.state == "failed"
+        assert job.error
+        assert job.error["code"] == UnreadableFile.code
+    with tools.database.read() as session:
+        row = session.get_one(Chart, chart.chart_id)
+    assert row.status == "failed"
+    assert _events(tools) == ["upload.failed", "chart.failed"]
+    with pytest.raises(Invalid, match="could not be read"):
+        _chart(tools, who, begun)
+
+
+def test_a_reader_that_is_lost_each_time_ends_as_a_failure(tools: Tools, who: Caller) -> None:
+    """Its lease ends, another takes the job; after three attempts file and charts fail."""
+    begun = _begun(tools, who)
+    chart = _chart(tools, who, begun)
+    for _ in range(tools.settings.max_attempts):
+        assert claim_reading(tools, begun.job_id, "wk_dead")
+        with tools.database.write() as session:
+            session.execute(update(Job).where(Job.job_id == begun.job_id).values(lease_until=db_now(-1)))
+        reconcile(tools)
+    assert _job(tools, begun.job_id).state == "failed"
+    assert _job(tools, chart.job_id).state == "failed"
+
+
+def test_a_failure_that_may_pass_is_tried_again(tools: Tools, who: Caller) -> None:
+    """The chart goes on waiting."""
+    begun = _begun(tools, who)
+    chart = _chart(tools, who, begun)
+    mine = claim_reading(tools, begun.job_id, "wk_1")
+    assert mine
+    error = UnreadableFile("the store was away")
+    error.retry_helps = True  # type: ignore[misc]
+    fail(tools, mine, error)
+    assert (_job(tools, begun.job_id).state, _job(tools, chart.job_id).state) == ("queued", "queued")
+    Reader(tools).read(begun.job_id)
+    assert _job(tools, chart.job_id).queue == "render"
+
+
+def test_a_new_version_is_used_once_it_is_ready(tools: Tools, who: Caller) -> None:
+    """Until then charts are drawn of the old one; each chart keeps the version that it was asked with."""
+    first = _begun(tools, who)
+    Reader(tools).read(first.job_id)
+    old = _chart(tools, who, first, **SUMS)
+    second = _begun(tools, who, CSV + "West,5\n", first.dataset_id)
+    assert (second.dataset_id, second.version) == (first.dataset_id, 2)
+    assert get_dataset(tools, who.tenant_id, first.dataset_id).version.version == 1
+    Reader(tools).read(second.job_id)
+    assert get_dataset(tools, who.tenant_id, first.dataset_id).version.version == 2
+    new = _chart(tools, who, first, **SUMS)
+    rows = []
+    for submission in (old, new):
+        mine = claim(tools, submission.job_id, "wk_1")
+        assert mine
+        rows.append(fetch(tools, who.tenant_id, mine.spec).body["data"]["columns"]["region"])
+    assert rows == [["North", "South"], ["North", "South", "West"]]
+
+
+def test_a_new_version_that_fails_harms_no_old_one(tools: Tools, who: Caller) -> None:
+    """The dataset stays ready with what it has."""
+    first = _begun(tools, who)
+    Reader(tools).read(first.job_id)
+    second = _begun(tools, who, "", first.dataset_id)
+    Reader(tools).read(second.job_id)
+    found = get_dataset(tools, who.tenant_id, first.dataset_id)
+    assert (found.dataset.state, found.version.version) == ("ready", 1)
+    with tools.database.read() as session:
+        assert session.get_one(DatasetVersion, (first.dataset_id, 2)).state == "failed"
+
+
+def test_wrong_transforms_are_told_at_the_door(tools: Tools, who: Caller) -> None:
+    """When the columns are known; and for a foreign tenant there is no such dataset."""
+    begun = _begun(tools, who)
+    Reader(tools).read(begun.job_id)
+    wrong = [{"op": "sort", "by": [{"column": "regoin"}]}]
+    with pytest.raises(Invalid) as caught:
+        _chart(tools, who, begun, transforms=wrong)
+    assert "region" in caught.value.message
+    assert caught.value.faults[0].place.startswith("data_source.transforms[0]")
+    with pytest.raises(Invalid, match="there is no dataset"):
+        _chart(tools, make_caller(tools, "another")[0], begun)
+
+
+def test_a_file_and_its_chart_come_together(tools: Tools, who: Caller) -> None:
+    """Without a chart type one is chosen by the columns, and told; the callback address hears of the chart."""
+    wish = {"callback_url": "http://127.0.0.1:9/cb", "data_source": {"type": "upload"}}
+    drawn = draw_file(tools, who, _file(tools, who), wish)
+    Reader(tools).read(drawn.reading_job_id)
+    mine = claim(tools, drawn.job_id, "wk_1")
+    assert mine
+    found = fetch(tools, who.tenant_id, mine.spec)
+    assert found.body["chart_type"] == "bar"
+    assert any(notice.place == "chart_type" for notice in found.notices)
+    fail(tools, mine, Invalid("no"))
+    assert [parcel.event.type for parcel in claim_deliveries(tools, "courier", 9)] == ["chart.failed"]
+
+
+def test_a_dataset_that_charts_wait_for_is_not_deleted_unless_forced(tools: Tools, who: Caller) -> None:
+    """The conflict names them."""
+    from app.domain.errors import Conflict, NotFound  # noqa: PLC0415 - this test alone needs them
+
+    begun = _begun(tools, who)
+    chart = _chart(tools, who, begun)
+    with pytest.raises(Conflict) as caught:
+        delete_dataset(tools, who.tenant_id, begun.dataset_id)
+    assert caught.value.extra["charts"] == [chart.chart_id]
+    delete_dataset(tools, who.tenant_id, begun.dataset_id, forced=True)
+    with pytest.raises(NotFound):
+        get_dataset(tools, who.tenant_id, begun.dataset_id)
+    with tools.database.read() as session:
+        assert session.scalars(select(Delivery)).all() == []
