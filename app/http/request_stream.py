@@ -8,7 +8,7 @@ from contextlib import suppress
 from flask import request
 from werkzeug.exceptions import ClientDisconnected
 
-BLOCK = 1 << 18
+BLOCK = 1 << 20
 
 
 class RequestStream:

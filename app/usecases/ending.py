@@ -95,6 +95,8 @@ def end_reading(tools: Tools, mine: readings.Reading, found: readings.Found) -> 
             return False
         end_attempts(session, mine.job_id, mine.attempt + 1, "succeeded", None)
         readings.succeeded(session, mine, found)
+        if mine.attempt > 1:
+            session.execute(_SWEPT_LATER, {"job": mine.job_id})
         released = {queue: release(session, queue) for queue in (mine.queue, RENDER)}
     tools.queue.announce(mine.job_id)
     for queue, job_ids in released.items():

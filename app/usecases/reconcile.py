@@ -14,7 +14,8 @@ from app.store.types import db_now
 from app.usecases.ending import TO_QUEUE, give_up
 from app.usecases.outbox import wake
 from app.usecases.release import publish, release
-from app.usecases.sweeping import forget, sweep
+from app.usecases.sweeping import forget, sweep, sweep_datasets
+from app.usecases.uploads.sweeping import sweep_uploads
 
 QUEUES = (RENDER, UPLOAD)
 
@@ -25,6 +26,8 @@ def reconcile(tools: Tools) -> None:
         _mend(tools, queue)
     forget(tools)
     sweep(tools)
+    sweep_datasets(tools)
+    sweep_uploads(tools)
 
 
 def _mend(tools: Tools, queue: str) -> None:

@@ -3,9 +3,19 @@
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from app.domain.jobs import TERMINAL
+from app.domain.jobs import SWEEP_AFTER, TERMINAL, UPLOAD
 from app.ports import Tools
-from app.store.models import Delivery, DeliveryAttempt, Event, IdempotencyKey, Job, Receiver, Worker
+from app.store.models import (
+    Dataset,
+    DatasetVersion,
+    Delivery,
+    DeliveryAttempt,
+    Event,
+    IdempotencyKey,
+    Job,
+    Receiver,
+    Worker,
+)
 from app.store.renditions import referred
 from app.store.types import db_now
 from app.usecases.idempotency import KEPT_SECONDS
@@ -38,12 +48,38 @@ def sweep(tools: Tools) -> int:
     return removed
 
 
+def sweep_datasets(tools: Tools) -> int:
+    """Remove the files of deleted datasets, a while after: they may be being read; gives how many versions went."""
+    gone = select(DatasetVersion).join(Dataset, Dataset.dataset_id == DatasetVersion.dataset_id)
+    with tools.database.read() as session:
+        versions = session.scalars(gone.where(Dataset.deleted_at < db_now(-SWEEP_AFTER)).limit(SWEEP_BATCH)).all()
+    for version in versions:
+        for key in filter(None, (version.file_key, version.table_key)):
+            tools.files.delete(key)
+        with tools.database.write() as session:
+            session.delete(version)
+    return len(versions)
+
+
 def _sweep_job(tools: Tools, job: Job) -> int:
+    if job.queue == UPLOAD:
+        return _sweep_tables(tools, job)
     keys = list(tools.objects.keys(f"{job.tenant_id}/{job.job_id}/"))
     with tools.database.read() as session:
         unwanted = set(keys) - referred(session, keys)
     for key in unwanted:
         tools.objects.delete(key)
+    return len(unwanted)
+
+
+def _sweep_tables(tools: Tools, job: Job) -> int:
+    """What lost attempts at reading a file have stored."""
+    with tools.database.read() as session:
+        version = session.get(DatasetVersion, (job.dataset_id, job.dataset_version))
+    kept = version.table_key if version else None
+    unwanted = [key for key in tools.files.keys(f"{job.tenant_id}/{job.job_id}/") if key != kept]
+    for key in unwanted:
+        tools.files.delete(key)
     return len(unwanted)
 
 

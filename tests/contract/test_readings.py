@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from app.domain.caller import Caller
 from app.domain.errors import Invalid, UnreadableFile
 from app.ports import Tools
-from app.store.models import Chart, DatasetVersion, Delivery, Event, Job
+from app.store.models import Chart, Dataset, DatasetVersion, Delivery, Event, Job
 from app.store.types import db_now
 from app.usecases.claiming import claim as claim_deliveries
 from app.usecases.datasets import Begun, File, begin_dataset, delete_dataset, get_dataset
@@ -20,6 +20,7 @@ from app.usecases.files import draw_file
 from app.usecases.readings import claim_reading
 from app.usecases.reconcile import reconcile
 from app.usecases.submit import Submission, submit_chart
+from app.usecases.sweeping import sweep, sweep_datasets
 from app.usecases.work import Held, claim
 from tests.making import make_caller, make_tools
 from workers.sources.fetch import fetch
@@ -249,3 +250,23 @@ def test_a_dataset_that_charts_wait_for_is_not_deleted_unless_forced(tools: Tool
         get_dataset(tools, who.tenant_id, begun.dataset_id)
     with tools.database.read() as session:
         assert session.scalars(select(Delivery)).all() == []
+
+
+def test_the_files_of_a_deleted_dataset_are_swept(tools: Tools, who: Caller) -> None:
+    """A while after; those of others stay. What a lost attempt stored goes too."""
+    kept, gone = _begun(tools, who), _begun(tools, who, CSV + "West,5\n")
+    for begun in (kept, gone):
+        Reader(tools).read(begun.job_id)
+    stray = f"{who.tenant_id}/{kept.job_id}/0/table.parquet"
+    tools.files.put(stray, tools.settings.home / "sales.csv")
+    delete_dataset(tools, who.tenant_id, gone.dataset_id)
+    assert sweep_datasets(tools) == 0
+    with tools.database.write() as session:
+        long_ago = update(Dataset).where(Dataset.dataset_id == gone.dataset_id).values(deleted_at=db_now(-3600))
+        session.execute(long_ago)
+        session.execute(update(Job).where(Job.job_id == kept.job_id).values(sweep_at=db_now(-1)))
+    assert sweep_datasets(tools) == 1
+    assert sweep(tools) == 1
+    left = set(tools.files.keys(f"{who.tenant_id}/"))
+    version = get_dataset(tools, who.tenant_id, kept.dataset_id).version
+    assert left == {version.file_key, version.table_key}

@@ -101,8 +101,7 @@ class Cartesian:
             left += min(written.lack * 1.1 + 2, room.width * WIDER_SHARE)
             written = self._written(room, left, right)
         bottom = sizes.gap + written.height if written.marks else 0
-        if asked.x.title and asked.x.display:
-            bottom += sizes.gap * 0.5 + sizes.label * LEADING
+        bottom += title_height(asked.x.title if asked.x.display else "", sizes)
         return Measured(axis, written, Margins(left, self._top(room, right), right, bottom), second)
 
     def _noted(self) -> Span:
@@ -128,7 +127,7 @@ class Cartesian:
         if not (asked.display and asked.labels):
             return Written(())
         edge = room.sizes.padding * 0.5
-        most_height = names_height(room, self.spec.height)
+        most_height = names_height(room, self.spec.height, asked.title)
         along = Mirrored(self.x) if asked.reverse else self.x
         width = max(room.width - left - right, 1)
         return along.write(Strip(width, left + edge, right + edge, most_height), room.sizes)
@@ -219,13 +218,14 @@ class Cartesian:
         return x_title(title, middle, written.margins.bottom, frame)
 
 
-def names_height(room: Room, height: float) -> float:
+def names_height(room: Room, height: float, title: str) -> float:
     """Pixels that names below a plot may take in a picture of this height, before the data lose their share of it.
 
-    A few letters they have in any case; fewer where a picture would else lose all of its names.
+    Beside them there are the axis title, half a figure above the plot and the gap below it. A few letters they have in any case; fewer where a picture would else lose all of its names.
     """
     size, scarce = room.sizes.label, room.parts.least_height < LEAST_PLOT_HEIGHT
-    spare = room.height - room.parts.least_height * height - size * 2
+    beside = room.sizes.gap + size * CAP_HEIGHT / 2 + title_height(title, room.sizes)
+    spare = room.height - room.parts.least_height * height - beside
     return min(max(spare, size * (2.5 if scarce else 4)), height * TURNED_SHARE)
 
 
@@ -247,6 +247,11 @@ def names_below(written: Written, frame: Frame) -> list[Text]:
         for row, (line, shift) in enumerate(zip(mark.lines, mark.shifts, strict=True))
         for dx in [shift + step * (row - (len(mark.lines) - 1) / 2)]
     ]
+
+
+def title_height(title: str, sizes: Sizes) -> float:
+    """Pixels that the title of an x axis takes under its names."""
+    return sizes.gap * 0.5 + sizes.label * LEADING if title else 0
 
 
 def x_title(title: str, middle: float, foot: float, frame: Frame) -> list[Text]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.charts.model import ChartSpec
 from workers.look.axes import CategoryAxis, Strip, Written
-from workers.look.cartesian import names_below, names_height, x_title
+from workers.look.cartesian import names_below, names_height, title_height, x_title
 from workers.look.frame import Frame, lay_out
 from workers.look.labels import LEADING
 from workers.look.legend import Entry
@@ -60,12 +60,10 @@ class Gridded:
             return Written(()), Margins(right=right, top=top)
         left = min(widest(list(self.rows), sizes.label), room.width * WIDEST_NAMES) + sizes.gap
         edge = sizes.padding * 0.75
-        most_height = names_height(room, self.spec.height)
+        most_height = names_height(room, self.spec.height, self.spec.options.x.title)
         strip = Strip(room.width - left - right, left + edge, right + edge, most_height)
         written = CategoryAxis(self.columns).write(strip, sizes)
-        bottom = sizes.gap + written.height
-        if self.spec.options.x.title:
-            bottom += sizes.gap * 0.5 + sizes.label * LEADING
+        bottom = sizes.gap + written.height + title_height(self.spec.options.x.title, sizes)
         return written, Margins(left, top, right, bottom)
 
     def _row_names(self, frame: Frame) -> list[Text]:

@@ -22,7 +22,7 @@ from workers.sources.reading import Limits, Reading
 from workers.sources.workshop import Tell
 
 _PR_SET_PDEATHSIG = 1
-_BESIDE = 1_200_000_000
+_BESIDE = 700_000_000
 """Bytes beyond DuckDB's that may be allocated: Python, the reader's buffers, and what malloc keeps for its threads."""
 
 _FILE_ROOM = 2

@@ -107,7 +107,9 @@ def _write(connection: duckdb.DuckDBPyConnection, scan: Scan, columns: Conversio
     table = scan.table(columns.kinds)
     scan.forget(connection)
     try:
-        rows = duck.one(connection, f"COPY (SELECT {chosen} FROM {table}) TO {duck.text(out)} {PARQUET}")[0]
+        rows = duck.one(
+            connection, f"COPY (SELECT {chosen} FROM {table}) TO {duck.text(out)} {parquet(len(columns.names))}"
+        )[0]
     except duckdb.InvalidInputException as error:
         if noted := _NOTED.match(str(error)):
             return {int(noted[1])}
@@ -116,8 +118,15 @@ def _write(connection: duckdb.DuckDBPyConnection, scan: Scan, columns: Conversio
     return refused or int(rows)
 
 
-PARQUET = "(FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE 61440)"
-"""Small groups are written with little memory and, lz4 being fast, read as fast as large ones."""
+_VECTOR = 2048
+"""Rows that DuckDB handles at once."""
+_GROUP_CELLS = 1_000_000
+
+
+def parquet(columns: int) -> str:
+    """How a table of so many columns is written: in groups of rows that need little memory until they are whole."""
+    rows = max(min(_GROUP_CELLS // max(columns, 1), 30 * _VECTOR) // _VECTOR, 1) * _VECTOR
+    return f"(FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE {rows})"
 
 
 def _strict(scan: Scan, columns: Conversion, at: int) -> str:

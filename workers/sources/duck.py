@@ -14,8 +14,9 @@ from workers.sources.reading import Limits
 THREADS = 2
 """Of one reading: another job has the other processors."""
 
-_PLACE = re.compile(r"^[\w ]*Error: |(?: in file| file)? ?[\"']?/[^\s\"']+[\"']?")
-"""The kind of an error of DuckDB's, and paths of ours."""
+_KIND = re.compile(r"^[\w ]*Error: ")
+_PLACE = re.compile(r"(?:file )?(?:\"/[^\"]+\"|'/[^']+'|/[^\s:,]+)")
+"""Paths of ours: nobody else knows them."""
 
 
 def connect(files: Iterable[Path], folder: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
@@ -50,7 +51,7 @@ def told() -> Iterator[None]:
         raise
     except duckdb.Error as error:
         first = next((line for line in str(error).splitlines() if line.strip()), "it is damaged")
-        raise UnreadableFile(f"the file can't be read: {_PLACE.sub('', first)[:300].strip()}") from error
+        raise UnreadableFile(f"the file can't be read: {_PLACE.sub('the file', _KIND.sub('', first))[:300]}") from error
 
 
 def name(identifier: str) -> str:

@@ -33,6 +33,7 @@ _FOREIGN = {
 }
 TAKEN = "send CSV, TSV, JSON, NDJSON, Parquet, Arrow or XLSX, plain or as gz, zst or zip"
 
+_CONTROL_SHARE = 0.05
 _UTF_16_SHARE = 0.3
 """Of every second byte: so many are NUL in UTF-16 of any text with digits and spaces."""
 
@@ -68,8 +69,11 @@ def _refuse_foreign(path: Path, head: bytes) -> None:
     for magic, what in _FOREIGN.items():
         if head.startswith(magic) and (b"\x00" in head or not magic.isalnum()):
             raise UnsupportedMediaType(f"this is {what}, not a table; {TAKEN}")
+    start = head[:200].lstrip().lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<?xml")):
+        raise UnsupportedMediaType(f"this is a web page or XML, not a table; {TAKEN}")
     if _binary(head):
-        raise UnsupportedMediaType(f"the file is binary (there are NUL bytes near its start), not a table; {TAKEN}")
+        raise UnsupportedMediaType(f"the file is binary (it begins with bytes that no text has), not a table; {TAKEN}")
 
 
 def _ole(path: Path) -> str:
@@ -90,9 +94,10 @@ def utf_16(head: bytes) -> str:
 
 
 def _binary(head: bytes) -> bool:
+    """Whether there are more control bytes than a few that have slipped into a text."""
     marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    controls = sum(head.count(byte) for byte in (*range(1, 9), *range(14, 27), *range(28, 32)))
-    return not marked and not utf_16(head) and (b"\x00" in head or controls > len(head) // 10)
+    controls = sum(head.count(byte) for byte in (*range(9), *range(14, 27), *range(28, 32)))
+    return not marked and not utf_16(head) and controls > len(head) * _CONTROL_SHARE
 
 
 def _of_text(head: bytes, file_name: str) -> Kind:

@@ -10,7 +10,7 @@ from nanoarrow import ArrayStream
 
 from app.domain.errors import TooLarge, UnreadableFile
 from workers.sources import duck
-from workers.sources.convert import PARQUET
+from workers.sources.convert import parquet
 from workers.sources.found import Found
 from workers.sources.measure import Named
 from workers.sources.names import clean_names
@@ -90,7 +90,7 @@ def _copied(connection: duckdb.DuckDBPyConnection, source: _Source, out: Path, s
         chosen.append(f"{value} AS {duck.name(name)}")
         named.append(Named(name, original, told))
         notices += [f"column {name!r} {note}"] if note else []
-    copy = f"COPY (SELECT {', '.join(chosen)} FROM {source.table}) TO {duck.text(out)} {PARQUET}"
+    copy = f"COPY (SELECT {', '.join(chosen)} FROM {source.table}) TO {duck.text(out)} {parquet(len(names))}"
     rows = shop.written(connection, source.path, lambda: int(duck.one(connection, copy)[0]))
     return Found(format=source.format, found={}, named=tuple(named), rows=rows, notices=tuple(notices))
 
