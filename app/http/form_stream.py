@@ -8,7 +8,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.sansio.multipart import Data, Epilogue, Event, Field, File, MultipartDecoder, NeedData
 
 from app.domain.errors import Fault, Invalid, MalformedRequest, TooLarge, UnsupportedMediaType
-from app.http.request_stream import BLOCK, RequestStream
+from app.http.request_stream import MOST, RequestStream
 from app.ports import Inflow, Landed, Tools
 from app.usecases.uploads.beginning import check_length, check_room
 
@@ -111,7 +111,7 @@ class _Reading:
 
 
 def _events(source: RequestStream, boundary: bytes) -> Iterator[Event]:
-    decoder = MultipartDecoder(boundary, max_form_memory_size=4 * BLOCK)
+    decoder = MultipartDecoder(boundary, max_form_memory_size=4 * MOST)
     try:
         for chunk in source.chunks():
             decoder.receive_data(chunk)
@@ -123,7 +123,7 @@ def _events(source: RequestStream, boundary: bytes) -> Iterator[Event]:
         decoder.receive_data(None)
         yield from _decoded(decoder)
     except RequestEntityTooLarge:
-        raise MalformedRequest(f"the headers of a part of the form have more than {4 * BLOCK:,} bytes") from None
+        raise MalformedRequest(f"the headers of a part of the form have more than {4 * MOST:,} bytes") from None
     except (ValueError, LookupError) as error:
         raise MalformedRequest(f"the body is no valid multipart/form-data: {error}") from error
 

@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from app.charts import CHART_TYPES, DEFAULT_HEIGHT, DEFAULT_WIDTH, MAX_SIDE, MIN_SIDE
+from app.transforms.schema import SCHEMA
 
 VISIBILITIES = ("public", "signed", "private")
 _OBJECT: dict[str, Any] = {"invalid": "expected an object"}
@@ -48,8 +49,14 @@ class ChartRequest(Schema):
     data_source = fields.Dict(
         error_messages=_OBJECT,
         metadata={
-            "description": "In place of data: `{type: upload, dataset_id, transforms}`, a file that was sent.",
+            "description": "In place of data: a dataset, a file that was sent; and what is done with its rows.",
             "examples": [{"type": "upload", "dataset_id": "ds_5f3a8b2c9d4e5f6a7b8c9d0e"}],
+            "properties": {
+                "type": {"const": "upload"},
+                "dataset_id": {"type": "string"},
+                "version": {"type": "integer", "description": "By default the newest that is ready."},
+                "transforms": SCHEMA,
+            },
         },
     )
     encoding = fields.Dict(

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.domain.errors import PlotworksError
+from app.domain.jobs import RENDER
 from app.domain.variants import FORMATS, parse
 from app.ports import Tools
 from app.usecases.ending import fail, succeed
@@ -21,7 +22,7 @@ HEALTHY = {"warm": True, "version": "Chromium 1", "engine": "e1", "renders": 0, 
 
 
 class InstantWorker(MemoryQueue):
-    """A queue whose worker ends each job within ``publish``; ``error`` is how, ``asleep`` makes it do nothing."""
+    """A queue whose worker ends each chart within ``publish``; ``error`` is how, ``asleep`` makes it do nothing."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,7 +33,7 @@ class InstantWorker(MemoryQueue):
     def publish(self, queue: str, job_id: str) -> bool:
         """Do the job at once."""
         taken = super().publish(queue, job_id)
-        if taken and not self.asleep and self.tools:
+        if taken and queue == RENDER and not self.asleep and self.tools:
             self.work(self.tools, job_id)
         return taken
 

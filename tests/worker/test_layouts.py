@@ -342,3 +342,37 @@ def test_discs_are_parted() -> None:
     found = parted(spots, radii, (700, 400), 1.0)
     apart = np.hypot(*(found[:, axis, None] - found[None, :, axis] for axis in (0, 1)))
     assert apart[~np.eye(60, dtype=bool)].min() > 12.5
+
+
+def test_short_names_of_a_small_chart_are_not_cut_while_there_is_room() -> None:
+    """The data keep their share beside them, also over the title of the axis."""
+    assert "Germany" in named(drawn(example("stackedBar", 300, 200)))
+    titled = named(drawn(example("stackedBar", 300, 230, x_axis="Country")))
+    assert {"Country", "400"} <= set(titled)
+
+
+def test_faint_ends_of_a_scheme_are_left_out_and_its_order_stays() -> None:
+    """Slices get darker one by one, and the first can be seen on paper."""
+    (slices,) = columns(drawn(example("polarArea")), "Wedge")
+    shades = [contrast(color, LIGHT.background) for color in slices["fill"]]
+    assert shades == sorted(shades)
+    assert min(shades) >= 1.2
+
+
+def test_figures_of_rings_keep_off_the_names_around_a_small_rose() -> None:
+    """A share that would touch a direction is not written."""
+    found = places(drawn(example("windRose", 300, 200)))
+    shares, names = ([one for one in found if one.text.endswith("%") is percent] for percent in (True, False))
+    for share in shares:
+        for name in names:
+            apart = share.right < name.left or name.right < share.left
+            assert apart or share.bottom < name.top or name.bottom < share.top
+
+
+def test_histograms_without_a_name_take_their_panels_height() -> None:
+    """In a small matrix of scatters."""
+    heights = {}
+    for size in ((300, 200), (800, 400)):
+        bars = columns(drawn(example("scatterMatrix", *size)), "Quad")[-1]
+        heights[size] = max(bottom - top for top, bottom in zip(bars["top"], bars["bottom"], strict=True))
+    assert heights[300, 200] > heights[800, 400]

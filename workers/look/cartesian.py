@@ -221,7 +221,8 @@ class Cartesian:
 def names_height(room: Room, height: float, title: str) -> float:
     """Pixels that names below a plot may take in a picture of this height, before the data lose their share of it.
 
-    Beside them there are the axis title, half a figure above the plot and the gap below it. A few letters they have in any case; fewer where a picture would else lose all of its names.
+    Beside them there are the axis title, half a figure above the plot and the gap below it. A few letters they have in
+    any case; fewer where a picture would else lose all of its names.
     """
     size, scarce = room.sizes.label, room.parts.least_height < LEAST_PLOT_HEIGHT
     beside = room.sizes.gap + size * CAP_HEIGHT / 2 + title_height(title, room.sizes)

@@ -19,10 +19,10 @@ import duckdb
 from app.domain.errors import PlotworksError, TooLarge
 from workers.sources.ingest import ingest
 from workers.sources.reading import Limits, Reading
-from workers.sources.workshop import Tell
+from workers.sources.workshop import Bloated, Tell
 
 _PR_SET_PDEATHSIG = 1
-_BESIDE = 700_000_000
+_BESIDE = 1_000_000_000
 """Bytes beyond DuckDB's that may be allocated: Python, the reader's buffers, and what malloc keeps for its threads."""
 
 _FILE_ROOM = 2
@@ -61,7 +61,7 @@ def main() -> None:
         answer = {"done": WORKS[order["work"]](order["order"], limits, _tell)}
     except PlotworksError as error:
         answer = {"failed": error.to_json()}
-    except (MemoryError, duckdb.OutOfMemoryException) as error:
+    except (MemoryError, Bloated, duckdb.OutOfMemoryException) as error:
         answer = {"failed": _too_large(limits, error).to_json()}
     except OSError as error:
         answer = {"failed": _no_room(error).to_json()}

@@ -79,7 +79,7 @@ def _started(scratch: Path, log: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=log,
-        env={**_environ(), "TMPDIR": str(scratch)},
+        env={**_environ(), "TMPDIR": str(scratch), "MALLOC_ARENA_MAX": "2"},
         start_new_session=True,
     )
     try:

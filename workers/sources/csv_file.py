@@ -10,7 +10,7 @@ import duckdb
 from app.domain.errors import UnreadableFile
 from workers.sources import duck
 from workers.sources.convert import Conversion, convert, left_out
-from workers.sources.csv_sample import further, head_of, mixed_ends
+from workers.sources.csv_sample import further, head_of, mixed_ends, odd_lines
 from workers.sources.csv_scan import Crooked, CsvScan
 from workers.sources.dialect import Dialect, dialect_of
 from workers.sources.found import Found, named, notices_of
@@ -18,7 +18,7 @@ from workers.sources.names import clean_names
 from workers.sources.profile import MOST_REJECTED
 from workers.sources.straighten import straighten
 from workers.sources.text import encoding_of, known, transcode
-from workers.sources.workshop import Workshop
+from workers.sources.workshop import Bloated, Workshop
 
 _UTF_8 = {"utf-8", "utf-8-sig", "ascii"}
 
@@ -64,9 +64,10 @@ def _read(csv: _Csv) -> Found:
         with csv.shop.stage("transcoding", csv.path.stat().st_size) as count:
             transcode(csv.path, plain, csv.encoding, count)
         csv = replace(csv, path=plain)
-    lines = head_of(csv.path, csv.shop.limits.line)
-    dialect = dialect_of(lines, csv.shop.reading, csv.shop.limits)
-    found = _any(csv, dialect, crooked=dialect.ragged or mixed_ends(lines))
+    limits = csv.shop.limits
+    lines = head_of(csv.path, limits.line)
+    dialect = dialect_of(lines, csv.shop.reading, limits)
+    found = _any(csv, dialect, crooked=dialect.ragged or mixed_ends(lines) or odd_lines(csv.path, limits.line))
     if found.rejected_count and not found.rows:
         first = found.rejected[0]
         raise UnreadableFile(f"no line could be read; line {first.line}: {first.reason}")
@@ -93,6 +94,8 @@ def _any(csv: _Csv, dialect: Dialect, *, crooked: bool) -> Found:
         except Crooked as error:
             if error.encoding:
                 raise _NotUtf8(str(error)) from error
+        except (Bloated, duckdb.OutOfMemoryException):
+            pass  # a quote that is not closed can be why: the careful reader finds it
     return _crooked(csv, dialect, _columns(csv, dialect))
 
 

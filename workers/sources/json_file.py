@@ -5,7 +5,8 @@ Rows as objects, one a line or in an array; an object around such an array; name
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,7 @@ def read_json(path: Path, out: Path, shop: Workshop, *, lines: bool) -> Found:
     told = "ndjson" if lines else "json"
     if not lines and not _objects(path):
         path, lines = _unwrapped(path, shop), True
-    with shop.connection([path]) as connection, duck.told():
+    with shop.connection([path]) as connection, _told(path, shop, lines=lines):
         keys = _keys(connection, path, shop, lines=lines)
         scan = JsonScan(path, keys, lines)
         columns = Conversion(clean_names(keys), _seen(connection, scan), shop.reading)
@@ -78,6 +79,37 @@ def read_json(path: Path, out: Path, shop: Workshop, *, lines: bool) -> Found:
         rejected_count=count,
         notices=notices_of(columns),
     )
+
+
+@contextmanager
+def _told(path: Path, shop: Workshop, *, lines: bool) -> Iterator[None]:
+    """An error of DuckDB's is told with its place, which is looked for in a file that can be read again."""
+    try:
+        with duck.told():
+            yield
+    except UnreadableFile:
+        if lines:
+            _find_line(path)
+        elif path.stat().st_size <= shop.limits.whole:
+            _rows(_loaded(path.read_bytes()), 0)
+        raise
+
+
+def _find_line(path: Path) -> None:
+    """Raise ``UnreadableFile`` for the first line that is no JSON."""
+    with path.open("rb") as file:
+        for number, line in enumerate(iter(lambda: file.readline(LONGEST_ROW), b""), 1):
+            if line.strip():
+                _loaded(line, number)
+
+
+def _loaded(text: bytes, first: int = 1) -> Any:
+    """The value of a text that begins on this line; ``UnreadableFile`` with the place of what is no JSON."""
+    try:
+        return orjson.loads(text.removeprefix(b"\xef\xbb\xbf"))
+    except orjson.JSONDecodeError as error:
+        line = first + error.lineno - 1
+        raise UnreadableFile(f"line {line}, column {error.colno}: this is not JSON: {error.msg}") from error
 
 
 def _read(path: Path, *, lines: bool, more: str) -> str:
@@ -125,10 +157,7 @@ def _unwrapped(path: Path, shop: Workshop) -> Path:
             f"JSON that is not an array of objects is read whole, up to {shop.limits.whole} bytes; send an array of "
             "objects or NDJSON"
         )
-    try:
-        told = orjson.loads(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
-    except orjson.JSONDecodeError as error:
-        raise UnreadableFile(f"line {error.lineno}, column {error.colno}: this is not JSON: {error.msg}") from error
+    told = _loaded(path.read_bytes())
     plain = shop.file("rows.ndjson")
     with plain.open("wb") as file:
         file.writelines(orjson.dumps(row) + b"\n" for row in _rows(told, 0))

@@ -1,7 +1,7 @@
 """What a table of Parquet holds, column by column, in one pass."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,8 @@ from workers.sources.reading import ColumnType
 SAMPLES = 5
 _HEAD = 1000
 _LONGEST = 200
-_COUNTED = 100_000
-"""Rows up to which distinct values are counted exactly."""
+_COUNTED = 1_000_000
+"""Cells up to which distinct values are counted exactly: that holds them all in memory."""
 _AT_ONCE = 200
 """Columns that are counted in one pass: each keeps a sketch in memory."""
 
@@ -35,14 +35,16 @@ def measure(connection: duckdb.DuckDBPyConnection, table: Path, columns: Sequenc
     """The columns with their nulls, least and greatest values, distinct values (approximately) and samples."""
     source = f"read_parquet({duck.text(table)})"
     found: list[Column] = []
+    exact = rows * len(columns) <= _COUNTED
     for start in range(0, len(columns), _AT_ONCE):
         part = columns[start : start + _AT_ONCE]
-        totals = ", ".join(_totals(duck.name(each.name), exact=rows <= _COUNTED) for each in part)
+        totals = ", ".join(_totals(duck.name(each.name), exact=exact) for each in part)
         heads = ", ".join(_head(each) for each in part)
         values = duck.one(connection, f"SELECT {totals} FROM {source}")
         samples = duck.one(connection, f"SELECT {heads} FROM (FROM {source} LIMIT {_HEAD})")
         for at, each in enumerate(part):
-            found.append(_column(each, values[4 * at : 4 * at + 4], samples[at], rows))
+            column = _column(each, values[4 * at : 4 * at + 4], samples[at], rows)
+            found.append(replace(column, distinct_approximate=not exact))
     return found
 
 
@@ -67,7 +69,6 @@ def _column(named: Named, found: Sequence[Any], head: list[Any] | None, rows: in
         least=_plain(least),
         greatest=_plain(greatest),
         distinct=min(distinct, known),
-        distinct_approximate=rows > _COUNTED,
         samples=tuple(map(_plain, list(dict.fromkeys(head or []))[:SAMPLES])),
     )
 

@@ -124,6 +124,10 @@ def _comment(line: str, lines: _Lines, comment: str) -> bool:
 
 
 def _write(writer: "_csv.Writer", record: list[str], lines: _Lines, width: int, done: Straightened) -> None:
+    if any("\x00" in field for field in record):
+        number = lines.number - len(lines.taken) + 1
+        done.reject(number, "there is a NUL byte in the line", "".join(lines.taken).replace("\x00", "\ufffd"))
+        return
     missing = width - len(record)
     if missing < 0 and any(record[width:]):
         reason = f"the line has {len(record)} fields, and there are {width} columns"
@@ -131,4 +135,4 @@ def _write(writer: "_csv.Writer", record: list[str], lines: _Lines, width: int, 
         return
     done.filled += missing > 0
     done.rows += 1
-    writer.writerow([field.replace("\x00", "") for field in record[:width]] + [""] * missing)
+    writer.writerow(record[:width] + [""] * missing)

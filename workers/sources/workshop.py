@@ -1,5 +1,6 @@
 """What every reader of a format works with: a folder of its own, the limits, a bounded DuckDB, and whom to tell."""
 
+import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,11 @@ import duckdb
 from workers.sources import duck
 from workers.sources.reading import Limits, Reading
 
-TELL_EVERY = 0.5
+_LOOK_EVERY = 0.1
+_TELL_EACH = 5
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+_BESIDE = 250_000_000
+"""Bytes of memory beside DuckDB's: Python, and buffers that are not counted."""
 
 Tell = Callable[[dict[str, Any]], None]
 """Is told how far it has come: ``{"stage", "bytes", "of", "rows"}``."""
@@ -44,19 +49,52 @@ class Workshop:
         yield lambda done: self.tell({"stage": name, "bytes": min(done, size), "of": size})
 
     def written(self, connection: duckdb.DuckDBPyConnection, path: Path, work: Callable[[], int]) -> int:
-        """Do ``work`` on this connection while telling how much of the file at ``path`` it has read."""
-        done = threading.Event()
-        watch = threading.Thread(target=self._watch, args=(connection, path.stat().st_size, done), daemon=True)
+        """Do ``work`` on this connection while telling how much of the file at ``path`` it has read.
+
+        ``Bloated`` when this process becomes larger than DuckDB's memory and what stands beside it: a quote that is
+        never closed is held in memory whole, and DuckDB does not count that.
+        """
+        watch = _Watch(self, connection, path.stat().st_size)
         watch.start()
         try:
             rows = work()
+        except duckdb.InterruptException as error:
+            raise Bloated(f"reading the file needs more than {self.limits.memory} bytes of memory") from error
         finally:
-            done.set()
-            watch.join()
+            watch.stop()
         self.tell({"stage": "measuring", "rows": rows})
         return rows
 
-    def _watch(self, connection: duckdb.DuckDBPyConnection, size: int, done: threading.Event) -> None:
-        while not done.wait(TELL_EVERY):
-            share = max(connection.query_progress(), 0) / 100
-            self.tell({"stage": "reading", "bytes": int(size * share), "of": size})
+
+class Bloated(Exception):
+    """Reading the file in this way needs more memory than there may be."""
+
+
+class _Watch(threading.Thread):
+    """Tells how far DuckDB has come, and interrupts it when this process grows too large."""
+
+    def __init__(self, shop: Workshop, connection: duckdb.DuckDBPyConnection, size: int) -> None:
+        super().__init__(name="watch", daemon=True)
+        self._shop, self._connection, self._size = shop, connection, size
+        self._done = threading.Event()
+
+    def stop(self) -> None:
+        """Watch no longer."""
+        self._done.set()
+        self.join()
+
+    def run(self) -> None:
+        """Look ten times a second, tell twice."""
+        looks = 0
+        while not self._done.wait(_LOOK_EVERY):
+            looks += 1
+            if resident() > self._shop.limits.memory + _BESIDE:
+                self._connection.interrupt()
+            if looks % _TELL_EACH == 0:
+                share = max(self._connection.query_progress(), 0) / 100
+                self._shop.tell({"stage": "reading", "bytes": int(self._size * share), "of": self._size})
+
+
+def resident() -> int:
+    """Bytes of memory that this process has."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * _PAGE

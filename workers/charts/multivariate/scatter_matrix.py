@@ -149,7 +149,8 @@ def _grounds(plot: Plot, panels: Panels, frame: Frame) -> None:
 
 def _histograms(plot: Plot, panels: Panels, bins: int, frame: Frame) -> None:
     """How each column is spread, its groups on top of each other, under its name."""
-    tall = min(HISTOGRAM, max(1 - frame.sizes.label * NAMED * len(panels.names) / frame.area.height, LEAST_HISTOGRAM))
+    taken = frame.sizes.label * NAMED * len(panels.names) / frame.area.height if _is_named(panels, frame) else 0
+    tall = min(HISTOGRAM, max(1 - taken, LEAST_HISTOGRAM))
     columns: dict[str, list[object]] = {"left": [], "right": [], "top": [], "bottom": [], "fill": []}
     for at, values in enumerate(panels.values):
         axis, base = panels.axes[at], np.zeros(bins)
@@ -199,11 +200,21 @@ def _points(plot: Plot, panels: Panels, group: int, chosen: Indices, frame: Fram
     return add_glyph(plot, glyph, {"x": np.concatenate(xs), "y": np.concatenate(ys)})
 
 
+def _is_named(panels: Panels, frame: Frame) -> bool:
+    """Whether panels have room for a name and something under it."""
+    size = frame.sizes.label
+    return frame.area.height / len(panels.names) >= size * 3.5 and _name_room(panels, frame) >= size * 4
+
+
+def _name_room(panels: Panels, frame: Frame) -> float:
+    return frame.area.width / len(panels.names) * 0.9
+
+
 def _names(panels: Panels, frame: Frame) -> list[Text]:
     """At the upper left of the panels on the diagonal."""
-    size, room = frame.sizes.label, frame.area.width / len(panels.names) * 0.9
-    if frame.area.height / len(panels.names) < size * 3.5 or room < size * 4:
+    if not _is_named(panels, frame):
         return []
+    size, room = frame.sizes.label, _name_room(panels, frame)
     return [
         Text(
             at + PAD,

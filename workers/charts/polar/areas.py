@@ -9,7 +9,7 @@ from app.charts.series import SeriesData
 from workers.charts.polar.rings import Scale, draw_rings, ended, scale_of, write_rings
 from workers.drawing import Drawing
 from workers.look.card import no_data
-from workers.look.colors import readable, to_hex
+from workers.look.colors import contrast, readable, to_hex
 from workers.look.frame import Frame, lay_out
 from workers.look.legend import Entry
 from workers.look.lettering import write
@@ -61,11 +61,20 @@ def _colors(spec: ChartSpec, theme: Theme) -> list[str]:
     count, own = len(spec.data.labels), spec.data.series[0].fill_colors
     if own:
         return [to_hex(own[index % len(own)]) for index in range(count)]
-    named = series_colors(count, spec.options.color_scheme, theme.categorical)
-    chosen = [readable(color, theme.background, LEAST_SEEN) for color in named]
+    chosen = _seen(count, spec, theme)
     if count > 2 and chosen[-1] == chosen[0]:  # noqa: PLR2004 - two touch anyway
         chosen[-1] = chosen[count // 2]
     return chosen
+
+
+def _seen(count: int, spec: ChartSpec, theme: Theme) -> list[str]:
+    """The palette's colours that can be seen on the ground: those of a scheme in its order, without its faint part."""
+    for more in range(count + 1):
+        named = series_colors(count + more, spec.options.color_scheme, theme.categorical)
+        seen = [color for color in named if contrast(color, theme.background) >= LEAST_SEEN]
+        if len(seen) >= count:
+            return seen[:count]
+    return [readable(color, theme.background, LEAST_SEEN) for color in named[:count]]
 
 
 def _entries(spec: ChartSpec, colors: Sequence[str]) -> list[Entry]:

@@ -115,3 +115,24 @@ def apart(texts: Sequence[Text]) -> list[Text]:
         ):
             kept.append(text)
     return kept
+
+
+def clear_of(texts: Sequence[Text], others: Sequence[Text]) -> list[Text]:
+    """Those that touch none of the others, all of them at places in pixels right of and above the centre."""
+    return [text for text in texts if not any(_touch(text, other) for other in others)]
+
+
+def _touch(one: Text, other: Text) -> bool:
+    (left, right), (start, end) = _sides(one), _sides(other)
+    return (
+        left < end + one.size * 0.5
+        and start < right + one.size * 0.5
+        and abs(one.y - one.dy - other.y + other.dy) < (one.size + other.size) / 2
+    )
+
+
+def _sides(text: Text) -> tuple[float, float]:
+    """Where a text begins and ends."""
+    width = width_of(text.text, text.size, text.weight)
+    left = text.x + text.dx - width * {"left": 0.0, "center": 0.5, "right": 1.0}[text.align]
+    return left, left + width

@@ -8,7 +8,7 @@ from app.charts.model import ChartSpec
 from app.charts.pie.parts import percent
 from app.charts.polar.scale import RadialExtras
 from app.charts.polar.wind import Frequencies, rose_of
-from workers.charts.polar.rings import Scale, apart, at, draw_rings, draw_spokes, ended, room_for_rings
+from workers.charts.polar.rings import Scale, apart, at, clear_of, draw_rings, draw_spokes, ended, room_for_rings
 from workers.drawing import Drawing
 from workers.look.axes import Span
 from workers.look.card import no_data
@@ -51,8 +51,9 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     draw_rings(plot, scale, frame, RadialExtras())
     draw_spokes(plot, rose.angles[:: max(len(rose.angles) // 8, 1)], scale, frame)
     renderer = _sectors(plot, rose, colors, scale, frame)
-    _write(plot, rose, scale, frame)
-    write(plot, spot_texts(rim, frame), RANGES)
+    around = spot_texts(rim, frame)
+    _write(plot, rose, scale, around, frame)
+    write(plot, around, RANGES)
     if interactive:
         add_hover(plot, [renderer], (("From", "label"), ("Speed", "speed"), ("Share", "share")))
     return frame.drawing(plot, sum(value > 0 for row in rose.counts for value in row))
@@ -97,7 +98,7 @@ def _sectors(plot: Plot, rose: Frequencies, colors: Sequence[str], scale: Scale,
     return add_shape(plot, glyph, columns)
 
 
-def _write(plot: Plot, rose: Frequencies, scale: Scale, frame: Frame) -> None:
+def _write(plot: Plot, rose: Frequencies, scale: Scale, around: Sequence[Text], frame: Frame) -> None:
     """The rings' shares between two directions, where no name stands, and how often it is calm."""
     if not frame.parts.ticks:
         return
@@ -111,7 +112,7 @@ def _write(plot: Plot, rose: Frequencies, scale: Scale, frame: Frame) -> None:
         for tick in ticks
         for x, y in [at(angle, scale.pixels(tick))]
     ]
-    write_haloed(plot, apart(rings), theme.background, RANGES)
+    write_haloed(plot, apart(clear_of(rings, around)), theme.background, RANGES)
     if rose.calm:
         write(plot, _calm(rose.calm, scale.start, frame), RANGES)
 
