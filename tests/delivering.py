@@ -1,6 +1,7 @@
 """Endpoints, events and couriers for tests of deliveries; time that passes without being waited for."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select, text, update
@@ -116,3 +117,11 @@ def told(tools: Tools, kind: str) -> list[Event]:
     """All events of a kind, in their order."""
     with tools.database.read() as session:
         return list(session.scalars(select(Event).where(Event.type == kind).order_by(Event.row_id)))
+
+
+def waits(tools: Tools, delivery_id: str) -> float:
+    """Seconds until a delivery is due, by this machine's clock, which is the databases' too."""
+    with tools.database.read() as session:
+        next_at = session.get_one(Delivery, delivery_id).next_at
+    assert next_at
+    return (next_at - datetime.now(UTC)).total_seconds()

@@ -15,6 +15,7 @@ COMMANDS = {
     "doctor": ("app.cli.doctor", "Look for what is wrong on this machine, with the cure."),
     "keys": ("app.cli.keys", "Create, list and revoke API keys."),
     "render": ("app.cli.render", "Draw the chart of a JSON file into a picture."),
+    "upload": ("app.cli.upload", "Send a file, as large as it may be, and have it read."),
     "jobs": ("app.cli.jobs", "Look at, follow, cancel and retry queued work."),
     "listen": ("app.cli.listen", "Receive, verify and show events on this machine, for development."),
     "types": ("app.cli.types", "List the chart types."),

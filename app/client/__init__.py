@@ -2,7 +2,7 @@
 
 from app.client.client import Client
 from app.client.errors import ApiError, ClientError, FieldError, Unreachable
-from app.client.models import Chart, ChartKind, Job, PartState, Readiness, Webhook
+from app.client.models import Chart, ChartKind, Dataset, Job, PartState, Readiness, Upload, Webhook
 
 __all__ = [
     "ApiError",
@@ -10,10 +10,12 @@ __all__ = [
     "ChartKind",
     "Client",
     "ClientError",
+    "Dataset",
     "FieldError",
     "Job",
     "PartState",
     "Readiness",
     "Unreachable",
+    "Upload",
     "Webhook",
 ]

@@ -9,6 +9,7 @@ from typing import Self
 from app.client.errors import ApiError
 from app.client.models import Chart, ChartKind, Job, Json, Readiness, Webhook
 from app.client.transport import Transport
+from app.client.uploads import Datasets, Uploads
 
 POLL = 0.5
 """Seconds between two looks at a queued chart."""
@@ -123,6 +124,8 @@ class Client:
         self.charts = Charts(self._transport)
         self.jobs = Jobs(self._transport)
         self.webhooks = Webhooks(self._transport)
+        self.uploads = Uploads(self._transport)
+        self.datasets = Datasets(self._transport)
 
     def ready(self) -> Readiness:
         """Whether a chart can be drawn now; needs no key."""

@@ -88,6 +88,65 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file on its way in; one that has come whole has a dataset, and a job that reads it."""
+
+    upload_id: str
+    state: str
+    offset: int
+    length: int | None
+    dataset_id: str
+    job_id: str
+    raw: Json = field(repr=False)
+
+    @classmethod
+    def from_json(cls, raw: Json) -> "Upload":
+        """Read an upload as GET /v1/uploads/<id> answers it."""
+        return cls(
+            upload_id=raw["upload_id"],
+            state=raw["state"],
+            offset=raw["offset"],
+            length=raw["length"],
+            dataset_id=raw["dataset_id"] or "",
+            job_id=raw["job_id"] or "",
+            raw=raw,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A file that charts are drawn of; ``state`` is processing, ready or failed. ``rows`` is None until it was read.
+
+    ``columns`` have a ``name`` and a ``type``; of ``rejected``, at most 100, each has a ``line`` and a ``reason``.
+    """
+
+    dataset_id: str
+    state: str
+    version: int
+    rows: int | None
+    columns: tuple[Json, ...]
+    rejected: tuple[Json, ...]
+    rejected_count: int
+    notices: tuple[str, ...]
+    raw: Json = field(repr=False)
+
+    @classmethod
+    def from_json(cls, raw: Json) -> "Dataset":
+        """Read a dataset as GET /v1/datasets/<id> answers it."""
+        return cls(
+            dataset_id=raw["dataset_id"],
+            state=raw["state"],
+            version=raw["version"],
+            rows=raw["rows"],
+            columns=tuple(raw["columns"]),
+            rejected=tuple(raw["rejected"]),
+            rejected_count=raw["rejected_count"],
+            notices=tuple(raw["notices"]),
+            raw=raw,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Webhook:
     """An endpoint that hears of events; ``secret`` is known only from its making."""
 

@@ -14,8 +14,10 @@ from app.adapters.files_s3 import S3Files
 from app.adapters.objects_disk import DiskObjects
 from app.adapters.objects_s3 import S3Objects
 from app.adapters.queue_celery import CeleryQueue
-from app.ports import Files, Objects, Queue
+from app.domain.caller import Caller
+from app.ports import Files, Objects, Queue, Tools
 from tests.fakes import MemoryObjects, MemoryQueue
+from tests.making import make_caller, make_tools
 from tests.servers import S3
 
 
@@ -104,3 +106,18 @@ def npm_packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if done.returncode:
         pytest.skip(f"npm can't install {' and '.join(wanted)} here: {done.stderr.strip()[-300:]}")
     return folder / "node_modules"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def tools(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Tools]:
+    """Tools on each database in turn."""
+    url = request.getfixturevalue("migrated_postgres_url") if request.param == "postgresql" else ""
+    made = make_tools(tmp_path, url)
+    yield made
+    made.database.dispose()
+
+
+@pytest.fixture
+def who(tools: Tools) -> Caller:
+    """A tenant's caller."""
+    return make_caller(tools)[0]

@@ -1,7 +1,6 @@
 """``batch.completed``: exactly once for each batch, however and whenever its charts end; on both databases."""
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -19,27 +18,18 @@ from app.usecases.submit import submit_chart
 from app.usecases.work import Artifact, Claim, claim
 from tests.contract.test_delivery_races import at_once
 from tests.delivering import told
-from tests.making import BAR, bar, make_caller, make_tools
+from tests.making import BAR, bar
 
 REFUSED = BAR | {"data": {"labels": [], "datasets": []}}
 HEALTHY = {"warm": True, "version": "Chromium 1", "engine": "e1", "renders": 0, "memory": 0}
 ROUNDS = 15
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def tools(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Tools]:
-    """Tools on each database in turn, with a worker whose pictures are of today."""
-    url = request.getfixturevalue("migrated_postgres_url") if request.param == "postgresql" else ""
-    made = make_tools(tmp_path, url)
-    worker_seen(made, "wk_test", "render", HEALTHY)
-    yield made
-    made.database.dispose()
-
-
 @pytest.fixture
-def who(tools: Tools) -> Caller:
-    """A tenant's caller."""
-    return make_caller(tools)[0]
+def tools(tools: Tools) -> Tools:
+    """Tools with a worker whose pictures are of today."""
+    worker_seen(tools, "wk_test", "render", HEALTHY)
+    return tools
 
 
 def take(tools: Tools, job_id: str) -> Claim:

@@ -1,9 +1,6 @@
 """A delivery's life on SQLite and on PostgreSQL: the same promises on both."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -33,31 +30,9 @@ from tests.delivering import (
     states,
     take,
     told,
+    waits,
 )
-from tests.making import make_caller, make_tools
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def tools(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Tools]:
-    """Tools on each database in turn."""
-    url = request.getfixturevalue("migrated_postgres_url") if request.param == "postgresql" else ""
-    made = make_tools(tmp_path, url)
-    yield made
-    made.database.dispose()
-
-
-@pytest.fixture
-def who(tools: Tools) -> Caller:
-    """A tenant's caller."""
-    return make_caller(tools)[0]
-
-
-def waits(tools: Tools, delivery_id: str) -> float:
-    """Seconds until a delivery is due, by this machine's clock, which is the databases' too."""
-    with tools.database.read() as session:
-        next_at = session.get_one(Delivery, delivery_id).next_at
-    assert next_at
-    return (next_at - datetime.now(UTC)).total_seconds()
+from tests.making import make_caller
 
 
 def test_an_event_goes_to_everybody_who_listens(tools: Tools, who: Caller) -> None:

@@ -1,8 +1,6 @@
 """How deliveries end for good, and how their owner has them made again; on SQLite and on PostgreSQL."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -31,33 +29,11 @@ from tests.delivering import (
     states,
     take,
     told,
+    waits,
 )
-from tests.making import make_caller, make_tools
+from tests.making import make_caller
 
 DAY = 24.0
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def tools(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Tools]:
-    """Tools on each database in turn."""
-    url = request.getfixturevalue("migrated_postgres_url") if request.param == "postgresql" else ""
-    made = make_tools(tmp_path, url)
-    yield made
-    made.database.dispose()
-
-
-@pytest.fixture
-def who(tools: Tools) -> Caller:
-    """A tenant's caller."""
-    return make_caller(tools)[0]
-
-
-def waits(tools: Tools, delivery_id: str) -> float:
-    """Seconds until a delivery is due, by this machine's clock, which is the databases' too."""
-    with tools.database.read() as session:
-        next_at = session.get_one(Delivery, delivery_id).next_at
-    assert next_at
-    return (next_at - datetime.now(UTC)).total_seconds()
 
 
 def test_ten_attempts_and_then_it_has_failed(tools: Tools, who: Caller) -> None:

@@ -3,8 +3,6 @@
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, update
@@ -28,25 +26,16 @@ from app.usecases.submit import submit_chart, submit_rendition
 from app.usecases.sweeping import sweep
 from app.usecases.work import Artifact, Claim, claim, renew
 from tests.fakes import MemoryQueue
-from tests.making import BAR, bar, make_caller, make_tools
+from tests.making import BAR, bar, make_caller
 
 HEALTH = {"warm": True, "version": "Paper 1", "engine": "e1", "renders": 0, "memory": 0}
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def tools(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Tools]:
-    """Tools on each database in turn, with a worker that lives."""
-    url = request.getfixturevalue("migrated_postgres_url") if request.param == "postgresql" else ""
-    made = make_tools(tmp_path, url)
-    worker_seen(made, "wk_1", "render", HEALTH)
-    yield made
-    made.database.dispose()
-
-
 @pytest.fixture
-def who(tools: Tools) -> Caller:
-    """A tenant's caller."""
-    return make_caller(tools)[0]
+def tools(tools: Tools) -> Tools:
+    """Tools with a worker that lives."""
+    worker_seen(tools, "wk_1", "render", HEALTH)
+    return tools
 
 
 def _take(tools: Tools, job_id: str) -> Claim:

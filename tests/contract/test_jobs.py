@@ -1,8 +1,6 @@
 """A job's life on SQLite and on PostgreSQL: the same promises on both."""
 
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,22 +22,7 @@ from app.usecases.submit import submit_chart, submit_rendition
 from app.usecases.sweeping import sweep
 from app.usecases.work import Artifact, Claim, claim, renew
 from tests.fakes import MemoryQueue
-from tests.making import BAR, bar, make_caller, make_tools
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def tools(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Tools]:
-    """Tools on each database in turn."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
-    made = make_tools(tmp_path, url)
-    yield made
-    made.database.dispose()
-
-
-@pytest.fixture
-def who(tools: Tools) -> Caller:
-    """A tenant's caller."""
-    return make_caller(tools)[0]
+from tests.making import BAR, bar, make_caller
 
 
 def _published(tools: Tools) -> list[str]:

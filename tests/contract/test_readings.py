@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +21,7 @@ from app.usecases.reconcile import reconcile
 from app.usecases.submit import Submission, submit_chart
 from app.usecases.sweeping import sweep, sweep_datasets
 from app.usecases.work import Held, claim
-from tests.making import make_caller, make_tools
+from tests.making import make_caller
 from workers.sources.fetch import fetch
 from workers.tasks.ingest import ingest
 
@@ -51,21 +50,6 @@ class Reader:
     def read(self, job_id: str) -> None:
         """Do one job of the queue."""
         ingest(self, job_id)  # type: ignore[arg-type]  # as much of a process as a task needs
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def tools(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Tools]:
-    """Tools on each database in turn."""
-    url = request.getfixturevalue("migrated_postgres_url") if request.param == "postgresql" else ""
-    made = make_tools(tmp_path, url)
-    yield made
-    made.database.dispose()
-
-
-@pytest.fixture
-def who(tools: Tools) -> Caller:
-    """The default tenant."""
-    return make_caller(tools)[0]
 
 
 def _file(tools: Tools, who: Caller, text: str = CSV, name: str = "sales.csv") -> File:

@@ -1,8 +1,5 @@
 """One picture for all who ask for the same: on SQLite and on PostgreSQL."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import select, update
 
@@ -20,23 +17,14 @@ from app.usecases.idempotency import Attempt
 from app.usecases.submit import Submission, submit_chart, submit_rendition
 from app.usecases.sweeping import sweep
 from app.usecases.work import Artifact, claim
-from tests.making import BAR, bar, make_caller, make_tools
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def tools(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Tools]:
-    """Tools on each database in turn, with a worker whose engine is called "e1"."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
-    made = make_tools(tmp_path, url)
-    _seen(made, "e1")
-    yield made
-    made.database.dispose()
+from tests.making import BAR, bar, make_caller
 
 
 @pytest.fixture
-def who(tools: Tools) -> Caller:
-    """A tenant's caller."""
-    return make_caller(tools)[0]
+def tools(tools: Tools) -> Tools:
+    """Tools with a worker whose engine is called "e1"."""
+    _seen(tools, "e1")
+    return tools
 
 
 def _seen(tools: Tools, engine: str) -> None:

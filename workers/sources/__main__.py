@@ -22,8 +22,8 @@ from workers.sources.reading import Limits, Reading
 from workers.sources.workshop import Bloated, Tell
 
 _PR_SET_PDEATHSIG = 1
-_BESIDE = 1_000_000_000
-"""Bytes beyond DuckDB's that may be allocated: Python, the reader's buffers, and what malloc keeps for its threads."""
+_BESIDE = 2_000_000_000
+"""Bytes beyond DuckDB's that may be allocated, used or not; what is used is watched by ``workshop``."""
 
 _FILE_ROOM = 2
 """A file of ours may be so many times as long as there is disk: one grows while another is still there."""

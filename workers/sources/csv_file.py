@@ -67,7 +67,7 @@ def _read(csv: _Csv) -> Found:
     limits = csv.shop.limits
     lines = head_of(csv.path, limits.line)
     dialect = dialect_of(lines, csv.shop.reading, limits)
-    found = _any(csv, dialect, crooked=dialect.ragged or mixed_ends(lines) or odd_lines(csv.path, limits.line))
+    found = _any(csv, dialect, crooked=dialect.ragged or mixed_ends(lines) or odd_lines(csv.path, dialect, limits.line))
     if found.rejected_count and not found.rows:
         first = found.rejected[0]
         raise UnreadableFile(f"no line could be read; line {first.line}: {first.reason}")
@@ -116,7 +116,7 @@ def _straight(csv: _Csv, dialect: Dialect, columns: Conversion) -> Found:
             rows = csv.shop.written(connection, csv.path, lambda: convert(connection, scan, columns, csv.out))
         except duckdb.InvalidInputException as error:
             raise Crooked(str(error)) from error
-        rejected, count = scan.rejected(connection, columns.names)
+        rejected, count = scan.rejected(connection)
         empty, cells = left_out(connection, scan, columns)
     return Found(
         format="csv",

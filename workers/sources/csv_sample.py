@@ -52,15 +52,19 @@ def further(path: Path, dialect: Dialect) -> Iterator[list[str]]:
             yield from (row for row in rows if len(row) == dialect.width)
 
 
-def odd_lines(path: Path, longest: int) -> bool:
-    """Whether somewhere there is a NUL byte or a line that may be too long: DuckDB drops such lines untold."""
-    block, bare = max(min(_BLOCK, longest // 2), 1), False
+def odd_lines(path: Path, dialect: Dialect, longest: int) -> bool:
+    """Whether somewhere is a NUL byte, a line that may be too long, or a quote that is closed late or never.
+
+    DuckDB drops such lines untold, or holds all that follows a quote in memory.
+    """
+    block = max(min(_BLOCK, longest // 2), 1)
+    quote = dialect.quote.encode() if dialect.escape == dialect.quote else b""
+    lineless, quotes = False, 0
     with path.open("rb", buffering=0) as file:
         while piece := file.read(block):
-            if b"\0" in piece:
+            before, lineless = lineless, b"\n" not in piece
+            here = piece.count(quote) if quote else 0
+            if b"\0" in piece or (len(piece) == block and ((lineless and before) or (quotes % 2 and not here))):
                 return True
-            lineless = b"\n" not in piece
-            if lineless and bare and len(piece) == block:
-                return True
-            bare = lineless
-    return False
+            quotes += here
+    return bool(quotes % 2)

@@ -15,6 +15,9 @@ _REASONS = {
     "TOO MANY COLUMNS": "the line has more fields than there are columns",
     "LINE SIZE OVER MAXIMUM": "the line is too long",
 }
+_MOST_REFUSED = 20_000
+"""Refused lines that DuckDB notes, for it holds them in memory; with more of them the file is crooked."""
+
 _BYTES = "INVALID ENCODING"
 HARMLESS = frozenset(_REASONS)
 """What DuckDB leaves out just as a careful reader would; of anything else the careful reader saves what it can."""
@@ -65,7 +68,7 @@ class CsvScan:
         options = ", ".join(f"{name} = {value}" for name, value in told.items())
         read = (
             f"read_csv({duck.text(self.path)}, auto_detect = false, header = false, encoding = 'utf-8', "
-            f"store_rejects = true, rejects_limit = 0, {options})"
+            f"store_rejects = true, rejects_limit = {_MOST_REFUSED}, {options})"
         )
         if not self.dialect.spaced or not texts:
             return read
@@ -76,23 +79,25 @@ class CsvScan:
         found = connection.execute("SELECT DISTINCT error_type::VARCHAR, column_idx FROM reject_errors").fetchall()
         if crooked := {kind for kind, _ in found} - HARMLESS - {"CAST"}:
             raise Crooked(", ".join(sorted(crooked)))
-        return {column - 1 for kind, column in found if kind == "CAST"}
+        wrong = {column - 1 for kind, column in found if kind == "CAST"}
+        if not wrong and duck.one(connection, "SELECT count(*) FROM reject_errors")[0] >= _MOST_REFUSED:
+            raise Crooked(f"more than {_MOST_REFUSED} lines")
+        return wrong
 
     def forget(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Forget the lines that were refused until now."""
         for table in _TABLES:
             connection.execute(f"DROP TABLE IF EXISTS {table}")
 
-    def rejected(self, connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple[list[Rejected], int]:
+    def rejected(self, connection: duckdb.DuckDBPyConnection) -> tuple[list[Rejected], int]:
         """The lines that were left out in the last reading, and their number."""
         total = duck.one(connection, "SELECT count(DISTINCT line) FROM reject_errors")[0]
         rows = connection.execute(
-            "SELECT line, min(column_idx), first(error_type::VARCHAR), first(left(csv_line, 200)), first(error_message) "
+            "SELECT line, first(error_type::VARCHAR), first(left(csv_line, 200)), first(error_message) "
             f"FROM reject_errors GROUP BY line ORDER BY line LIMIT {MOST_REJECTED}"
         ).fetchall()
-        found = []
-        for line, column, kind, text, message in rows:
-            cast = kind == "CAST" and column
-            reason = _REASONS.get(kind) or str(message)
-            found.append(Rejected(line=line, reason=reason, column=names[column - 1] if cast else "", text=text or ""))
+        found = [
+            Rejected(line=line, reason=_REASONS.get(kind) or str(message), text=text or "")
+            for line, kind, text, message in rows
+        ]
         return found, int(total)

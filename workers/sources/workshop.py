@@ -1,6 +1,7 @@
 """What every reader of a format works with: a folder of its own, the limits, a bounded DuckDB, and whom to tell."""
 
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -88,8 +89,11 @@ class _Watch(threading.Thread):
         looks = 0
         while not self._done.wait(_LOOK_EVERY):
             looks += 1
-            if resident() > self._shop.limits.memory + _BESIDE:
+            beside = resident() - self._shop.limits.memory
+            if beside > _BESIDE:
                 self._connection.interrupt()
+            if beside > 2 * _BESIDE:  # a parser deep in one value hears no interrupt
+                os.kill(os.getpid(), signal.SIGKILL)
             if looks % _TELL_EACH == 0:
                 share = max(self._connection.query_progress(), 0) / 100
                 self._shop.tell({"stage": "reading", "bytes": int(self._size * share), "of": self._size})
