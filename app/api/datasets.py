@@ -58,7 +58,7 @@ def _detail(found: Found, job_id: str | None) -> dict[str, Any]:
         **_item(found),
         "sha256": version.sha256,
         "file_name": version.file_name,
-        "format": profile.get("format", {}),
+        "format": {"format": profile["format"], **profile["found"]} if profile else {},
         "reading": version.reading,
         "columns": profile.get("columns", []),
         "rejected": profile.get("rejected", []),

@@ -50,7 +50,7 @@ def upload(
             job = _read(client, sent.job_id, report)
             kept.forget()
             if job.state != "succeeded":
-                raise click.ClickException(f"{path} can't be read: {(job.error or {}).get('detail', job.state)}")
+                raise click.ClickException(f"{path} can't be read: {_why(job)}")
             dataset = client.datasets.get(sent.dataset_id)
             report.dataset(dataset)
             report.end(_drawn(client, dataset, body) if body is not None else None)
@@ -84,6 +84,12 @@ def _read(client: Client, job_id: str, report: Report) -> Job:
         for job in client.jobs.follow(job_id):
             show(job)
     return job
+
+
+def _why(job: Job) -> str:
+    """The fault of a file, and each place of it."""
+    error = job.error or {"detail": f"its job {job.job_id} is {job.state}"}
+    return "\n".join([error["detail"], *(f"  {one['field']}: {one['message']}" for one in error.get("errors", ()))])
 
 
 def _drawn(client: Client, dataset: Dataset, body: dict[str, Any]) -> Chart:

@@ -172,9 +172,8 @@ class Sender:
                 offset = self._append(number, piece, offset, size)
                 size, pause, moved = min(size * 2, MOST), FIRST_PAUSE, monotonic()
             except (ApiError, Unreachable) as error:
-                if not _passes(error) or monotonic() - moved > PATIENCE:
+                if not _passes(error) or monotonic() - moved > PATIENCE or self._stop.wait(pause):
                     raise
-                self._stop.wait(pause)
                 offset, size, pause = None, max(size // 2, LEAST), min(pause * 2, LONGEST_PAUSE)
 
     def _append(self, number: int, piece: Piece, offset: int, size: int) -> int:

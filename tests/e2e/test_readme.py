@@ -23,6 +23,7 @@ TUTORIAL = ROOT / "docs" / "tutorial" / "first-chart.md"
 RETRIES = ROOT / "docs" / "how-to" / "errors-and-retries.md"
 JOBS = ROOT / "docs" / "how-to" / "jobs.md"
 BOKEH = ROOT / "docs" / "how-to" / "bokeh-documents.md"
+FILES = ROOT / "docs" / "how-to" / "upload-files.md"
 CURL = [snippet for page in (README, RETRIES) for snippet in snippets(page, "sh") if snippet.text.startswith("curl -X")]
 BODIES = [snippet for snippet in snippets(TUTORIAL, "json") if "chart_type" in snippet.text]
 
@@ -141,6 +142,55 @@ def test_programs_that_send_bokeh_figures(system: System, key: str, snippet: Sni
     """A figure and a row of figures are drawn."""
     printed = _ran(sys.executable, "-c", snippet.for_service(system.url, key))
     assert "image.png" in printed or "generated" in printed
+
+
+@pytest.fixture
+def sales(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the reader's file; notes of unfinished uploads are kept in it too."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "sales.csv").write_text("region,amount\nNorth,20\nSouth,15\nNorth,5\n")
+    return tmp_path
+
+
+def test_a_file_is_sent_by_curl_as_the_page_says(system: System, key: str, sales: Path) -> None:
+    """The answer has the dataset and its chart, which is drawn; another chart of the dataset is the page's."""
+    (send,) = [one for one in snippets(FILES, "sh") if one.text.startswith("curl")]
+    answer = json.loads(_ran("sh", "-c", send.for_service(system.url, key), cwd=sales))
+    _drawn(answer["chart_url"])
+    pie = next(one.text for one in snippets(FILES, "json") if '"pie"' in one.text)
+    with system.client() as client:
+        body = json.loads(re.sub(r"ds_[0-9a-f]{24}", answer["dataset_id"], pie))
+        made = client.post("/v1/charts", json=body, headers={"Prefer": "wait=30"})
+        assert (made.status_code, made.json()["status"]) == (201, "generated")
+        found = client.get(f"/v1/datasets/{answer['dataset_id']}").json()
+    assert (found["rows"], found["format"]["delimiter"], len(found["columns"])) == (3, ",", 2)
+
+
+def test_programs_that_send_a_file(system: System, key: str, sales: Path) -> None:
+    """The one request draws; tuspy's upload comes whole."""
+    whole, tus = snippets(FILES, "python")
+    assert _ran(sys.executable, "-c", whole.for_service(system.url, key), cwd=sales).startswith("generated")
+    url = _ran(sys.executable, "-c", tus.for_service(system.url, key), cwd=sales).strip()
+    with system.client() as client:
+        assert client.get(url).json()["state"] == "completed"
+
+
+def test_a_file_is_sent_by_the_command(system: System, sales: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the page says, with the chart of its JSON; and read as its `reading` says."""
+    command = next(one.text for one in snippets(FILES, "sh") if one.text.startswith("plotworks upload"))
+    chart, reading, _ = snippets(FILES, "json")
+    (sales / "chart.json").write_text(chart.text)
+    monkeypatch.setitem(system.environ, "XDG_CACHE_HOME", str(sales / "cache"))
+    places = [str(sales / word) if "." in word else word for word in command.split()[1:]]
+    done = system.run(*places)
+    assert done.returncode == 0, done.stderr
+    head, *_, drawn = done.stdout.splitlines()
+    assert re.fullmatch(r"ds_[0-9a-f]{24} version 1: 3 rows, 2 columns", head)
+    _drawn(drawn.split()[1])
+    (sales / "german.csv").write_text("customer;amount\n007;1,5\n008;2\n", encoding="windows-1252")
+    told = json.loads(system.run("upload", str(sales / "german.csv"), "--reading", reading.text, "--json").stdout)
+    assert [column["type"] for column in told["dataset"]["columns"]] == ["text", "number"]
+    assert list((sales / "cache" / "plotworks" / "uploads").iterdir()) == []
 
 
 @pytest.mark.parametrize("snippet", BODIES, ids=str)

@@ -5,9 +5,8 @@ file widen the kinds of their columns, and the next pass begins. So the types ho
 what its sample says costs one pass.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -24,8 +23,8 @@ ROUNDS = 6
 MISFITS = 200
 """Texts of a column that are looked at when it is widened."""
 
-_MISFIT = "does not fit column "
-_NOTED = re.compile(rf"^Invalid Input Error: {_MISFIT}(\d+)")
+_MISFIT = "a text does not fit its column"
+_NOTED = f"Invalid Input Error: {_MISFIT}"
 
 
 class Scan(Protocol):
@@ -44,12 +43,8 @@ class Scan(Protocol):
         """SQL of the table, all columns read as texts."""
         ...
 
-    def forget(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Forget what was refused until now."""
-        ...
-
-    def refused(self, connection: duckdb.DuckDBPyConnection) -> set[int]:
-        """The columns with texts that their native types refused in the last reading."""
+    def misfit(self, error: duckdb.Error) -> int | None:
+        """The column with a text that its native type refuses, if that is what the error says."""
         ...
 
 
@@ -94,28 +89,23 @@ class Conversion:
 def convert(connection: duckdb.DuckDBPyConnection, scan: Scan, columns: Conversion, out: Path) -> int:
     """Write the table to ``out`` as Parquet; gives the number of rows. ``columns`` then has the kinds that hold."""
     for _ in range(ROUNDS):
-        wrong = _write(connection, scan, columns, out)
-        if isinstance(wrong, int):
-            return wrong
-        _look_again(connection, scan, columns, wrong)
+        rows = _write(connection, scan, columns, out)
+        if rows is not None:
+            return rows
+        _look_again(connection, scan, columns)
     raise UnreadableFile("the types of its columns can't be settled; say them as reading.columns")
 
 
-def _write(connection: duckdb.DuckDBPyConnection, scan: Scan, columns: Conversion, out: Path) -> int | set[int]:
-    """The number of rows, or the columns that did not fit."""
+def _write(connection: duckdb.DuckDBPyConnection, scan: Scan, columns: Conversion, out: Path) -> int | None:
+    """The number of rows; None when a text did not fit."""
     chosen = ", ".join(_strict(scan, columns, at) for at in range(len(columns.names)))
-    table = scan.table(columns.kinds)
-    scan.forget(connection)
+    table, form = scan.table(columns.kinds), parquet(len(columns.names))
     try:
-        rows = duck.one(
-            connection, f"COPY (SELECT {chosen} FROM {table}) TO {duck.text(out)} {parquet(len(columns.names))}"
-        )[0]
-    except duckdb.InvalidInputException as error:
-        if noted := _NOTED.match(str(error)):
-            return {int(noted[1])}
+        return int(duck.one(connection, f"COPY (SELECT {chosen} FROM {table}) TO {duck.text(out)} {form}")[0])
+    except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+        if str(error).startswith(_NOTED) or scan.misfit(error) is not None:
+            return None
         raise
-    refused = {at for at in scan.refused(connection) if not columns.told(at)} if scan.native else set()
-    return refused or int(rows)
 
 
 _VECTOR = 2048
@@ -137,7 +127,7 @@ def _strict(scan: Scan, columns: Conversion, at: int) -> str:
     value = kind.native_value(column) if native else kind.value(known)
     if (kind.type == "text" and not kind.vacant) or columns.told(at):
         return f"{value} AS {name}"
-    wrong = f"error({duck.text(_MISFIT + str(at))})::{_sql_type(kind)}"
+    wrong = f"error({duck.text(_MISFIT)})::{_sql_type(kind)}"
     return f"CASE WHEN {known} IS NULL THEN NULL ELSE COALESCE({value}, {wrong}) END AS {name}"
 
 
@@ -148,16 +138,18 @@ def _sql_type(kind: Kind) -> str:
     }[kind.type]  # fmt: skip
 
 
-def _look_again(connection: duckdb.DuckDBPyConnection, scan: Scan, columns: Conversion, wrong: set[int]) -> None:
+def _look_again(connection: duckdb.DuckDBPyConnection, scan: Scan, columns: Conversion) -> None:
     """Widen every column with texts that do not fit, not only the one that was noticed first."""
     typed = [
         at for at, kind in enumerate(columns.kinds) if (kind.type != "text" or kind.vacant) and not columns.told(at)
     ]
     counts = ", ".join(f"count(*) FILTER ({_misfit(columns, at)})" for at in typed)
     found = duck.one(connection, f"SELECT {counts} FROM {scan.texts()}")
-    for at, count in zip(typed, found, strict=True):
-        if count or at in wrong:
-            columns.widen(at, misfits(connection, scan, columns, at))
+    wrong = [at for at, count in zip(typed, found, strict=True) if count]
+    for at in wrong:
+        columns.widen(at, misfits(connection, scan, columns, at))
+    if not wrong:  # the reader refuses by itself what fits: a space beside "NA"
+        columns.kinds = [replace(kind, native="VARCHAR") for kind in columns.kinds]
 
 
 def misfits(connection: duckdb.DuckDBPyConnection, scan: Scan, columns: Conversion, at: int) -> list[str]:

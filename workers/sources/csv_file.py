@@ -67,7 +67,8 @@ def _read(csv: _Csv) -> Found:
     limits = csv.shop.limits
     lines = head_of(csv.path, limits.line)
     dialect = dialect_of(lines, csv.shop.reading, limits)
-    found = _any(csv, dialect, crooked=dialect.ragged or mixed_ends(lines) or odd_lines(csv.path, dialect, limits.line))
+    odd = bool(dialect.comment) or dialect.ragged or mixed_ends(lines)
+    found = _any(csv, dialect, crooked=odd or odd_lines(csv.path, dialect, limits.line))
     if found.rejected_count and not found.rows:
         first = found.rejected[0]
         raise UnreadableFile(f"no line could be read; line {first.line}: {first.reason}")
@@ -114,17 +115,16 @@ def _straight(csv: _Csv, dialect: Dialect, columns: Conversion) -> Found:
     with csv.shop.connection([csv.path]) as connection, duck.told():
         try:
             rows = csv.shop.written(connection, csv.path, lambda: convert(connection, scan, columns, csv.out))
-        except duckdb.InvalidInputException as error:
+            rejected, count = left_out(connection, scan, columns)
+        except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
             raise Crooked(str(error)) from error
-        rejected, count = scan.rejected(connection)
-        empty, cells = left_out(connection, scan, columns)
     return Found(
         format="csv",
         found={},
         named=named(columns, dialect.names),
         rows=rows,
-        rejected=tuple([*rejected, *empty][:MOST_REJECTED]),
-        rejected_count=count + cells,
+        rejected=tuple(rejected[:MOST_REJECTED]),
+        rejected_count=count,
         notices=notices_of(columns),
     )
 

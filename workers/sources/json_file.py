@@ -51,12 +51,9 @@ class JsonScan:
         named = ", ".join(f"{duck.name(key)} AS c{at}" for at, key in enumerate(self.keys))
         return f"(SELECT {named} FROM {_read(self.path, lines=self.lines, more=f'columns = {{{columns}}}')})"
 
-    def forget(self, _connection: duckdb.DuckDBPyConnection) -> None:
-        """Nothing is refused."""
-
-    def refused(self, _connection: duckdb.DuckDBPyConnection) -> set[int]:
+    def misfit(self, _error: duckdb.Error) -> int | None:
         """None: all are texts."""
-        return set()
+        return None
 
 
 def read_json(path: Path, out: Path, shop: Workshop, *, lines: bool) -> Found:
