@@ -12,7 +12,7 @@ SPELLS = {
     "easel.set_up = () => new Promise(() => {})",
     "allocate": "const hog = []; for (;;) hog.push(new ArrayBuffer(2 ** 31))",
     "fill": "const hog = []; for (;;) hog.push(new Uint8Array(2 ** 25).fill(1))",
-    "crash": "const hog = []; for (;;) hog.push(0)",
+    "crash": "const hog = []; for (;;) hog.push(new Array(100000).fill(hog.length))",
     "recurse": "(function again() { again() })()",
     "throw": "throw new Error('no chart')",
     "navigate": "location.href = 'about:blank'",

@@ -19,7 +19,7 @@ INTERRUPTED = 130
 """The exit status after Ctrl-C, as shells have it."""
 
 
-@click.command(help="Send FILE, as large as it may be, and have it read; the same command goes on after a break.")
+@click.command(help="Send a file, as large as it may be, and have it read; the same command goes on after a break.")
 @click.argument("path", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--chart", type=click.File("rb"), help="A JSON file: the body of POST /v1/charts, without data.")
 @click.option("--name", default="", help="The dataset's. Default: FILE's own.")

@@ -67,7 +67,8 @@ def _read(csv: _Csv) -> Found:
     limits = csv.shop.limits
     lines = head_of(csv.path, limits.line)
     dialect = dialect_of(lines, csv.shop.reading, limits)
-    odd = bool(dialect.comment) or dialect.ragged or mixed_ends(lines)
+    broken = any(line.count(dialect.quote or "\n\n") % 2 for line in lines[: dialect.body])
+    odd = bool(dialect.comment) or dialect.ragged or broken or mixed_ends(lines)
     found = _any(csv, dialect, crooked=odd or odd_lines(csv.path, dialect, limits.line))
     if found.rejected_count and not found.rows:
         first = found.rejected[0]
