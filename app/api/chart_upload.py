@@ -83,14 +83,20 @@ def _chart(fields: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The chart request of a form's fields, and how the file is to be read."""
     body = {name: _value(name, text) for name, text in fields.items()}
     reading = body.pop("reading", {})
-    source = {"transforms": body.pop("transforms")} if "transforms" in body else {}
     version_of = {"dataset_id": body.pop("dataset_id")} if "dataset_id" in body else {}
+    return {**wish_of(body), **version_of}, reading
+
+
+def wish_of(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The chart that is wished of a file, from the fields of a chart and ``transforms``; ``Invalid`` names faults."""
+    body = dict(fields)
+    source = {"transforms": body.pop("transforms")} if "transforms" in body else {}
     try:
-        chart = _REQUEST.load({**body, "data_source": {"type": "upload", **source}})
+        chart: dict[str, Any] = _REQUEST.load({**body, "data_source": {"type": "upload", **source}})
     except ValidationError as error:
         faults = faults_of(error.normalized_messages())  # type: ignore[no-untyped-call]
         raise Invalid(f"{faults[0].place}: {faults[0].message}", faults=faults) from error
-    return {**chart, **version_of}, reading
+    return chart
 
 
 def _value(name: str, text: str) -> Any:

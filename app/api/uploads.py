@@ -1,11 +1,13 @@
 """/v1/uploads: large files, over lines of any quality, by the tus protocol 1.0.0."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, request
 from werkzeug.http import http_date
 
 from app.api.chart_json import instant
+from app.api.chart_upload import wish_of
 from app.api.documents import Blueprint
 from app.api.upload_document import CREATION, PATCHING, RESUMABLE, STREAM, TUS_ANSWERS
 from app.domain.datasets import UploadState
@@ -16,6 +18,7 @@ from app.http.context import caller, tools
 from app.http.request_stream import RequestStream
 from app.schemas.uploads import UploadDetail
 from app.store.models import Upload
+from app.usecases.files import check_chart
 from app.usecases.uploads.beginning import New, begin_upload
 from app.usecases.uploads.ending import join_uploads, terminate
 from app.usecases.uploads.finding import Concat, get_upload
@@ -128,10 +131,19 @@ def _new() -> New:
         concat=concat,
         pieces=pieces,
         dataset_id=pairs.get("dataset_id") or None,
-        chart=tus.json_of(pairs, "chart"),
+        chart=_wish(tus.json_of(pairs, "chart")),
         reading=tus.json_of(pairs, "reading"),
         callback_url=pairs.get("callback_url") or None,
     )
+
+
+def _wish(fields: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """The chart that is drawn of the file, checked before its first byte comes."""
+    if fields is None:
+        return None
+    wish = wish_of(fields)
+    check_chart(tools(), wish)
+    return wish
 
 
 def _concatenation() -> tuple[Concat | None, list[str] | None]:

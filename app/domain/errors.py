@@ -159,7 +159,7 @@ class Undrawable(Invalid):
 
 
 class UnreadableFile(Invalid):
-    """A file that can't be read as what it seems to be; the message names the line and the column where there is one."""
+    """A file that can't be read as what it seems to be; the message names line and column where there is one."""
 
     code, title = "unreadable_file", "The file can't be read"
 

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.domain.datasets import UploadState
 from app.ports import Landed, Tools
-from app.store.models import Dataset, DatasetVersion, Job, Upload
+from app.store.models import Chart, Dataset, DatasetVersion, Job, Upload
 from app.usecases.uploads.finding import get_upload
 from app.usecases.uploads.sweeping import sweep_orphans, sweep_uploads
 from app.wsgi import create_app
@@ -352,15 +353,19 @@ def test_only_whole_pieces_are_concatenated(tus: Tus) -> None:
         assert url.rpartition("/")[2] in answer.get_json()["detail"]
 
 
-def test_what_is_to_be_drawn_is_kept(tus: Tus, tools: Tools) -> None:
-    """The chart's fields and how the file is read, for whoever makes a chart of it."""
+def test_the_chart_that_was_asked_for_is_drawn_of_the_file(tus: Tus, tools: Tools) -> None:
+    """It waits for the file to be read, as its owner says it must be; what is wrong with it is told at the beginning."""
     chart = {"chart_type": "bar", "options": {"title": "Sales"}}
     metadata = f"chart {b64(json.dumps(chart))},reading {b64(json.dumps({'delimiter': ';'}))}"
     url = tus.begin(len(BODY), Upload_Metadata=metadata)
     dataset_id = tus.patch(url, 0, BODY).headers["Plotworks-Dataset-Id"]
     with tools.database.read() as session:
-        assert session.get_one(Upload, url.rpartition("/")[2]).chart == chart
+        row = session.scalars(select(Chart).where(Chart.dataset_id == dataset_id)).one()
+        assert (row.chart_type, row.title, row.status) == ("bar", "Sales", "queued")
         assert session.get_one(DatasetVersion, (dataset_id, 1)).reading == {"delimiter": ";"}
+    for wrong in ({"chart_type": "barr"}, {"colour": "red"}, {"transforms": [{"op": "melt"}]}):
+        refused = tus.post(Upload_Length="1", Upload_Metadata=f"chart {b64(json.dumps(wrong))}")
+        assert refused.status_code == 422, wrong
 
 
 def test_a_file_may_be_a_new_version(tus: Tus, tools: Tools) -> None:

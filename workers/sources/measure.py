@@ -18,7 +18,8 @@ _LONGEST = 200
 _COUNTED = 1_000_000
 """Cells up to which distinct values are counted exactly: that holds them all in memory."""
 _AT_ONCE = 200
-"""Columns that are counted in one pass: each keeps a sketch in memory."""
+"""Columns that are measured in one pass: each keeps a sketch in memory."""
+_FEW = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def measure(connection: duckdb.DuckDBPyConnection, table: Path, columns: Sequenc
     """The columns with their nulls, least and greatest values, distinct values (approximately) and samples."""
     source = f"read_parquet({duck.text(table)})"
     found: list[Column] = []
-    exact = rows * len(columns) <= _COUNTED
+    exact = len(columns) <= _FEW and rows * len(columns) <= _COUNTED
     for start in range(0, len(columns), _AT_ONCE):
         part = columns[start : start + _AT_ONCE]
         totals = ", ".join(_totals(duck.name(each.name), exact=exact) for each in part)

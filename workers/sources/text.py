@@ -120,4 +120,6 @@ def _spread(path: Path, head: bytes) -> Iterator[bytes]:
 def _guess(sample: bytes) -> str:
     best = from_bytes(sample, cp_isolation=_CANDIDATES, threshold=0.9, language_threshold=0.0).best()
     name = best.encoding if best else "cp1252"
-    return _LIKE.get(name, name)
+    found = _LIKE.get(name, name)
+    western = sample.decode("cp1252", errors="replace") == sample.decode(found, errors="replace")
+    return "cp1252" if western else found
