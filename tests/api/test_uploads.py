@@ -354,7 +354,7 @@ def test_only_whole_pieces_are_concatenated(tus: Tus) -> None:
 
 
 def test_the_chart_that_was_asked_for_is_drawn_of_the_file(tus: Tus, tools: Tools) -> None:
-    """It waits for the file to be read, as its owner says it must be; what is wrong with it is told at the beginning."""
+    """It waits for the file to be read, as its owner says; what is wrong with it is told at the beginning."""
     chart = {"chart_type": "bar", "options": {"title": "Sales"}}
     metadata = f"chart {b64(json.dumps(chart))},reading {b64(json.dumps({'delimiter': ';'}))}"
     url = tus.begin(len(BODY), Upload_Metadata=metadata)
