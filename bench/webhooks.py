@@ -16,9 +16,9 @@ from app.ports import Tools
 from app.settings import load
 from app.store.database import Database
 from app.store.migrate import migrate
-from app.usecases.endpoints import create_endpoint
 from app.usecases.keys import create_key, find_holder
 from app.usecases.outbox import tell
+from app.usecases.webhooks.endpoints import create_endpoint
 from tests.io_worker import IoWorker
 from tests.ledger import Ledger
 from tests.servers import Postgres, Valkey

@@ -10,10 +10,10 @@ from app.domain import events
 from app.domain.caller import Caller
 from app.ports import Tools
 from app.store.models import Delivery, DeliveryAttempt, Event, Receiver, Webhook
-from app.usecases.claiming import claim
-from app.usecases.deliveries import Outcome, Parcel, record
-from app.usecases.endpoints import create_endpoint
 from app.usecases.outbox import tell
+from app.usecases.webhooks.claiming import claim
+from app.usecases.webhooks.deliveries import Outcome, Parcel, record
+from app.usecases.webhooks.endpoints import create_endpoint
 
 OK = Outcome(ok=True, status=200, latency_ms=1.0)
 DOWN = Outcome(ok=False, error="127.0.0.1 refused the connection")

@@ -10,11 +10,11 @@ from app.domain.caller import Caller
 from app.domain.errors import PlotworksError
 from app.domain.variants import FORMATS, Variant
 from app.ports import Tools
-from app.usecases.claiming import claim
-from app.usecases.deliveries import Parcel
 from app.usecases.ending import fail, succeed
 from app.usecases.outbox import tell
 from app.usecases.submit import submit_chart
+from app.usecases.webhooks.claiming import claim
+from app.usecases.webhooks.deliveries import Parcel
 from app.usecases.work import Artifact
 from app.usecases.work import claim as claim_job
 

@@ -10,10 +10,10 @@ from unittest.mock import patch
 
 from app.domain.events import CHART_FAILED
 from app.ports import Tools
-from app.usecases import endpoints
-from app.usecases.claiming import claim
-from app.usecases.deliveries import record
 from app.usecases.outbox import tell
+from app.usecases.webhooks import endpoints
+from app.usecases.webhooks.claiming import claim
+from app.usecases.webhooks.deliveries import record
 from tests.making import make_caller, make_tools
 from tests.receivers import Received, Receiver, replies
 from workers.delivery import webhook

@@ -11,8 +11,8 @@ import structlog
 from app.domain.errors import PlotworksError
 from app.domain.jobs import WEBHOOK
 from app.ports import Tools
-from app.usecases.claiming import claim, has_due
-from app.usecases.deliveries import LEASE, Outcome, Parcel, record, record_successes
+from app.usecases.webhooks.claiming import claim, has_due
+from app.usecases.webhooks.deliveries import LEASE, Outcome, Parcel, record, record_successes
 from workers.delivery import TRANSPORTS
 from workers.process import Process
 

@@ -7,7 +7,7 @@ from app.api.documents import Blueprint
 from app.http.context import caller, tools
 from app.schemas.webhooks import DeliveryDetail, DeliveryList, DeliveryQuery, Recovered, RecoverQuery
 from app.store.models import DeliveryAttempt
-from app.usecases.delivery_log import Entry, Filter, get_delivery, list_deliveries, recover, redeliver
+from app.usecases.webhooks.delivery_log import Entry, Filter, get_delivery, list_deliveries, recover, redeliver
 
 blp = Blueprint("Deliveries", __name__, description="What was sent, and how it was answered")
 blp.behind_key()

@@ -8,7 +8,7 @@ from app.http.context import caller, tools
 from app.schemas.webhooks import EventItem, EventList, EventQuery
 from app.store.models import Event
 from app.usecases.feed import get_event, list_events
-from app.usecases.payloads import payload_of
+from app.usecases.webhooks.payloads import payload_of
 
 blp = Blueprint("Events", __name__, description="Everything that happened")
 blp.behind_key()

@@ -24,11 +24,11 @@ from app.schemas.webhooks import (
     WebhookList,
     WebhookRequest,
 )
-from app.usecases import endpoints
 from app.usecases.addresses import check_address, mailto
-from app.usecases.delivery_log import recover
 from app.usecases.idempotency import Answer, attempt_of, settle
-from app.usecases.secrets import overlaps_until
+from app.usecases.webhooks import endpoints
+from app.usecases.webhooks.delivery_log import recover
+from app.usecases.webhooks.secrets import overlaps_until
 
 blp = Blueprint("Webhooks", __name__, description="Endpoints that hear of events, as Standard Webhooks says")
 blp.behind_key()

@@ -111,7 +111,7 @@ class _Reading:
 
 
 def _events(source: RequestStream, boundary: bytes) -> Iterator[Event]:
-    decoder = MultipartDecoder(boundary, max_form_memory_size=4 * MOST)
+    decoder = MultipartDecoder(boundary, max_form_memory_size=2 * MOST)
     try:
         for chunk in source.chunks():
             decoder.receive_data(chunk)
@@ -123,7 +123,7 @@ def _events(source: RequestStream, boundary: bytes) -> Iterator[Event]:
         decoder.receive_data(None)
         yield from _decoded(decoder)
     except RequestEntityTooLarge:
-        raise MalformedRequest(f"the headers of a part of the form have more than {4 * MOST:,} bytes") from None
+        raise MalformedRequest(f"the headers of a part of the form have more than {2 * MOST:,} bytes") from None
     except (ValueError, LookupError) as error:
         raise MalformedRequest(f"the body is no valid multipart/form-data: {error}") from error
 

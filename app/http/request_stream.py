@@ -54,4 +54,5 @@ class RequestStream:
             stream: IO[bytes] = self._request.environ["wsgi.input"]
             return stream
         self._request.max_content_length = sys.maxsize  # None would mean the app's
-        return self._request.stream
+        limited: IO[bytes] = self._request.stream
+        return limited

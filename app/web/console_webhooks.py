@@ -7,8 +7,8 @@ from flask import Blueprint, Response, redirect
 from app.domain.webhooks import DeliveryState, Kind
 from app.http import session
 from app.http.context import tools
-from app.usecases.delivery_log import Entry, Filter, list_deliveries
-from app.usecases.endpoints import MOST, Endpoint, list_endpoints
+from app.usecases.webhooks.delivery_log import Entry, Filter, list_deliveries
+from app.usecases.webhooks.endpoints import MOST, Endpoint, list_endpoints
 from app.web.moments import when
 from app.web.page import Policy, page
 

@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 
 from app.bootstrap import outbound_of
 from app.ports import Tools
-from app.usecases.claiming import claim
-from app.usecases.deliveries import Parcel, record
 from app.usecases.health import worker_seen
+from app.usecases.webhooks.claiming import claim
+from app.usecases.webhooks.deliveries import Parcel, record
 from app.wsgi import create_app
 from tests.api.conftest import HEALTHY, InstantWorker
 from tests.mailboxes import Mailbox, mail_server

@@ -10,10 +10,10 @@ from app.domain.events import EVENTS, UPLOAD_COMPLETED, UPLOAD_FAILED
 from app.domain.webhooks import DeliveryState
 from app.ports import Tools
 from app.schemas.events import body_schema
-from app.usecases.claiming import claim
-from app.usecases.deliveries import Outcome, record
-from app.usecases.endpoints import MOST
-from app.usecases.secrets import signing
+from app.usecases.webhooks.claiming import claim
+from app.usecases.webhooks.deliveries import Outcome, record
+from app.usecases.webhooks.endpoints import MOST
+from app.usecases.webhooks.secrets import signing
 from tests.api.conftest import InstantWorker
 from tests.making import bar
 

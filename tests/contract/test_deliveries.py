@@ -11,10 +11,10 @@ from app.domain.keyring import Keyring, new_secret
 from app.domain.webhooks import AT_ONCE, BREAKS_AFTER, JITTER, LONGEST_DELAY
 from app.ports import Tools
 from app.store.models import Delivery, Tenant, Webhook
-from app.usecases.claiming import has_due
-from app.usecases.deliveries import LEASE, record
-from app.usecases.endpoints import rotate_secret
 from app.usecases.outbox import tell
+from app.usecases.webhooks.claiming import has_due
+from app.usecases.webhooks.deliveries import LEASE, record
+from app.usecases.webhooks.endpoints import rotate_secret
 from tests.delivering import (
     DOWN,
     OK,

@@ -11,10 +11,10 @@ from app.domain.errors import Conflict
 from app.domain.webhooks import AT_ONCE, DELAYS, JITTER
 from app.ports import Tools
 from app.store.models import Delivery, Webhook
-from app.usecases.claiming import has_due
-from app.usecases.deliveries import LEASE, record
-from app.usecases.delivery_log import recover, redeliver
-from app.usecases.endpoints import delete_endpoint, disable_endpoint, enable_endpoint
+from app.usecases.webhooks.claiming import has_due
+from app.usecases.webhooks.deliveries import LEASE, record
+from app.usecases.webhooks.delivery_log import recover, redeliver
+from app.usecases.webhooks.endpoints import delete_endpoint, disable_endpoint, enable_endpoint
 from tests.delivering import (
     DOWN,
     OK,

@@ -17,9 +17,9 @@ from app.domain.caller import Caller
 from app.domain.webhooks import AT_ONCE
 from app.ports import Tools
 from app.store.models import Delivery, Event
-from app.usecases.deliveries import Outcome, Parcel, record
-from app.usecases.delivery_log import recover
-from app.usecases.endpoints import disable_endpoint, enable_endpoint, rotate_default_secret
+from app.usecases.webhooks.deliveries import Outcome, Parcel, record
+from app.usecases.webhooks.delivery_log import recover
+from app.usecases.webhooks.endpoints import disable_endpoint, enable_endpoint, rotate_default_secret
 from tests.delivering import OK, answered, deliveries, endpoint, happen, take
 from tests.making import make_caller, make_tools
 

@@ -9,9 +9,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from app.domain.errors import Conflict
 from app.domain.webhooks import AT_ONCE
-from app.usecases.deliveries import LEASE, Outcome, Parcel, record
-from app.usecases.delivery_log import redeliver
-from app.usecases.endpoints import disable_endpoint, enable_endpoint
+from app.usecases.webhooks.deliveries import LEASE, Outcome, Parcel, record
+from app.usecases.webhooks.delivery_log import redeliver
+from app.usecases.webhooks.endpoints import disable_endpoint, enable_endpoint
 from tests.delivering import DOWN, OK, answered, attempts, deliveries, endpoint, happen, later, take
 from tests.making import make_caller, make_tools
 

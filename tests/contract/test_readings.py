@@ -12,7 +12,6 @@ from app.domain.errors import Invalid, UnreadableFile
 from app.ports import Tools
 from app.store.models import Chart, Dataset, DatasetVersion, Delivery, Event, Job
 from app.store.types import db_now
-from app.usecases.claiming import claim as claim_deliveries
 from app.usecases.datasets import Begun, File, begin_dataset, delete_dataset, get_dataset
 from app.usecases.ending import fail
 from app.usecases.files import draw_file
@@ -20,6 +19,7 @@ from app.usecases.readings import claim_reading
 from app.usecases.reconcile import reconcile
 from app.usecases.submit import Submission, submit_chart
 from app.usecases.sweeping import sweep, sweep_datasets
+from app.usecases.webhooks.claiming import claim as claim_deliveries
 from app.usecases.work import Held, claim
 from tests.making import make_caller
 from workers.sources.fetch import fetch

@@ -14,8 +14,8 @@ from app.ports import Tools
 from app.settings import load
 from app.store.database import Database
 from app.store.migrate import migrate
-from app.usecases.deliveries import LEASE
 from app.usecases.outbox import wake
+from app.usecases.webhooks.deliveries import LEASE
 from bench.webhooks import run
 from tests.delivering import attempts, deliveries, endpoint, happen, later, states
 from tests.io_worker import IoWorker

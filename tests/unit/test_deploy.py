@@ -14,7 +14,7 @@ import yaml
 from app.adapters.celery_app import HARD_LIMIT, QUEUES
 from app.domain.keyring import Keyring
 from app.settings import load
-from app.usecases.deliveries import LEASE
+from app.usecases.webhooks.deliveries import LEASE
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docker-compose.yml").read_text()

@@ -19,9 +19,9 @@ from app.domain.caller import Caller
 from app.domain.errors import StoreUnavailable
 from app.ports import Tools
 from app.store.models import Delivery, DeliveryAttempt
-from app.usecases.deliveries import Outcome, Parcel
-from app.usecases.endpoints import create_endpoint, get_endpoint
-from app.usecases.secrets import signing
+from app.usecases.webhooks.deliveries import Outcome, Parcel
+from app.usecases.webhooks.endpoints import create_endpoint, get_endpoint
+from app.usecases.webhooks.secrets import signing
 from tests.certificates import Authority
 from tests.delivering import attempts, deliveries, endpoint, happen, later, receiver, states
 from tests.ledger import Ledger

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from app.domain.webhooks import Kind
 from app.ports import Tools
-from app.usecases.deliveries import Outcome, Parcel
+from app.usecases.webhooks.deliveries import Outcome, Parcel
 from workers.delivery import email, slack, webhook
 
 TRANSPORTS: Mapping[str, Callable[[Tools, Parcel], Outcome]] = {

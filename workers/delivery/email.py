@@ -7,7 +7,7 @@ from app.domain.mail import recipients
 from app.domain.webhooks import KEPT_BYTES
 from app.ports import MailAnswer, Tools
 from app.usecases.addresses import mail_of
-from app.usecases.deliveries import Outcome, Parcel
+from app.usecases.webhooks.deliveries import Outcome, Parcel
 from workers.delivery.message import compose
 
 

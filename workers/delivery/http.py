@@ -9,7 +9,7 @@ from app import __version__
 from app.domain.errors import AddressRefused, OutboundFailed
 from app.domain.webhooks import ATTEMPT_SECONDS, CONNECT_SECONDS, KEPT_BYTES
 from app.ports import OutboundAnswer, OutboundRequest, Tools
-from app.usecases.deliveries import Outcome
+from app.usecases.webhooks.deliveries import Outcome
 
 USER_AGENT = f"Plotworks/{__version__}"
 

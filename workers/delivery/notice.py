@@ -13,7 +13,7 @@ from app.domain.jobs import ChartStatus
 from app.ports import Tools
 from app.store.models import Chart, Event
 from app.usecases.charts import get_chart
-from app.usecases.payloads import payload_of
+from app.usecases.webhooks.payloads import payload_of
 
 LONGEST_HEADLINE = 200
 IDS = ("chart_id", "batch_id", "job_id", "webhook_id", "delivery_id", "request_id")

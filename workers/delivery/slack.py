@@ -11,7 +11,7 @@ import orjson
 from app.domain.variants import parse
 from app.ports import Tools
 from app.store.models import Chart
-from app.usecases.deliveries import Outcome, Parcel
+from app.usecases.webhooks.deliveries import Outcome, Parcel
 from workers.delivery.http import post
 from workers.delivery.notice import Notice, cut, notice_of
 

@@ -6,8 +6,8 @@ import orjson
 
 from app.domain.webhooks import signatures
 from app.ports import Tools
-from app.usecases.deliveries import Outcome, Parcel
-from app.usecases.payloads import payload_of
+from app.usecases.webhooks.deliveries import Outcome, Parcel
+from app.usecases.webhooks.payloads import payload_of
 from workers.delivery.http import post
 
 

@@ -11,7 +11,7 @@ from app.domain.caller import Caller
 from app.domain.errors import Undrawable
 from app.ports import Tools
 from app.usecases.charts import delete_chart, get_chart
-from app.usecases.endpoints import create_endpoint
+from app.usecases.webhooks.endpoints import create_endpoint
 from tests.fakes import MemoryObjects
 from tests.mailboxes import Mailbox
 from tests.making import BAR

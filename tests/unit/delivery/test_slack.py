@@ -12,9 +12,9 @@ from app.domain import events
 from app.domain.caller import Caller
 from app.ports import Tools
 from app.usecases.charts import get_chart
-from app.usecases.deliveries import Outcome
-from app.usecases.endpoints import create_endpoint
 from app.usecases.links import is_signed
+from app.usecases.webhooks.deliveries import Outcome
+from app.usecases.webhooks.endpoints import create_endpoint
 from tests.making import BAR
 from tests.parcels import EXAMPLES, drawn, parcel_of, told
 from tests.receivers import Answer, Receiver, replies

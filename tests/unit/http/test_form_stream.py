@@ -21,8 +21,8 @@ Receive = Callable[..., Form]
 
 @pytest.fixture
 def tools(tmp_path: Path) -> Iterator[Tools]:
-    """Tools that take files up to 2 MB."""
-    made = make_tools(tmp_path, upload_max=2_000_000)
+    """Tools that take files up to 3 MB."""
+    made = make_tools(tmp_path, upload_max=3_000_000)
     yield made
     made.database.dispose()
 
@@ -80,8 +80,8 @@ WRONG: list[tuple[dict[str, Any], type[PlotworksError], str]] = [
     (raw(f"{EDGE}{CSV}1,2\r\n"), MalformedRequest, "no valid multipart"),
     (raw(b"x"), MalformedRequest, "no valid multipart"),
     (raw(f"{EDGE}Content-Type: text/csv\r\n\r\n1\r\n--edge--"), MalformedRequest, "Content-Disposition"),
-    (raw(f"{EDGE}X: {'x' * 5_000_000}"), MalformedRequest, "headers of a part"),
-    (raw(f"{EDGE}{CSV}{'1' * 2_100_000}\r\n--edge--"), TooLarge, "PLOTWORKS_UPLOAD_MAX"),
+    (raw(f"{EDGE}X: {'x' * 2_500_000}"), MalformedRequest, "headers of a part"),
+    (raw(f"{EDGE}{CSV}{'1' * 3_100_000}\r\n--edge--"), TooLarge, "PLOTWORKS_UPLOAD_MAX"),
     (raw(EDGE + FIELD.format("a", "x" * 1_000_001) + f"{EDGE}{CSV}1\r\n--edge--"), TooLarge, "beside the file"),
     (raw("".join(EDGE + FIELD.format(f"f{i}", "") for i in range(MOST_FIELDS + 1)) + "--edge--"), TooLarge, "fields"),
     (raw(EDGE.encode() + FIELD.format("a", "?").encode().replace(b"?", b"\xff") + f"{EDGE}{CSV}1\r\n--edge--".encode()),

@@ -18,11 +18,11 @@ from app.domain.webhooks import AT_ONCE, BREAKS_AFTER, DeliveryState, new_secret
 from app.ports import Tools
 from app.store.models import Delivery, DeliveryAttempt, Event, Receiver, Tenant, Webhook, table
 from app.store.types import db_now
-from app.usecases.deliveries import LEASE, Outcome, Parcel, end, note_lost, record
-from app.usecases.endpoints import DISABLED
 from app.usecases.outbox import wake
-from app.usecases.payloads import LATEST
-from app.usecases.secrets import kept, signing
+from app.usecases.webhooks.deliveries import LEASE, Outcome, Parcel, end, note_lost, record
+from app.usecases.webhooks.endpoints import DISABLED
+from app.usecases.webhooks.payloads import LATEST
+from app.usecases.webhooks.secrets import kept, signing
 
 DELETED = "the endpoint was deleted"
 

@@ -20,8 +20,8 @@ from app.domain.webhooks import (
 from app.ports import Tools
 from app.store.models import Delivery, DeliveryAttempt, Event, Receiver, Webhook, table
 from app.store.types import db_now
-from app.usecases.endpoints import disable
 from app.usecases.outbox import tell, wake
+from app.usecases.webhooks.endpoints import disable
 
 LEASE = 45.0
 """Seconds that a courier has for one attempt; no kind of delivery may take as long."""

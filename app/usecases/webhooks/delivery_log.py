@@ -13,8 +13,8 @@ from app.domain.webhooks import DeliveryState
 from app.ports import Tools
 from app.store.models import Delivery, DeliveryAttempt, Event, Receiver, Webhook
 from app.store.types import db_now
-from app.usecases.endpoints import enabled_webhook
 from app.usecases.outbox import to_deliver, wake
+from app.usecases.webhooks.endpoints import enabled_webhook
 
 AGAIN = {"state": DeliveryState.PENDING, "failures": 0, "next_at": db_now(), "finished_at": None}
 """What a delivery is set to that is to be sent again: the whole schedule is open to it."""

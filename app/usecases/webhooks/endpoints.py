@@ -18,8 +18,8 @@ from app.store.models import Delivery, Receiver, Tenant, Webhook
 from app.store.types import db_now
 from app.usecases.idempotency import Answer, Attempt, remember
 from app.usecases.outbox import tell, tell_one, wake
-from app.usecases.payloads import LATEST
-from app.usecases.secrets import kept, rotated
+from app.usecases.webhooks.payloads import LATEST
+from app.usecases.webhooks.secrets import kept, rotated
 
 MOST = 20
 """Endpoints that a tenant may have at a time."""
