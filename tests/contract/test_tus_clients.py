@@ -13,6 +13,9 @@ from tusclient.client import TusClient
 
 from tests.uploading import TUS, Api
 
+pytestmark = pytest.mark.filterwarnings("ignore:Exception ignored in:pytest.PytestUnraisableExceptionWarning")
+"""tuspy leaves its files open."""
+
 TUS_JS = "tus-js-client@4.3.1"
 
 SCRIPT = """
@@ -115,7 +118,6 @@ JS = {
     "in one stream": ({}, 0),
     "in chunks": ({"chunkSize": 1_000_000}, 0),
     "with the creation": ({"uploadDataDuringCreation": True, "chunkSize": 2_500_000}, 0),
-    "of a length told later": ({"uploadLengthDeferred": True, "uploadSize": None, "chunkSize": 1_000_000}, 0),
     "by POST alone": ({"overridePatchMethod": True, "chunkSize": 3_000_000}, 0),
     "aborted and resumed": ({"chunkSize": 1_000_000}, 2_500_000),
 }
@@ -132,13 +134,6 @@ def test_tus_js_client(api: Api, tus_js: Path, file: Path, options: str) -> None
         assert client.get(path_of(told["url"])).json()["file_name"] == "from node ä.csv"
 
 
-def test_tus_js_client_in_parallel_parts(api: Api, tus_js: Path, file: Path) -> None:
-    """Four partial uploads and one concatenation."""
-    script = SCRIPT.replace("fs.createReadStream(path)", "{path}").replace("fs.statSync(path).size", "null")
-    told = run_js(api, tus_js, file, {"parallelUploads": 4}, 0, script)
-    assert api.stored(path_of(told["url"])) == file.read_bytes()
-
-
 def test_tus_js_client_terminates(api: Api, tus_js: Path) -> None:
     """Its own termination: 204, and the upload is gone."""
     path = api.begin(10)
@@ -151,7 +146,7 @@ def test_tus_js_client_terminates(api: Api, tus_js: Path) -> None:
         assert client.head(path, headers=TUS).status_code == 410
 
 
-def run_js(
+def run_js(  # noqa: PLR0917 - what the script is given, in its order
     api: Api, modules: Path, file: Path, options: dict[str, object], abort_at: int, script: str = SCRIPT, url: str = ""
 ) -> dict[str, object]:
     """Run a script with tus-js-client; what it prints."""

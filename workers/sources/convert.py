@@ -98,7 +98,7 @@ def convert(connection: duckdb.DuckDBPyConnection, scan: Scan, columns: Conversi
 
 def _write(connection: duckdb.DuckDBPyConnection, scan: Scan, columns: Conversion, out: Path) -> int | None:
     """The number of rows; None when a text did not fit."""
-    chosen = ", ".join(_strict(scan, columns, at) for at in range(len(columns.names)))
+    chosen = strict(scan, columns)
     table, form = scan.table(columns.kinds), parquet(len(columns.names))
     try:
         return int(duck.one(connection, f"COPY (SELECT {chosen} FROM {table}) TO {duck.text(out)} {form}")[0])
@@ -117,6 +117,11 @@ def parquet(columns: int) -> str:
     """How a table of so many columns is written: in groups of rows that need little memory until they are whole."""
     rows = max(min(_GROUP_CELLS // max(columns, 1), 30 * _VECTOR) // _VECTOR, 1) * _VECTOR
     return f"(FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE {rows})"
+
+
+def strict(scan: Scan, columns: Conversion) -> str:
+    """SQL of all columns by their names, over ``scan.table``; a text that does not fit ends the query."""
+    return ", ".join(_strict(scan, columns, at) for at in range(len(columns.names)))
 
 
 def _strict(scan: Scan, columns: Conversion, at: int) -> str:

@@ -16,11 +16,12 @@ from workers.sources.dialect import Dialect, dialect_of
 from workers.sources.found import Found, named, notices_of
 from workers.sources.names import clean_names
 from workers.sources.profile import MOST_REJECTED
+from workers.sources.reading import Limits, Reading
 from workers.sources.straighten import straighten
 from workers.sources.text import encoding_of, known, transcode
 from workers.sources.workshop import Bloated, Workshop
 
-_UTF_8 = {"utf-8", "utf-8-sig", "ascii"}
+UTF_8 = {"utf-8", "utf-8-sig", "ascii"}
 
 
 class _NotUtf8(Exception):
@@ -59,21 +60,26 @@ class _Csv:
 
 
 def _read(csv: _Csv) -> Found:
-    if csv.encoding not in _UTF_8:
+    if csv.encoding not in UTF_8:
         plain = csv.shop.file("utf-8.csv")
         with csv.shop.stage("transcoding", csv.path.stat().st_size) as count:
             transcode(csv.path, plain, csv.encoding, count)
         csv = replace(csv, path=plain)
-    limits = csv.shop.limits
-    lines = head_of(csv.path, limits.line)
-    dialect = dialect_of(lines, csv.shop.reading, limits)
-    broken = any(line.count(dialect.quote or "\n\n") % 2 for line in lines[: dialect.body])
-    odd = bool(dialect.comment) or dialect.ragged or broken or mixed_ends(lines)
-    found = _any(csv, dialect, crooked=odd or odd_lines(csv.path, dialect, limits.line))
+    dialect, crooked = examine(csv.path, csv.shop.reading, csv.shop.limits)
+    found = _any(csv, dialect, crooked=crooked)
     if found.rejected_count and not found.rows:
         first = found.rejected[0]
         raise UnreadableFile(f"no line could be read; line {first.line}: {first.reason}")
     return replace(found, found=_told(dialect, csv.encoding), notices=(*csv.notices, *found.notices))
+
+
+def examine(path: Path, reading: Reading, limits: Limits) -> tuple[Dialect, bool]:
+    """The dialect of a file in UTF-8, and whether DuckDB would read it otherwise than it is meant."""
+    lines = head_of(path, limits.line)
+    dialect = dialect_of(lines, reading, limits)
+    broken = any(line.count(dialect.quote or "\n\n") % 2 for line in lines[: dialect.body])
+    odd = bool(dialect.comment) or dialect.ragged or broken or mixed_ends(lines)
+    return dialect, odd or odd_lines(path, dialect, limits.line)
 
 
 def _told(dialect: Dialect, encoding: str) -> dict[str, Any]:
@@ -92,23 +98,23 @@ def _any(csv: _Csv, dialect: Dialect, *, crooked: bool) -> Found:
     """Read it straight if it is; else make it so."""
     if not crooked:
         try:
-            return _straight(csv, dialect, _columns(csv, dialect))
+            return _straight(csv, dialect, columns_of(csv.path, dialect, csv.shop.reading))
         except Crooked as error:
             if error.encoding:
                 raise _NotUtf8(str(error)) from error
         except (Bloated, duckdb.OutOfMemoryException):
             pass  # a quote that is not closed can be why: the careful reader finds it
-    return _crooked(csv, dialect, _columns(csv, dialect))
+    return _crooked(csv, dialect, columns_of(csv.path, dialect, csv.shop.reading))
 
 
-def _columns(csv: _Csv, dialect: Dialect) -> Conversion:
+def columns_of(path: Path, dialect: Dialect, reading: Reading) -> Conversion:
     """The columns with what the sample has of each."""
     seen: list[list[str]] = [[] for _ in range(dialect.width)]
-    for record in itertools.chain(dialect.sample, further(csv.path, dialect)):
+    for record in itertools.chain(dialect.sample, further(path, dialect)):
         if len(record) <= dialect.width:
             for at, value in enumerate(record):
                 seen[at].append(value)
-    return Conversion(clean_names(dialect.names), seen, csv.shop.reading)
+    return Conversion(clean_names(dialect.names), seen, reading)
 
 
 def _straight(csv: _Csv, dialect: Dialect, columns: Conversion) -> Found:

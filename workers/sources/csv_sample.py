@@ -57,14 +57,15 @@ def odd_lines(path: Path, dialect: Dialect, longest: int) -> bool:
 
     DuckDB drops such lines untold, or holds all that follows a quote in memory.
     """
-    block = max(min(_BLOCK, longest // 2), 1)
+    block = bytearray(max(min(_BLOCK, longest // 2), 1))
     quote = dialect.quote.encode() if dialect.escape == dialect.quote else b""
     lineless, quotes = False, 0
     with path.open("rb", buffering=0) as file:
-        while piece := file.read(block):
-            before, lineless = lineless, b"\n" not in piece
-            here = piece.count(quote) if quote else 0
-            if b"\0" in piece or (len(piece) == block and ((lineless and before) or (quotes % 2 and not here))):
+        while size := file.readinto(block):
+            before, lineless = lineless, block.find(b"\n", 0, size) < 0
+            here = block.count(quote, 0, size) if quote else 0
+            stuck = (lineless and before) or (quotes % 2 and not here)
+            if block.find(b"\0", 0, size) >= 0 or (stuck and size == len(block)):
                 return True
             quotes += here
     return bool(quotes % 2)
