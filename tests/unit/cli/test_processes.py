@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.cli import processes
 from app.cli.processes import ProcessId
+from tests.waiting import until
 
 
 def test_a_name_with_parentheses_is_read_right(tmp_path: Path) -> None:
@@ -40,6 +41,7 @@ def test_the_environment_of_a_process(tmp_path: Path) -> None:
     with subprocess.Popen(["sleep", "60"], env={"MARK": "a=b"}) as process:
         entry = processes.look_up(process.pid)
         assert entry is not None
+        until(entry.environment)  # the kernel shows it a moment after the program has begun
         assert entry.environment() == {"MARK": "a=b"}
         process.kill()
     assert entry.environment() == {}
