@@ -4,14 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
 from app import charts, transforms
 from app.domain.caller import Caller
 from app.domain.errors import IdempotencyConflict
 from app.domain.jobs import UPLOAD
 from app.ports import Tools
+from app.store.models import Upload
 from app.usecases.addresses import checked_callback
 from app.usecases.datasets import Begun, File, begin_dataset
-from app.usecases.idempotency import Answer, Attempt, remember
+from app.usecases.idempotency import GRACE, Answer, Attempt, remember
+from app.usecases.readings import Reading
 from app.usecases.release import publish
 from app.usecases.sourcing import SOURCE
 from app.usecases.submit import Submission, submit_chart
@@ -54,9 +58,30 @@ def draw_file(
     return Drawn(made.chart_id, made.job_id, begun.dataset_id, begun.job_id)
 
 
-def chart_of(tools: Tools, who: Caller, begun: Begun, wish: Mapping[str, Any]) -> Submission:
+def chart_of_upload(tools: Tools, who: Caller, begun: Begun, upload: Upload) -> None:
+    """Have the chart drawn that came with an upload, if one did: once, however often this is called."""
+    if upload.chart is None:
+        return
+    once = Attempt(f"chart of {upload.upload_id}", upload.upload_id, patience=-GRACE)
+    chart_of(tools, who, begun, {**upload.chart, "callback_url": upload.callback_url}, once)
+
+
+def chart_of_reading(tools: Tools, mine: Reading) -> None:
+    """As ``chart_of_upload``, when the file has been read: whoever took its last byte may have died since."""
+    with tools.database.read() as session:
+        asked = select(Upload).where(Upload.dataset_id == mine.dataset_id, Upload.request_id == mine.request_id)
+        uploads = session.scalars(asked.where(Upload.tenant_id == mine.tenant_id)).all()
+    begun = Begun(mine.dataset_id, mine.version, mine.job_id)
+    for upload in uploads:
+        if upload.info.get("job_id") == mine.job_id:
+            chart_of_upload(tools, Caller(mine.tenant_id, "", mine.request_id), begun, upload)
+
+
+def chart_of(
+    tools: Tools, who: Caller, begun: Begun, wish: Mapping[str, Any], attempt: Attempt | None = None
+) -> Submission:
     """Have the chart drawn of a version that is being read."""
     source = {**wish.get(SOURCE, {}), "type": "upload", "dataset_id": begun.dataset_id, "version": begun.version}
     told = {name: wish[name] for name in ("visibility", "callback_url") if wish.get(name)}
     body = {name: value for name, value in wish.items() if name not in {"visibility", "callback_url", "dataset_id"}}
-    return submit_chart(tools, who, {**body, SOURCE: source}, **told)
+    return submit_chart(tools, who, {**body, SOURCE: source}, **told, attempt=attempt)

@@ -10,11 +10,11 @@ from sqlalchemy import select, update
 from app.domain.caller import Caller
 from app.domain.errors import Invalid, UnreadableFile
 from app.ports import Tools
-from app.store.models import Chart, Dataset, DatasetVersion, Delivery, Event, Job
+from app.store.models import Chart, Dataset, DatasetVersion, Delivery, Event, Job, Upload
 from app.store.types import db_now
 from app.usecases.datasets import Begun, File, begin_dataset, delete_dataset, get_dataset
 from app.usecases.ending import fail
-from app.usecases.files import draw_file
+from app.usecases.files import chart_of_upload, draw_file
 from app.usecases.readings import claim_reading
 from app.usecases.reconcile import reconcile
 from app.usecases.submit import Submission, submit_chart
@@ -254,3 +254,25 @@ def test_the_files_of_a_deleted_dataset_are_swept(tools: Tools, who: Caller) -> 
     left = set(tools.files.keys(f"{who.tenant_id}/"))
     version = get_dataset(tools, who.tenant_id, kept.dataset_id).version
     assert left == {version.file_key, version.table_key}
+
+
+def test_the_chart_of_an_upload_is_made_once_whoever_dies(tools: Tools, who: Caller) -> None:
+    """By whoever took the last byte, or else by whoever reads the file; and no second time."""
+    begun = _begun(tools, who)
+    upload = Upload(
+        upload_id="up_1",
+        tenant_id=who.tenant_id,
+        info={"job_id": begun.job_id},
+        file_key="a",
+        dataset_id=begun.dataset_id,
+        chart={"chart_type": "bar", "options": {"title": "Sales"}},
+        request_id=who.request_id,
+        expires_at=tools.clock.now(),
+    )
+    with tools.database.write() as session:
+        session.add(upload)
+    Reader(tools).read(begun.job_id)
+    for _ in range(2):
+        chart_of_upload(tools, who, begun, upload)
+    with tools.database.read() as session:
+        assert [chart.title for chart in session.scalars(select(Chart))] == ["Sales"]

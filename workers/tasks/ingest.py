@@ -14,6 +14,7 @@ import structlog
 from app.domain.errors import PlotworksError
 from app.ports import Tools
 from app.usecases.ending import end_reading, fail
+from app.usecases.files import chart_of_reading
 from app.usecases.readings import Found, Reading, claim_reading
 from workers.process import Process
 from workers.sources.child import run_limited
@@ -43,6 +44,7 @@ def _read(tools: Tools, mine: Reading) -> PlotworksError | None:
     """Read and store; gives the error that ended the attempt, if one did."""
     try:
         kept = end_reading(tools, mine, _found(tools, mine))
+        chart_of_reading(tools, mine)
     except PlotworksError as error:
         log.warning("ingest.failed", code=error.code, detail=error.message)
         return error

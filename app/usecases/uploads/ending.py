@@ -13,7 +13,7 @@ from app.ports import Landed, Tools
 from app.store.models import Upload
 from app.store.types import db_now
 from app.usecases.datasets import Begun, File, begin_dataset
-from app.usecases.files import chart_of
+from app.usecases.files import chart_of_upload
 from app.usecases.release import publish
 from app.usecases.uploads.beginning import New, begin_upload
 from app.usecases.uploads.finding import Concat, live_upload
@@ -76,8 +76,7 @@ def _close(tools: Tools, who: Caller, hold: Hold, upload: Upload) -> None:
         hold.change(session, offset=upload.offset, **ended, **made)
     if begun:
         publish(tools, UPLOAD, [begun.job_id])
-        if upload.chart is not None:
-            chart_of(tools, told, begun, {**upload.chart, "callback_url": upload.callback_url})
+        chart_of_upload(tools, told, begun, upload)
 
 
 def _file(upload: Upload) -> File:
