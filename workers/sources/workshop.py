@@ -17,8 +17,8 @@ from workers.sources.reading import Limits, Reading
 _LOOK_EVERY = 0.1
 _TELL_EACH = 5
 _PAGE = os.sysconf("SC_PAGE_SIZE")
-_BESIDE = 250_000_000
-"""Bytes of memory beside DuckDB's: Python, and buffers that are not counted."""
+_BESIDE = 170_000_000
+"""Bytes that this process may grow by beside DuckDB's memory: buffers that are not counted."""
 
 Tell = Callable[[dict[str, Any]], None]
 """Is told how far it has come: ``{"stage", "bytes", "of", "rows"}``."""
@@ -52,7 +52,7 @@ class Workshop:
     def written(self, connection: duckdb.DuckDBPyConnection, path: Path, work: Callable[[], int]) -> int:
         """Do ``work`` on this connection while telling how much of the file at ``path`` it has read.
 
-        ``Bloated`` when this process becomes larger than DuckDB's memory and what stands beside it: a quote that is
+        ``Bloated`` when this process grows by more than DuckDB's memory and what stands beside it: a quote that is
         never closed is held in memory whole, and DuckDB does not count that.
         """
         watch = _Watch(self, connection, path.stat().st_size)
@@ -78,6 +78,7 @@ class _Watch(threading.Thread):
         super().__init__(name="watch", daemon=True)
         self._shop, self._connection, self._size = shop, connection, size
         self._done = threading.Event()
+        self._before = resident()
 
     def stop(self) -> None:
         """Watch no longer."""
@@ -89,7 +90,7 @@ class _Watch(threading.Thread):
         looks = 0
         while not self._done.wait(_LOOK_EVERY):
             looks += 1
-            beside = resident() - self._shop.limits.memory
+            beside = resident() - self._before - self._shop.limits.memory
             if beside > _BESIDE:
                 self._connection.interrupt()
             if beside > 2 * _BESIDE:  # a parser deep in one value hears no interrupt
