@@ -25,7 +25,7 @@ BEYOND = {
 }
 load_all_checks()
 schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
-EXAMPLES = 40
+EXAMPLES = 20
 CHECKED = [check for check in CHECKS.get_all() if check.__name__ not in BEYOND]
 
 
