@@ -16,7 +16,7 @@ down: ## End the Plotworks of this folder
 
 test: dev-env ## Run all tests: those that may run side by side, then those that need the machine
 	@parallel=0; serial=0; \
-	$(BIN)/pytest -n auto -m "not serial" || parallel=$$?; \
+	$(BIN)/pytest -n $$(( $$(nproc) + 1 )) -m "not serial" || parallel=$$?; \
 	$(BIN)/pytest -m serial || serial=$$?; \
 	exit $$(( parallel > serial ? parallel : serial ))
 
