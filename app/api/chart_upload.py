@@ -11,7 +11,7 @@ from app.api import chart_json
 from app.api.charts import IDEMPOTENCY, replayed
 from app.api.documents import Blueprint
 from app.domain import ids
-from app.domain.errors import Fault, Invalid
+from app.domain.errors import Invalid
 from app.http.body import faults_of
 from app.http.context import caller, tools
 from app.http.form_stream import receive_form
@@ -104,12 +104,8 @@ def _value(name: str, text: str) -> Any:
         return text
     if name not in {*JSON_FIELDS, *NUMBERS}:
         known = ", ".join(("file", *TEXTS, *JSON_FIELDS, *NUMBERS))
-        raise _invalid(name, f"this field is not known here; there are {known}")
+        raise Invalid.at(name, f"this field is not known here; there are {known}")
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
-        raise _invalid(name, "expected JSON") from None
-
-
-def _invalid(place: str, message: str) -> Invalid:
-    return Invalid(f"{place}: {message}", faults=[Fault(place, message)])
+        raise Invalid.at(name, "expected JSON") from None

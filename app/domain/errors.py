@@ -6,7 +6,7 @@ The message of an instance tells what failed, why, and what to do about it.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 OutboundReason = Literal["dns", "connect", "tls", "timeout", "protocol"]
 """Why a request of ours failed: no such name, no connection, no trust, too slow, or no HTTP."""
@@ -151,6 +151,11 @@ class Invalid(PlotworksError):
 
     code, status, title = "invalid_request", 422, "The request can't be drawn as it is"
 
+    @classmethod
+    def at(cls, place: str, message: str) -> Self:
+        """The error of one fault."""
+        return cls(f"{place}: {message}", faults=[Fault(place, message)])
+
 
 class Undrawable(Invalid):
     """A document of the caller's own that Bokeh itself can't draw; the message is Bokeh's."""
@@ -261,3 +266,14 @@ class Misconfigured(PlotworksError):
     """A setting that can't work; the message names it and the cure."""
 
     code, title = "misconfigured", "A setting can't work"
+
+
+def kind_of(code: object, otherwise: type[PlotworksError]) -> type[PlotworksError]:
+    """The class of an error that is read from a record, by its ``code``; of several with one code, the most general."""
+    waiting = [PlotworksError]
+    while waiting:
+        kind = waiting.pop(0)
+        if kind.code == code:
+            return kind
+        waiting += kind.__subclasses__()
+    return otherwise

@@ -7,7 +7,7 @@ from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.sansio.multipart import Data, Epilogue, Event, Field, File, MultipartDecoder, NeedData
 
-from app.domain.errors import Fault, Invalid, MalformedRequest, TooLarge, UnsupportedMediaType
+from app.domain.errors import Invalid, MalformedRequest, TooLarge, UnsupportedMediaType
 from app.http.request_stream import MOST, RequestStream
 from app.ports import Inflow, Landed, Tools
 from app.usecases.uploads.beginning import check_length, check_room
@@ -77,20 +77,20 @@ class _Reading:
             elif isinstance(event, Data):
                 self._take(event.data)
         if self.file is None:
-            raise _invalid(FILE, "the form has no file: send it as the part named `file`, with a file name")
+            raise Invalid.at(FILE, "the form has no file: send it as the part named `file`, with a file name")
         return Form({name: _text(name, value) for name, value in self.fields.items()}, self.file)
 
     def _begin(self, part: File | Field) -> None:
         if isinstance(part, File) and part.name == FILE:
             if self.file:
-                raise _invalid(FILE, "the form has several files; send each in a request of its own")
+                raise Invalid.at(FILE, "the form has several files; send each in a request of its own")
             self.file = SentFile(part.filename, part.headers.get("content-type", ""))
             self.part = None
             return
         if isinstance(part, File):
-            raise _invalid(str(part.name), "there is a file in this part; only the one named `file` is read")
+            raise Invalid.at(str(part.name), "there is a file in this part; only the one named `file` is read")
         if not part.name or part.name in self.fields:
-            raise _invalid(str(part.name), "a field needs a name, and may be there once")
+            raise Invalid.at(str(part.name), "a field needs a name, and may be there once")
         if len(self.fields) == MOST_FIELDS:
             raise TooLarge(f"the form has more than {MOST_FIELDS} fields")
         self.part = part.name
@@ -139,8 +139,4 @@ def _text(name: str, value: bytes) -> str:
     try:
         return value.decode()
     except UnicodeDecodeError as error:
-        raise _invalid(name, f"this field must be UTF-8: {error}") from None
-
-
-def _invalid(place: str, message: str) -> Invalid:
-    return Invalid(f"{place}: {message}", faults=[Fault(place, message)])
+        raise Invalid.at(name, f"this field must be UTF-8: {error}") from None

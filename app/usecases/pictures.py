@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import update
 
 from app.domain.caller import Caller
-from app.domain.errors import Conflict, NotFound, ObjectDamaged, PlotworksError, RenderFailed, StillDrawing
+from app.domain.errors import Conflict, NotFound, ObjectDamaged, PlotworksError, RenderFailed, StillDrawing, kind_of
 from app.domain.jobs import ChartStatus, JobState
 from app.domain.variants import Variant
 from app.ports import Tools
@@ -90,10 +90,4 @@ def job_error(tools: Tools, tenant_id: str, job_id: str, **extra: Any) -> Plotwo
 
 def revive(record: Mapping[str, Any], **extra: Any) -> PlotworksError:
     """An error read from a record: the class of its code, with its message."""
-    kinds = {kind.code: kind for kind in _family(PlotworksError)}
-    kind = kinds.get(str(record.get("code")), RenderFailed)
-    return kind(str(record.get("detail", "")), **extra)
-
-
-def _family(kind: type[PlotworksError]) -> list[type[PlotworksError]]:
-    return [kind, *(member for child in kind.__subclasses__() for member in _family(child))]
+    return kind_of(record.get("code"), RenderFailed)(str(record.get("detail", "")), **extra)

@@ -7,7 +7,7 @@ from app import transforms
 from app.charts import AUTO
 from app.domain.caller import Caller
 from app.domain.datasets import DatasetState
-from app.domain.errors import Fault, Invalid, NotFound
+from app.domain.errors import Invalid, NotFound
 from app.ports import Tools
 from app.store.models import DatasetVersion
 from app.usecases.datasets import own_dataset
@@ -22,7 +22,7 @@ def sourced(tools: Tools, who: Caller, body: Mapping[str, Any]) -> Mapping[str, 
     if source is None:
         return body
     if "data" in body:
-        raise _invalid(SOURCE, "give either data or data_source")
+        raise Invalid.at(SOURCE, "give either data or data_source")
     _check_fields(source)
     version = _version(tools, who, source)
     columns = {one["name"]: one["type"] for one in (version.profile or {}).get("columns", ())}
@@ -32,13 +32,13 @@ def sourced(tools: Tools, who: Caller, body: Mapping[str, Any]) -> Mapping[str, 
 
 def _check_fields(source: Mapping[str, Any]) -> None:
     if source.get("type") != UPLOAD:
-        raise _invalid(f"{SOURCE}.type", f"expected {UPLOAD!r}, a dataset; other sources are not served yet")
+        raise Invalid.at(f"{SOURCE}.type", f"expected {UPLOAD!r}, a dataset; other sources are not served yet")
     if unknown := sorted(set(source) - FIELDS):
-        raise _invalid(f"{SOURCE}.{unknown[0]}", "this field is not known here")
+        raise Invalid.at(f"{SOURCE}.{unknown[0]}", "this field is not known here")
     if not isinstance(source.get("dataset_id"), str):
-        raise _invalid(f"{SOURCE}.dataset_id", "say which dataset; GET /v1/datasets lists them")
+        raise Invalid.at(f"{SOURCE}.dataset_id", "say which dataset; GET /v1/datasets lists them")
     if type(source.get("version", 1)) is not int:
-        raise _invalid(f"{SOURCE}.version", "expected a whole number")
+        raise Invalid.at(f"{SOURCE}.version", "expected a whole number")
 
 
 def _version(tools: Tools, who: Caller, source: Mapping[str, Any]) -> DatasetVersion:
@@ -49,14 +49,10 @@ def _version(tools: Tools, who: Caller, source: Mapping[str, Any]) -> DatasetVer
             number = source.get("version", dataset.version)
             version = session.get(DatasetVersion, (dataset.dataset_id, number))
     except NotFound as error:
-        raise _invalid(f"{SOURCE}.dataset_id", error.message) from error
+        raise Invalid.at(f"{SOURCE}.dataset_id", error.message) from error
     if version is None:
-        raise _invalid(f"{SOURCE}.version", f"{dataset.dataset_id} has no version {number}")
+        raise Invalid.at(f"{SOURCE}.version", f"{dataset.dataset_id} has no version {number}")
     if version.state == DatasetState.FAILED:
         why = (version.error or {}).get("detail", "")
-        raise _invalid(f"{SOURCE}.dataset_id", f"{dataset.dataset_id} could not be read: {why}")
+        raise Invalid.at(f"{SOURCE}.dataset_id", f"{dataset.dataset_id} could not be read: {why}")
     return version
-
-
-def _invalid(place: str, message: str) -> Invalid:
-    return Invalid(f"{place}: {message}", faults=[Fault(place, message)])

@@ -95,12 +95,12 @@ def queue(request: pytest.FixtureRequest) -> Queue:
 
 @pytest.fixture(scope="session")
 def npm_packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """For NODE_PATH: independent receivers of webhooks, as npm has them."""
+    """For NODE_PATH: independent clients and receivers, as npm has them."""
     npm = shutil.which("npm")
     if npm is None:
         pytest.skip("no npm on this machine")
     folder = tmp_path_factory.mktemp("npm")
-    wanted = ["standardwebhooks@1.1.1", "svix@1.99.1"]
+    wanted = ["standardwebhooks@1.1.1", "svix@1.99.1", "tus-js-client@4.3.1"]
     command = [npm, "install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(folder), *wanted]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=150)
     if done.returncode:

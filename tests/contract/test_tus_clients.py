@@ -16,7 +16,6 @@ from tests.uploading import TUS, Api
 pytestmark = pytest.mark.filterwarnings("ignore:Exception ignored in:pytest.PytestUnraisableExceptionWarning")
 """tuspy leaves its files open."""
 
-TUS_JS = "tus-js-client@4.3.1"
 
 SCRIPT = """
 const tus = require("tus-js-client"), fs = require("fs");
@@ -49,20 +48,6 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     one = Api(tmp_path_factory.mktemp("api")).start()
     yield one
     one.close()
-
-
-@pytest.fixture(scope="module")
-def tus_js(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """For NODE_PATH: tus-js-client, as npm has it."""
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("no npm on this machine")
-    folder = tmp_path_factory.mktemp("npm")
-    command = [npm, "install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(folder), TUS_JS]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=150)
-    if done.returncode:
-        pytest.skip(f"npm can't install {TUS_JS} here: {done.stderr.strip()[-300:]}")
-    return folder / "node_modules"
 
 
 @pytest.fixture
@@ -124,24 +109,24 @@ JS = {
 
 
 @pytest.mark.parametrize("options", JS)
-def test_tus_js_client(api: Api, tus_js: Path, file: Path, options: str) -> None:
+def test_tus_js_client(api: Api, npm_packages: Path, file: Path, options: str) -> None:
     """Its ways to send a file, and going on after an abort in the middle."""
     given, abort_at = JS[options]
-    told = run_js(api, tus_js, file, given, abort_at)
+    told = run_js(api, npm_packages, file, given, abort_at)
     assert api.stored(path_of(told["url"])) == file.read_bytes()
     assert told["restarted"] == bool(abort_at)
     with api.client() as client:
         assert client.get(path_of(told["url"])).json()["file_name"] == "from node ä.csv"
 
 
-def test_tus_js_client_terminates(api: Api, tus_js: Path) -> None:
+def test_tus_js_client_terminates(api: Api, npm_packages: Path) -> None:
     """Its own termination: 204, and the upload is gone."""
     path = api.begin(10)
     script = """
     const tus = require("tus-js-client"), [url, key] = JSON.parse(process.argv[1]);
     tus.Upload.terminate(url, { headers: { Authorization: "Bearer " + key } }).then(() => console.log("{}"));
     """
-    run_js(api, tus_js, Path(path), {}, 0, script, url=api.url + path)
+    run_js(api, npm_packages, Path(path), {}, 0, script, url=api.url + path)
     with api.client() as client:
         assert client.head(path, headers=TUS).status_code == 410
 

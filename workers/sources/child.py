@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
-from app.domain.errors import Fault, PlotworksError, TooLarge
+from app.domain.errors import Fault, PlotworksError, TooLarge, kind_of
 from workers.sources.reading import Limits
 
 Tell = Callable[[dict[str, Any]], None]
@@ -54,17 +54,7 @@ def run_limited(
 def revived(told: Mapping[str, Any]) -> PlotworksError:
     """The error whose ``to_json`` this is, of its own class."""
     faults = [Fault(each["field"], each["message"]) for each in told.get("errors", ())]
-    return _classes().get(told["code"], PlotworksError)(told["detail"], faults=faults)
-
-
-def _classes() -> dict[str, type[PlotworksError]]:
-    found: dict[str, type[PlotworksError]] = {}
-    waiting: list[type[PlotworksError]] = [PlotworksError]
-    while waiting:
-        kind = waiting.pop()
-        found.setdefault(kind.code, kind)
-        waiting += kind.__subclasses__()
-    return found
+    return kind_of(told["code"], PlotworksError)(told["detail"], faults=faults)
 
 
 def _json(limits: Limits) -> dict[str, Any]:
