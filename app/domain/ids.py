@@ -6,6 +6,7 @@ import secrets
 CHART, JOB, BATCH, TENANT, KEY, REQUEST = "ch", "job", "bt", "tn", "key", "req"
 EVENT, WEBHOOK, DELIVERY = "evt", "wh", "dlv"
 UPLOAD, DATASET = "up", "ds"
+SCHEDULE, RUN = "sc", "run"
 
 _SHAPE = re.compile(r"[a-z]+_[0-9a-f]{24}")
 

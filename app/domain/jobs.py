@@ -34,11 +34,13 @@ MOVES: dict[JobState, frozenset[JobState]] = {
 }
 """Allowed moves. RUNNING to RUNNING is another worker's claim after the lease ended; to QUEUED, a retry."""
 
-RENDER, WEBHOOK, UPLOAD = "render", "webhook", "upload"
-"""The queues: of everything that needs a browser, of hints that there are events to deliver, of files to read."""
+RENDER, WEBHOOK, UPLOAD, POLL = "render", "webhook", "upload", "poll"
+"""The queues: of everything that needs a browser, of hints that there are events to deliver, of files to read, of
+sources to fetch from.
+"""
 
 HELD = "held"
-"""A queue that nobody serves: of charts whose file is still being read. Then they move to ``RENDER``."""
+"""A queue that nobody serves: of charts whose data are still being read or fetched. Then they move to ``RENDER``."""
 
 SWEEP_AFTER = 600
 """Seconds after which the objects of ended work are looked through: a worker that was only asleep may still store

@@ -4,6 +4,7 @@ from app.store.models.base import Base, table
 from app.store.models.charts import Batch, BatchItem, Chart, Rendition
 from app.store.models.datasets import Dataset, DatasetVersion, Upload
 from app.store.models.events import Delivery, DeliveryAttempt, Event, Receiver, Webhook
+from app.store.models.schedules import Run, Schedule
 from app.store.models.tenants import ApiKey, IdempotencyKey, Tenant
 from app.store.models.work import Job, JobAttempt, Worker
 
@@ -23,6 +24,8 @@ __all__ = [
     "JobAttempt",
     "Receiver",
     "Rendition",
+    "Run",
+    "Schedule",
     "Tenant",
     "Upload",
     "Webhook",

@@ -70,12 +70,16 @@ class Rendition(Base):
 
 
 class Batch(Base):
-    """Charts that were asked for in one request; ``unfinished`` counts down to the event of its completion."""
+    """Charts that were asked for in one request; ``unfinished`` counts down to the event of its completion.
+
+    That is the event of ``run_id`` for the charts of a schedule's run.
+    """
 
     __tablename__ = "batches"
     __table_args__ = (Index(None, "tenant_id", "created_at"),)
     batch_id: Mapped[str] = mapped_column(primary_key=True)
     tenant_id: Mapped[str] = mapped_column(ForeignKey("tenants.tenant_id"))
+    run_id: Mapped[str | None]
     request_id: Mapped[str] = mapped_column(default="", server_default="")
     callback_url: Mapped[str | None] = mapped_column(Text)
     unfinished: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -17,7 +17,7 @@ class Job(Base):
     ``sweep_at`` is when its objects are looked through for those that nothing points to any more. ``progress`` is the
     part of its work that is done, from 0 to 1; ``retry_of`` the job whose work it takes up.
     ``after_job`` is one that must have ended well before this one begins. A job of the queue ``upload`` reads a
-    version of a dataset, every other draws a variant of a chart.
+    version of a dataset, one of ``poll`` fetches the data of a run or of a chart, every other draws a variant of a chart.
     """
 
     __tablename__ = "jobs"
@@ -36,6 +36,7 @@ class Job(Base):
     variant: Mapped[str]
     dataset_id: Mapped[str | None] = mapped_column(ForeignKey("datasets.dataset_id"))
     dataset_version: Mapped[int | None]
+    run_id: Mapped[str | None]
     after_job: Mapped[str | None]
     request_id: Mapped[str]
     retry_of: Mapped[str | None]
