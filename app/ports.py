@@ -117,6 +117,20 @@ class Outbound(Protocol):
         """
         ...
 
+    def download(self, request: OutboundRequest, out: Path) -> OutboundAnswer:
+        """As ``send``, but the decompressed body of a 2xx answer becomes the file ``out``, piece by piece.
+
+        ``TooLarge`` when it has more than ``most_bytes``; of other answers the first 2 KB are in ``body`` as ever.
+        """
+        ...
+
+    def locate(self, host: str, port: int) -> Sequence[str]:
+        """The addresses of a host that speaks another protocol than HTTP, all of them checked as by ``check``.
+
+        Connect to these, not to the name: it may lead elsewhere a moment later. Raises ``AddressRefused``.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailAnswer:

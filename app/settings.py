@@ -1,6 +1,7 @@
 """One frozen ``Settings`` from ``PLOTWORKS_*``; a secret may also come from the file that ``<NAME>_FILE`` names."""
 
 import hashlib
+import json
 import os
 import tempfile
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 
 from app.domain.errors import AddressRefused, Misconfigured
 from app.domain.mail import MailServer, mail_server, sender
+from app.domain.plans import Plan, read_plans
 
 PREFIX = "PLOTWORKS_"
 
@@ -99,6 +101,14 @@ class Settings:
     """Seconds between two rounds of repairs."""
     max_attempts: int
     """How often a job is tried before it fails for good."""
+    plans: Mapping[str, Plan]
+    """What each plan allows, where it differs from the defaults: a JSON file, or the JSON itself."""
+    upgrade_url: str
+    """Where a caller is sent who needs another plan. Default: the API's page."""
+    anonymous_draws: int
+    """Pictures a minute that readers of one address without a key may have drawn: embeds and thumbnails."""
+    proxies: int
+    """Proxies before the API; the address that the last of them notes in `X-Forwarded-For` is the reader's."""
     outbound_allow: tuple[IPv4Network | IPv6Network, ...]
     """Private networks that Plotworks may send to, on any port. Default: none, only public addresses."""
     outbound_ports: frozenset[int]
@@ -107,6 +117,10 @@ class Settings:
     """With `on`, addresses that Plotworks sends to must start with https."""
     outbound_ca: str
     """A PEM file of authorities to trust for https and mail beside the public ones."""
+    source_max: int
+    """The largest answer of a source of data, in bytes after decompression."""
+    sql_files: str
+    """A folder of SQLite and DuckDB files that connections may read. Default: none."""
     smtp_url: MailServer | None
     """The server that takes mail; without it none is sent. `smtp://` demands STARTTLS, but with `?starttls=off`."""
     mail_from: str
@@ -166,11 +180,12 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     reader = _Reader(os.environ if environ is None else environ)
     home = Path(reader.text("HOME", ".plotworks")).expanduser().resolve()
     host, port = reader.text("HOST", "127.0.0.1"), reader.whole("PORT", 8000, 1, 65535)
+    public_url = reader.url("PUBLIC_URL", f"http://{_reachable(host)}:{port}", ("http", "https")).rstrip("/")
     settings = Settings(
         home=home,
         host=host,
         port=port,
-        public_url=reader.url("PUBLIC_URL", f"http://{_reachable(host)}:{port}", ("http", "https")).rstrip("/"),
+        public_url=public_url,
         database_url=reader.database("DATABASE_URL", f"sqlite:///{home}/data/plotworks.db"),
         redis_url=reader.secret_url("REDIS_URL", f"unix://{_socket(home)}", ("redis", "rediss", "unix")),
         objects_url=reader.url("OBJECTS_URL", f"file://{home}/data/objects", ("file", "s3")),
@@ -200,10 +215,16 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         heartbeat=reader.number("HEARTBEAT", 5, 0.1, 100),
         reconcile_every=reader.number("RECONCILE_EVERY", 5, 0.1, 300),
         max_attempts=reader.whole("MAX_ATTEMPTS", 3, 1, 10),
+        plans=reader.plans("PLANS", "{}"),
+        upgrade_url=reader.url("UPGRADE_URL", f"{public_url}/docs", ("http", "https")),
+        anonymous_draws=reader.whole("ANONYMOUS_DRAWS", 60, 1, 1_000_000),
+        proxies=reader.whole("PROXIES", 0, 0, 10),
         outbound_allow=reader.networks("OUTBOUND_ALLOW", ""),
         outbound_ports=reader.ports("OUTBOUND_PORTS", "80,443"),
         outbound_https_only=reader.choice("OUTBOUND_HTTPS_ONLY", "off", ("on", "off")) == "on",
         outbound_ca=reader.certificates("OUTBOUND_CA", ""),
+        source_max=reader.whole("SOURCE_MAX", 500_000_000, 1_000, 50_000_000_000),
+        sql_files=reader.text("SQL_FILES", ""),
         smtp_url=reader.mail_server("SMTP_URL"),
         mail_from=reader.sender("MAIL_FROM", ""),
         log_level=reader.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
@@ -295,6 +316,15 @@ class _Reader:
         except OSError as error:
             raise Misconfigured(f"{PREFIX}{name}: can't read {path}: {error.strerror}") from error
         return path
+
+    def plans(self, name: str, default: str) -> Mapping[str, Plan]:
+        text = self.text(name, default)
+        try:
+            return read_plans(json.loads(text if text.lstrip().startswith("{") else Path(text).read_text("utf-8")))
+        except OSError as error:
+            raise Misconfigured(f"{PREFIX}{name}: can't read {text}: {error.strerror}") from error
+        except ValueError as error:
+            raise Misconfigured(f"{PREFIX}{name} {error}") from None
 
     def mail_server(self, name: str) -> MailServer | None:
         url = self.secret(name)

@@ -3,12 +3,13 @@
 import socket
 import zlib
 from collections.abc import Iterable, Iterator
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 import h11
 
 from app.adapters.outbound_network import Deadline
-from app.domain.errors import OutboundFailed
+from app.domain.errors import NoRoom, OutboundFailed, TooLarge
 
 LARGEST_HEAD = 65_536
 """Bytes of status line and headers beyond which an answer is given up; one more read may be taken in before."""
@@ -92,6 +93,25 @@ def first_bytes(pieces: Iterable[bytes], most: int) -> tuple[bytes, bool]:
         if len(kept) > most:
             return bytes(kept[:most]), True
     return bytes(kept), False
+
+
+def to_file(pieces: Iterable[bytes], out: Path, most: int) -> None:
+    """Write all pieces to ``out``; ``TooLarge`` as soon as they are more than ``most`` bytes."""
+    size = 0
+    with out.open("wb") as file:
+        for piece in pieces:
+            size += len(piece)
+            if size > most:
+                raise TooLarge(f"the answer is larger than {most} bytes; ask for less of it at once")
+            _write(file, piece)
+
+
+def _write(file: IO[bytes], piece: bytes) -> None:
+    """A full disk is no fault of the connection."""
+    try:
+        file.write(piece)
+    except OSError as error:
+        raise NoRoom(f"the answer can't be kept: {error.strerror}; make room on the disk") from error
 
 
 def _inflate(stream: "zlib._Decompress", data: bytes) -> bytes:

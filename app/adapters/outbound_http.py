@@ -5,19 +5,20 @@ cookies, redirects, a resolver and a pool of its own, bodies inflated whole): so
 """
 
 import ssl
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from time import monotonic
 
 import h11
 
-from app.adapters.outbound_exchange import Exchange, first_bytes, inflated
+from app.adapters.outbound_exchange import Exchange, first_bytes, inflated, to_file
 from app.adapters.outbound_network import Deadline, LookUp, connect, look_up, resolve
 from app.adapters.outbound_redirects import leads_on, next_hop
 from app.adapters.trust import authorities
-from app.domain.addresses import IPAddress, IPNetwork, Target, check_url, judge
+from app.domain.addresses import DEFAULT_PORTS, IPAddress, IPNetwork, Target, check_url, judge
 from app.domain.errors import AddressRefused, OutboundFailed
 from app.ports import OutboundAnswer, OutboundRequest
 
@@ -40,6 +41,9 @@ OURS = {
 }
 """Headers that a caller can't set: they speak of the connection, which is the adapter's."""
 
+Keep = Callable[[OutboundAnswer, Iterator[bytes]], tuple[bytes, bool]]
+"""What is kept of an answer's body, and whether there was more."""
+
 
 @dataclass(frozen=True)
 class GuardedHttp:
@@ -61,12 +65,37 @@ class GuardedHttp:
 
     def send(self, request: OutboundRequest) -> OutboundAnswer:
         """Send it to the very address that was checked; every status is an answer."""
+        return self._final(request, lambda _, pieces: first_bytes(pieces, request.most_bytes))
+
+    def download(self, request: OutboundRequest, out: Path) -> OutboundAnswer:
+        """Send it, and keep the body of a 2xx answer as a file."""
+
+        def keep(answer: OutboundAnswer, pieces: Iterator[bytes]) -> tuple[bytes, bool]:
+            if answer.status // 100 != 2:  # noqa: PLR2004 - 2xx, whichever
+                return first_bytes(pieces, OutboundRequest.most_bytes)
+            to_file(pieces, out, request.most_bytes)
+            return b"", False
+
+        return self._final(request, keep)
+
+    def locate(self, host: str, port: int) -> Sequence[str]:
+        """The checked addresses of a host; which port it listens on is its own affair."""
+        target = check_url(f"https://{host}:{port or DEFAULT_PORTS['https']}")
+        try:
+            addresses = resolve(target, Deadline(CHECK_TIMEOUT), self.look_up)
+        except OutboundFailed as error:
+            raise AddressRefused(f"{error.message}; check the spelling of the host") from error
+        judge(target, addresses, ports={target.port}, allow=self.allow)
+        return [str(ip) for ip in addresses]
+
+    def _final(self, request: OutboundRequest, keep: Keep) -> OutboundAnswer:
+        """The last answer after all redirects, with what is kept of its body."""
         started, deadline = monotonic(), Deadline(request.deadline)
         target, hops = check_url(request.url, https_only=self.https_only), 0
         while True:
             with self._answered(target, request, deadline) as (answer, pieces):
                 if not (request.redirects and leads_on(answer)):
-                    body, truncated = first_bytes(pieces, request.most_bytes)
+                    body, truncated = keep(answer, pieces)
                     latency = round((monotonic() - started) * 1000)
                     return replace(answer, body=body, truncated=truncated, latency_ms=latency)
             if hops == request.redirects:

@@ -8,6 +8,7 @@ from werkzeug.http import http_date
 
 from app.api.chart_json import instant
 from app.api.chart_upload import wish_of
+from app.api.charts import IDEMPOTENCY
 from app.api.documents import Blueprint
 from app.api.upload_document import CREATION, PATCHING, RESUMABLE, STREAM, TUS_ANSWERS
 from app.domain.datasets import UploadState
@@ -19,6 +20,7 @@ from app.http.request_stream import RequestStream
 from app.schemas.uploads import UploadDetail
 from app.store.models import Upload
 from app.usecases.files import check_chart
+from app.usecases.idempotency import Attempt, attempt_of
 from app.usecases.uploads.beginning import New, begin_upload
 from app.usecases.uploads.ending import join_uploads, terminate
 from app.usecases.uploads.finding import Concat, get_upload
@@ -52,19 +54,19 @@ def options() -> Response:
 
 
 @blp.route("/v1/uploads", methods=["POST"])
-@blp.doc(parameters=[RESUMABLE, *CREATION], requestBody=STREAM, responses=TUS_ANSWERS)
+@blp.doc(parameters=[RESUMABLE, *CREATION, IDEMPOTENCY], requestBody=STREAM, responses=TUS_ANSWERS)
 @blp.response(201, UploadDetail, description="The upload is begun, or done if its bytes came with it.")
 def create() -> Any:
     """Begin an upload; its first bytes may come with it. `Location` is where the others go."""
-    new = _new()
+    new, attempt = _new(), _attempt()
     if new.concat == Concat.FINAL:
-        return _created(join_uploads(tools(), caller(), new))
+        return _created(join_uploads(tools(), caller(), new, attempt))
     given = _checksum()
     has_bytes = bool(request.content_length) or request.headers.get("Transfer-Encoding") is not None
     if has_bytes:
         tus.require_offset_stream()
-    upload = begin_upload(tools(), caller(), new)
-    if has_bytes:
+    upload = begin_upload(tools(), caller(), new, attempt)
+    if has_bytes and upload.offset == 0:
         upload = receive(tools(), caller(), upload.upload_id, _stretch(0, None, given))
     elif new.length == 0:
         upload = settled(tools(), caller(), upload.upload_id)
@@ -135,6 +137,12 @@ def _new() -> New:
         reading=tus.json_of(pairs, "reading"),
         callback_url=pairs.get("callback_url") or None,
     )
+
+
+def _attempt() -> Attempt | None:
+    """What says which file it is makes the request the same one; how many of its bytes come with it doesn't."""
+    told = {name: request.headers.get(name) for name in tus.BEGINNING}
+    return attempt_of(request.headers.get("Idempotency-Key"), "POST", request.path, told, 0)
 
 
 def _wish(fields: Mapping[str, Any] | None) -> Mapping[str, Any] | None:

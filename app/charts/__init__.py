@@ -45,6 +45,7 @@ from app.charts import (
     waterfall,
     words,
 )
+from app.charts.brand import dressed, look_of, shaped
 from app.charts.dates import dated
 from app.charts.encode import plain
 from app.charts.mixed import as_mixed
@@ -142,7 +143,7 @@ def read(body: Mapping[str, Any]) -> ChartSpec:
     """Read one chart request; raise ``Invalid`` with every fault's place, or give the spec with its notices.
 
     ``body`` has ``chart_type``, ``data`` and optionally ``encoding``, ``options``, ``advanced_options``, ``width``,
-    ``height``.
+    ``height``, and the ``brand`` that it was stored with.
     """
     findings = Findings()
     body = as_mixed(plain(find_type(body.get("chart_type")), body, findings))
@@ -152,6 +153,8 @@ def read(body: Mapping[str, Any]) -> ChartSpec:
     common = read_options(options, advanced, entry.honours)
     extras = entry.read_extras(options, advanced)
     settle(options, common, extras, entry.honours)
+    if look := look_of(body):
+        common, extras = dressed(common, look, entry.honours), shaped(extras, look)
     width, height = (_side(body, name, findings) for name in ("width", "height"))
     data = body.get("data")
     if not isinstance(data, Mapping):

@@ -104,11 +104,33 @@ class Annotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Brand:
+    """What a chart has of a brand kit beyond the options of a style. "" and () leave it to the house style.
+
+    Colours are #rrggbb; ``palette`` is for series and ``hue`` for scales of values. Unlike colours that a chart asks
+    for itself, they give way to a shade that can be seen where the ground is another one than the kit's. ``title_size``
+    is in pixels at 800 x 400, ``title_weight`` 400 or 600.
+    """
+
+    kit_id: str = ""
+    palette: tuple[str, ...] = ()
+    hue: str = ""
+    text: str = ""
+    grid: str = ""
+    positive: str = ""
+    negative: str = ""
+    title_color: str = ""
+    title_size: float | None = None
+    title_weight: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Style:
     """How a chart looks, apart from its data: what a brand kit holds. "" and () leave it to the house style.
 
     ``colors`` are CSS, for the series in their order; ``font`` is the name of a family; ``logo`` is a data URI of a
-    PNG or SVG, drawn in ``logo_corner``, such as ``top-right``; ``theme`` is a name in ``app.charts.styles.THEMES``.
+    PNG or SVG, drawn in ``logo_corner``, by default at the ``top-right``; ``theme`` is a name in
+    ``app.charts.styles.THEMES``.
     """
 
     theme: str = ""
@@ -116,7 +138,8 @@ class Style:
     background: str = ""
     font: str = ""
     logo: str = ""
-    logo_corner: str = "top-right"
+    logo_corner: str = ""
+    brand: Brand = Brand()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +175,8 @@ class ChartOptions:
     """The zone of its times, as the axis of time tells it; where nobody asked for one, it is that of the labels."""
     locale: str = ""
     """Such as ``de`` or ``pt-BR``: numbers, dates and currencies are written as there; "" is the house style's."""
+    date_locale: str = ""
+    """Where dates are written otherwise than numbers; "" is as ``locale`` says."""
     currency: str = ""
     """An ISO 4217 code."""
     style: Style = Style()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app import charts as catalogue
+from app.charts.brand import Look, dressed, look_of, shaped, without_logo
 from app.charts.describe import heading
 from app.charts.model import (
     DEFAULT_HEIGHT,
@@ -168,13 +169,23 @@ def _placed(item: Any, panels: Sequence[Panel], place: str, findings: Findings) 
 
 
 def _complete(spec: ChartSpec, body: JsonObject, findings: Findings) -> ChartSpec:  # noqa: ARG001 - the others need it
-    """A picture that grows with its charts, unless its size was asked for."""
+    """A picture that grows with its charts, unless its size was asked for; the brand kit is that of all of them."""
     data: PanelData = spec.data
+    if look := look_of(body):
+        data = replace(data, rows=tuple(tuple(_dressed(panel, without_logo(look)) for panel in row) for row in data.rows))
+        spec = replace(spec, data=data)
     widest = max(len(row) for row in data.rows)
     asked = {name: body[name] for name in SIZES if body.get(name) is not None}
     width = min(max(DEFAULT_WIDTH, 420 * widest), MAX_SIDE)
     height = min(max(DEFAULT_HEIGHT, 280 * len(data.rows) + 60), MAX_SIDE)
     return replace(spec, **{"width": width, "height": height, **asked})
+
+
+def _dressed(panel: Panel, look: Look) -> Panel:
+    if panel.spec is None:
+        return panel
+    options = dressed(panel.spec.options, look, catalogue.CHART_TYPES[panel.spec.chart_type].honours)
+    return replace(panel, spec=replace(panel.spec, options=options, extras=shaped(panel.spec.extras, look)))
 
 
 def _describe(spec: ChartSpec) -> str:

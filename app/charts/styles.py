@@ -24,6 +24,9 @@ MOST_LOGO = 256 * 1024
 MOST_SIDE = 4096
 """Pixels of a PNG's side."""
 
+NO_LOGO = "none"
+"""In place of a logo: not even that of the brand kit."""
+
 _FONT = re.compile(r"[\w][\w .\-]{0,63}")
 _PNG, _SVG = b"\x89PNG\r\n\x1a\n", re.compile(rb"\s*(<\?xml[^>]*\?>\s*)?(<!--.*?-->\s*)*<svg[\s>]", re.DOTALL)
 _URI = re.compile(r"data:image/(png|svg\+xml)(?:;charset=[\w-]+)?;base64,([A-Za-z0-9+/=\s]+)")
@@ -42,7 +45,7 @@ def read_style(options: OptionReader, advanced: OptionReader, honours: AbstractS
         background=_background(options),
         font=_font(options),
         logo=_logo(options, "style.logo", "logo"),
-        logo_corner=corner or "top-right",
+        logo_corner=corner or "",
     )
 
 
@@ -106,16 +109,23 @@ def _background(options: OptionReader) -> str:
 def _font(options: OptionReader) -> str:
     path, value = options.find("style.font", "style.fonts", "style.font_family", "font.family", "defaultFontFamily")
     family: object = value[0] if isinstance(value, list) and value else value
-    if not path or (isinstance(family, str) and _FONT.fullmatch(family)):
+    if not path or is_font(family):
         return family if isinstance(family, str) else ""
     options.refuse(path, f"{shown(family)} is no name of a font family")
     return ""
+
+
+def is_font(name: object) -> bool:
+    """Whether this can be the name of a font family."""
+    return isinstance(name, str) and bool(_FONT.fullmatch(name))
 
 
 def _logo(options: OptionReader, *paths: Sequence[str] | str) -> str:
     path, value = options.find(*map(str, paths))
     if not path:
         return ""
+    if value is False or value == NO_LOGO:
+        return NO_LOGO
     problem = logo_problem(value)
     if problem:
         options.refuse(path, problem)

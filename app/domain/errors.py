@@ -80,6 +80,12 @@ class Forbidden(PlotworksError):
     code, status, title = "forbidden", 403, "This key may not do that"
 
 
+class NotInPlan(Forbidden):
+    """The plan doesn't have this, or no more of it at a time; ``upgrade_url`` says where to get another plan."""
+
+    code, title = "not_in_plan", "The plan does not have this"
+
+
 class NotFound(PlotworksError):
     """No such thing, or it belongs to another tenant: the two look the same."""
 
@@ -200,10 +206,28 @@ class OutboundFailed(PlotworksError):
         self.reason = reason
 
 
+class SourceFailed(PlotworksError):
+    """A source of data has answered, and not with data: asking again gives the same."""
+
+    code, status, title = "source_failed", 502, "The source gave no data"
+
+
 class RateLimited(PlotworksError):
     """More than the plan allows; ``Retry-After`` says when to come back."""
 
     code, status, title, retry_helps = "rate_limited", 429, "Too many requests", True
+
+
+class QuotaExceeded(RateLimited):
+    """The month's share of the plan is used up; ``Retry-After`` is the beginning of the next month."""
+
+    code, title, retry_helps = "quota_exceeded", "This month's quota is used up", False
+
+
+class TooManyUnfinished(RateLimited):
+    """As much as the plan allows waits or is being done already; ``Retry-After`` estimates when there is room."""
+
+    code, title = "too_many_unfinished", "Too many jobs are waiting already"
 
 
 class Unavailable(PlotworksError):

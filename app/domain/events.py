@@ -16,6 +16,10 @@ EVENTS: Mapping[str, str] = {
     BATCH_COMPLETED: "Every chart of a batch has ended, well or not.",
     UPLOAD_COMPLETED: "A file was read: charts can be drawn of the dataset.",
     UPLOAD_FAILED: "A file can't be read; `error` says why.",
+    RUN_SUCCEEDED: "A scheduled report was drawn, or there was a reason not to send it: `outcome` says which.",
+    RUN_FAILED: "A scheduled report can't be made; `error` says why.",
+    SCHEDULE_ALERT: "A condition on a schedule's data has come true, or is over.",
+    SCHEDULE_MISSED: "A slot of a schedule passed without its run, or its run is late.",
     ENDPOINT_DISABLED: "An endpoint of yours is not called any more; `reason` says why.",
     DELIVERY_EXHAUSTED: "An event was not delivered in all attempts; it can be delivered again on request.",
     PING: "A test that you asked for, or the greeting of a new endpoint.",
@@ -66,16 +70,17 @@ def picture(stored: Stored, form: str, alt_text: str, timings_ms: Mapping[str, f
 def chart_failed(chart_id: str, job_id: str, request_id: str, error: Mapping[str, Any]) -> dict[str, Any]:
     """``error`` as the job record holds it, which may be longer."""
     ids = {"chart_id": chart_id, "job_id": job_id, "request_id": request_id}
-    return {**ids, "status": "failed", "error": _shortened(error)}
+    return {**ids, "status": "failed", "error": shortened(error)}
 
 
 def upload_failed(dataset_id: str, job_id: str, request_id: str, error: Mapping[str, Any]) -> dict[str, Any]:
     """``error`` as the job record holds it, which may be longer."""
     ids = {"dataset_id": dataset_id, "job_id": job_id, "request_id": request_id}
-    return {**ids, "status": "failed", "error": _shortened(error)}
+    return {**ids, "status": "failed", "error": shortened(error)}
 
 
-def _shortened(error: Mapping[str, Any]) -> dict[str, Any]:
+def shortened(error: Mapping[str, Any]) -> dict[str, Any]:
+    """An error as an event has it."""
     short = {**error, "detail": error["detail"][:LONGEST_TEXT]}
     if "errors" in error:
         short["errors"] = [_short(fault) for fault in error["errors"][:MOST_FAULTS]]

@@ -7,6 +7,7 @@ CHART, JOB, BATCH, TENANT, KEY, REQUEST = "ch", "job", "bt", "tn", "key", "req"
 EVENT, WEBHOOK, DELIVERY = "evt", "wh", "dlv"
 UPLOAD, DATASET = "up", "ds"
 SCHEDULE, RUN = "sc", "run"
+CONNECTION = "cn"
 
 _SHAPE = re.compile(r"[a-z]+_[0-9a-f]{24}")
 

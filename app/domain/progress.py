@@ -26,7 +26,10 @@ LOST = "the job was cancelled, or another worker has it now: this attempt ends h
 
 
 class Going(Protocol):
-    """How far work has come, whatever it is: ``fraction`` from 0 to 1. The heartbeat sets ``lost``."""
+    """How far work has come, whatever it is: ``fraction`` from 0 to 1. The heartbeat sets ``lost``.
+
+    ``rows`` are those that were counted in a file; None where nobody counts.
+    """
 
     lost: bool
 
@@ -34,6 +37,8 @@ class Going(Protocol):
     def stage(self) -> str: ...  # noqa: D102 - said above
     @property
     def fraction(self) -> float: ...  # noqa: D102
+    @property
+    def rows(self) -> int | None: ...  # noqa: D102
 
 
 @dataclass(slots=True)
@@ -43,12 +48,14 @@ class Counted:
     stage: str = "read"
     fraction: float = 0.0
     lost: bool = False
+    rows: int | None = None
 
-    def tell(self, stage: str, fraction: float) -> None:
+    def tell(self, stage: str, fraction: float, rows: int | None = None) -> None:
         """So far it has come; ``Conflict`` when the work is nobody's or another's now."""
         if self.lost:
             raise Conflict(LOST)
         self.stage, self.fraction = stage, min(max(fraction, 0.0), 1.0)
+        self.rows = self.rows if rows is None else rows
 
 
 @dataclass(slots=True)
@@ -57,6 +64,7 @@ class Progress:
 
     stage: str = "read"
     lost: bool = False
+    rows: None = None
 
     @property
     def fraction(self) -> float:

@@ -78,3 +78,8 @@ def thumbnail(width: int, height: int) -> Variant:
     """The thumbnail of a chart of this size, with the same proportions and sides of at least 100."""
     thumb_width = min(THUMBNAIL_WIDTH, width)
     return Variant("png", thumb_width, min(max(round(thumb_width * height / width), 100), 800))
+
+
+def is_own(variant: Variant, width: int, height: int) -> bool:
+    """Whether every chart of this size has this variant, beside its picture: its page and its thumbnail."""
+    return variant in {Variant(EMBED), thumbnail(width, height)}

@@ -17,6 +17,9 @@ EXTENSIONS = "creation,creation-with-upload,creation-defer-length,checksum,expir
 ALGORITHMS = {"sha1": 20, "sha256": 32}
 """The checksums that may be sent, with the bytes that each has."""
 
+BEGINNING = ("Upload-Length", "Upload-Defer-Length", "Upload-Metadata", "Upload-Concat")
+"""The headers that say what is begun."""
+
 OFFSET_STREAM = "application/offset+octet-stream"
 _WHOLE = re.compile(r"[0-9]{1,18}")
 _OVERRIDDEN = {"PATCH", "DELETE", "HEAD"}

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from marshmallow import Schema, fields, validate
 
 from app.domain import events
+from app.domain.jobs import JobState
+from app.domain.runs import Outcome, RunKind
 
 
 class EventData(Schema):
@@ -103,6 +105,68 @@ class UploadFailedData(EventData):
     error = fields.Nested(ErrorData, required=True)
 
 
+class RunEventData(EventData):
+    """What every event on a run of a schedule has. The addresses are those of its chart, signed anew each time."""
+
+    schedule_id = fields.String(required=True)
+    run_id = fields.String(required=True)
+    name = fields.String(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf([*RunKind]))
+    scheduled_for = fields.String(required=True, metadata={"description": "Its slot, or when it was asked for."})
+    as_of = fields.String(required=True, metadata={"description": "The instant of which its dates are told."})
+    request_id = fields.String(required=True)
+    run_url = fields.String(metadata={"description": "The run in the API; it wants your key."})
+    latest_url = fields.String(metadata={"description": "The schedule's latest picture, signed for 7 days."})
+    data_url = fields.String(metadata={"description": "The data of this run as CSV, signed for 7 days."})
+    chart_id = fields.String()
+    chart_url = fields.String()
+    thumbnail_url = fields.String()
+    image_url = fields.String()
+    urls_expire_at = fields.String()
+
+
+class RunEndedData(RunEventData):
+    """What every event on the end of a run has."""
+
+    outcome = fields.String(required=True, validate=validate.OneOf([*Outcome]))
+    rows = fields.Integer(metadata={"description": "That were fetched."})
+    data_sha256 = fields.List(fields.String(), metadata={"description": "Of what each chart was drawn of."})
+    changed = fields.Dict(metadata={"description": "What is different from the run before."})
+    picture = fields.Dict(metadata={"description": "Its format, size, sha256 and alt text, as of a drawn chart."})
+    notices = fields.List(fields.Dict())
+
+
+class RunSucceededData(RunEndedData):
+    """A report that was drawn, or that its policy has skipped."""
+
+    status = fields.String(required=True, validate=validate.OneOf([JobState.SUCCEEDED, JobState.SKIPPED, "cancelled"]))
+
+
+class RunFailedData(RunEndedData):
+    """A report that can't be made."""
+
+    status = fields.String(required=True, validate=validate.Equal("failed"))
+    error = fields.Nested(ErrorData, required=True)
+
+
+class ScheduleAlertData(RunEventData):
+    """A condition on a schedule's data that has come true, or is over."""
+
+    alert = fields.Dict(required=True, metadata={"description": "The condition, its state, and the value."})
+
+
+class ScheduleMissedData(EventData):
+    """Slots of a schedule that passed without a run."""
+
+    schedule_id = fields.String(required=True)
+    name = fields.String(required=True)
+    reason = fields.String(required=True, validate=validate.OneOf(["not_run", "late"]))
+    total = fields.Integer(required=True, metadata={"description": "How many slots."})
+    slots = fields.List(fields.String(), required=True, metadata={"description": "The last of them."})
+    run_ids = fields.List(fields.String(), required=True)
+    request_id = fields.String(required=True)
+
+
 class EndpointDisabledData(EventData):
     """An endpoint that is not called any more."""
 
@@ -136,6 +200,10 @@ DATA: Mapping[str, type[Schema]] = {
     events.BATCH_COMPLETED: BatchCompletedData,
     events.UPLOAD_COMPLETED: UploadCompletedData,
     events.UPLOAD_FAILED: UploadFailedData,
+    events.RUN_SUCCEEDED: RunSucceededData,
+    events.RUN_FAILED: RunFailedData,
+    events.SCHEDULE_ALERT: ScheduleAlertData,
+    events.SCHEDULE_MISSED: ScheduleMissedData,
     events.ENDPOINT_DISABLED: EndpointDisabledData,
     events.DELIVERY_EXHAUSTED: DeliveryExhaustedData,
     events.PING: PingData,

@@ -43,7 +43,12 @@ class JobDetail(Schema):
 
     job_id = fields.String(required=True)
     kind = fields.String(required=True, metadata=_told("The queue that the job is in."))
-    chart_id = fields.String(required=True)
+    chart_id = fields.String(
+        allow_none=True, required=True, metadata=_told("The chart that is drawn; null where none is.")
+    )
+    dataset_id = fields.String(
+        allow_none=True, required=True, metadata=_told("The dataset whose file is read; null where none is.")
+    )
     state = fields.String(required=True, validate=validate.OneOf([str(state) for state in JobState]))
     stage = fields.String(
         allow_none=True,
@@ -53,6 +58,11 @@ class JobDetail(Schema):
     progress = fields.Float(
         required=True,
         metadata=_told("The part of the work that is done, 0 to 1; 1 when it succeeded. A worker tells it as it goes."),
+    )
+    rows = fields.Integer(
+        allow_none=True,
+        required=True,
+        metadata=_told("Of a file that is read: its rows, as soon as they are counted; null before, and elsewhere."),
     )
     queue_position = fields.Integer(
         allow_none=True,

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from app.charts.reading import Findings, shown
+from app.domain.reading import Faults, shown
 
 NUMBER, TEXT, TIME, BOOLEAN, UNKNOWN = "number", "text", "time", "boolean", ""
 KEY = "key"
@@ -55,7 +55,7 @@ class Columns:
             return cls(whole=False)
         return cls.of(Column(name, KINDS.get(kind.lower(), UNKNOWN)) for name, kind in types.items())
 
-    def find(self, name: str, place: str, findings: Findings, kinds: Iterable[str] = ()) -> Column:
+    def find(self, name: str, place: str, findings: Faults, kinds: Iterable[str] = ()) -> Column:
         """The column of this name, which must be of one of these kinds; else a fault."""
         found = self.known.get(name)
         if found is None:
@@ -67,7 +67,7 @@ class Columns:
                                   f"{shown(name)} has {_OF_KIND[found.kind]}")  # fmt: skip
         return found
 
-    def with_new(self, column: Column, place: str, findings: Findings) -> "Columns":
+    def with_new(self, column: Column, place: str, findings: Faults) -> "Columns":
         """These and a new one at the end; a name that there is already is a fault."""
         if column.name in self.known:
             findings.fault(place, f"there is already a column {shown(column.name)}; give the new one another name")

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from app.charts.reading import Findings, shown
+from app.domain.fields import Fields
+from app.domain.reading import Faults, shown
 from app.transforms.columns import BOOLEAN, TEXT, Columns
-from app.transforms.fields import Fields
 from app.transforms.values import Plain, is_plain, misfit
 
 EQUAL = ("=", "!=")
@@ -49,7 +49,7 @@ class Not:
 Condition: TypeAlias = Comparison | Joined | Not
 
 
-def read_condition(value: Any, place: str, findings: Findings, depth: int = 0) -> Condition:
+def read_condition(value: Any, place: str, findings: Faults, depth: int = 0) -> Condition:
     """A ``where``. Faults are told; what is given then is good for nothing."""
     fields = Fields(value, place, findings)
     if depth > MOST_DEPTH:
@@ -115,7 +115,7 @@ def comparisons(condition: Condition) -> Iterator[Comparison]:
         yield condition
 
 
-def check_condition(condition: Condition, columns: Columns, findings: Findings) -> None:
+def check_condition(condition: Condition, columns: Columns, findings: Faults) -> None:
     """Names of columns that there are, and values of their kinds; else faults."""
     for one in comparisons(condition):
         found = columns.find(one.column, f"{one.place}.column", findings, (TEXT,) if one.cmp in OF_TEXT else ())

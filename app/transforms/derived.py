@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from app.charts.reading import Findings, shown
+from app.domain.fields import Fields
+from app.domain.reading import Faults, shown
 from app.transforms.columns import KEY, NUMBER, TIME, Column, Columns
 from app.transforms.expression import Expression, ExpressionError, kind_of, names, parse
-from app.transforms.fields import Fields
 from app.transforms.rows import Key, read_keys
 
 Grain = Literal["year", "quarter", "month", "week", "day", "hour"]
@@ -40,7 +40,7 @@ class Bin:
     name: str
     place: str
 
-    def after(self, columns: Columns, findings: Findings) -> Columns:
+    def after(self, columns: Columns, findings: Faults) -> Columns:
         """The columns that it leaves."""
         columns.find(self.column, f"{self.place}.column", findings, (TIME,) if self.by else (NUMBER,))
         made = Column(self.name, TIME, self.by, KEY) if self.by else Column(self.name, NUMBER, "", KEY)
@@ -65,7 +65,7 @@ class Window:
     name: str
     place: str
 
-    def after(self, columns: Columns, findings: Findings) -> Columns:
+    def after(self, columns: Columns, findings: Faults) -> Columns:
         """The columns that it leaves."""
         of_any = self.fn in {"lag", "lead", "rank"}
         found = columns.find(self.column, f"{self.place}.column", findings, () if of_any else (NUMBER,))
@@ -86,7 +86,7 @@ class Compute:
     expression: Expression
     place: str
 
-    def after(self, columns: Columns, findings: Findings) -> Columns:
+    def after(self, columns: Columns, findings: Faults) -> Columns:
         """The columns that it leaves."""
         for name in names(self.expression):
             columns.find(name.column, f"{self.place}.expr", findings)

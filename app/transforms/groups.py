@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from app.charts.reading import Findings
+from app.domain.fields import Fields
+from app.domain.reading import Faults
 from app.transforms.columns import KEY, NUMBER, Column, Columns
-from app.transforms.fields import Fields
 
 Function = Literal[
     "sum", "mean", "median", "quantile", "count", "distinct", "min", "max", "first", "last", "stddev"
@@ -36,12 +36,12 @@ class Measure:
     name: str
     place: str
 
-    def made(self, columns: Columns, findings: Findings) -> Column:
+    def made(self, columns: Columns, findings: Faults) -> Column:
         """The column that it makes."""
         return Column(self.name, *result(self.column, self.fn, columns, (f"{self.place}.column", findings)))
 
 
-def result(column: str, fn: str, columns: Columns, told: tuple[str, Findings]) -> tuple[str, str, str]:
+def result(column: str, fn: str, columns: Columns, told: tuple[str, Faults]) -> tuple[str, str, str]:
     """Kind, grain and joining of what a function makes of a column."""
     found = columns.find(column, *told, (NUMBER,) if fn in OF_NUMBERS else ()) if column else Column("")
     joins = _JOINS.get(fn, "")
@@ -50,7 +50,7 @@ def result(column: str, fn: str, columns: Columns, told: tuple[str, Findings]) -
     return found.kind, found.grain, joins
 
 
-def _keys(names: Sequence[str], columns: Columns, place: str, findings: Findings) -> list[Column]:
+def _keys(names: Sequence[str], columns: Columns, place: str, findings: Faults) -> list[Column]:
     """Columns by which rows are grouped."""
     found = (columns.find(name, f"{place}[{index}]", findings) for index, name in enumerate(names))
     return [replace(column, joins=KEY) for column in found]
@@ -64,7 +64,7 @@ class Aggregate:
     measures: tuple[Measure, ...]
     place: str
 
-    def after(self, columns: Columns, findings: Findings) -> Columns:
+    def after(self, columns: Columns, findings: Faults) -> Columns:
         """The columns that it leaves: the groups, then the measures."""
         found = Columns.of(_keys(self.group_by, columns, f"{self.place}.group_by", findings))
         for measure in self.measures:
@@ -82,7 +82,7 @@ class Pivot:
     fn: Function
     place: str
 
-    def after(self, columns: Columns, findings: Findings) -> Columns:
+    def after(self, columns: Columns, findings: Faults) -> Columns:
         """The columns that are known before the data are: those of the rows."""
         columns.find(self.column, f"{self.place}.column", findings)
         self._made(columns, findings)
@@ -90,11 +90,11 @@ class Pivot:
 
     def spread(self, columns: Columns, names: tuple[str, ...]) -> Columns:
         """The columns, now that the names in ``column`` are known."""
-        unheard = Findings()
+        unheard = Faults()
         made = (Column(name, *self._made(columns, unheard)) for name in names)
         return Columns.of([*_keys(self.rows, columns, "", unheard), *made])
 
-    def _made(self, columns: Columns, findings: Findings) -> tuple[str, str, str]:
+    def _made(self, columns: Columns, findings: Faults) -> tuple[str, str, str]:
         return result(self.value, self.fn, columns, (f"{self.place}.value", findings))
 
 
@@ -106,7 +106,7 @@ def read_aggregate(fields: Fields) -> Aggregate:
     return Aggregate(groups, tuple(_measure(item, place, fields.findings) for place, item in items), fields.place)
 
 
-def _measure(value: Any, place: str, findings: Findings) -> Measure:
+def _measure(value: Any, place: str, findings: Faults) -> Measure:
     fields = Fields(value, place, findings)
     fn = fields.choice("fn", FUNCTIONS)
     column = fields.text("column", "which column?", default="" if fn == "count" else None)

@@ -4,10 +4,10 @@ import difflib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from app.charts.reading import Findings, shown
+from app.domain.fields import MOST_ITEMS, Fields
+from app.domain.reading import Faults, shown
 from app.transforms.columns import Columns
 from app.transforms.derived import Bin, Compute, Window, read_bin, read_compute, read_window
-from app.transforms.fields import MOST_ITEMS, Fields
 from app.transforms.groups import Aggregate, Pivot, read_aggregate, read_pivot
 from app.transforms.rows import Filter, Limit, Sample, Sort, read_filter, read_limit, read_sample, read_sort
 
@@ -36,7 +36,7 @@ def read(value: Any, columns: Mapping[str, str] | None = None, place: str = PLAC
     ``columns`` has the type of each column of the dataset by its name, as its profile tells it; without these only
     names that the transforms make themselves are checked.
     """
-    findings = Findings()
+    findings = Faults()
     found = _read(value, place, findings)
     findings.settle()
     check(found, Columns.typed(columns))
@@ -45,14 +45,14 @@ def read(value: Any, columns: Mapping[str, str] | None = None, place: str = PLAC
 
 def check(transforms: Sequence[Transform], columns: Columns) -> Columns:
     """The columns that the transforms leave of these; ``Invalid`` tells names and kinds that don't fit."""
-    findings = Findings()
+    findings = Faults()
     for transform in transforms:
         columns = transform.after(columns, findings)
         findings.settle()
     return columns
 
 
-def _read(value: Any, place: str, findings: Findings) -> tuple[Transform, ...]:
+def _read(value: Any, place: str, findings: Faults) -> tuple[Transform, ...]:
     if value is None:
         return ()
     if not isinstance(value, list):
@@ -65,7 +65,7 @@ def _read(value: Any, place: str, findings: Findings) -> tuple[Transform, ...]:
     return tuple(transform for transform in found if transform is not None)
 
 
-def _one(value: Any, place: str, findings: Findings) -> Transform | None:
+def _one(value: Any, place: str, findings: Faults) -> Transform | None:
     fields = Fields(value, place, findings)
     op = fields.raw("op")
     if not isinstance(op, str) or op not in OPERATIONS:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from app.charts.reading import Findings
+from app.domain.fields import Fields
+from app.domain.reading import Faults
 from app.transforms.columns import NUMBER, Columns
 from app.transforms.conditions import Condition, check_condition, read_condition
-from app.transforms.fields import Fields
 
 MOST_ROWS = 1_000_000
 DEFAULT_SEED = 0
@@ -21,7 +21,7 @@ class Filter:
     where: Condition
     place: str
 
-    def after(self, columns: Columns, findings: Findings) -> Columns:
+    def after(self, columns: Columns, findings: Faults) -> Columns:
         """The columns that it leaves; names and values that don't fit are faults."""
         check_condition(self.where, columns, findings)
         return columns
@@ -43,7 +43,7 @@ class Sort:
     by: tuple[Key, ...]
     place: str
 
-    def after(self, columns: Columns, findings: Findings) -> Columns:
+    def after(self, columns: Columns, findings: Faults) -> Columns:
         """The columns that it leaves."""
         for key in self.by:
             columns.find(key.column, f"{key.place}.column", findings)
@@ -64,7 +64,7 @@ class Limit:
     by: str
     place: str
 
-    def after(self, columns: Columns, findings: Findings) -> Columns:
+    def after(self, columns: Columns, findings: Faults) -> Columns:
         """The columns that it leaves."""
         if self.column:
             columns.find(self.column, f"{self.place}.column", findings)
@@ -81,7 +81,7 @@ class Sample:
     seed: int
     place: str
 
-    def after(self, columns: Columns, findings: Findings) -> Columns:  # noqa: ARG002 - as the others have it
+    def after(self, columns: Columns, findings: Faults) -> Columns:  # noqa: ARG002 - as the others have it
         """The columns that it leaves."""
         return columns
 
@@ -90,7 +90,7 @@ def read_filter(fields: Fields) -> Filter:
     """``where`` is a condition."""
     if not fields.has("where"):
         fields.fault("where", 'is missing; give a condition such as {"column": "year", "cmp": ">=", "value": 2023}')
-        return Filter(read_condition({"all": [{}]}, "", Findings()), fields.place)
+        return Filter(read_condition({"all": [{}]}, "", Faults()), fields.place)
     return Filter(read_condition(fields.raw("where"), fields.at("where"), fields.findings), fields.place)
 
 
@@ -108,7 +108,7 @@ def read_keys(fields: Fields, name: str, cure: str = "", *, least: int = 0) -> t
     return tuple(read_key(item, place, fields.findings) for place, item in fields.items(name, cure, least=least))
 
 
-def read_key(value: Any, place: str, findings: Findings) -> Key:
+def read_key(value: Any, place: str, findings: Faults) -> Key:
     """A column to order by: its name, or an object."""
     if isinstance(value, str) and value:
         return Key(value, "asc", place)

@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from app.domain.fields import MOST_ITEMS, MOST_NAME
 from app.transforms.conditions import COMPARISONS, MOST_VALUES
 from app.transforms.derived import GRAINS, MOST_BINS, MOST_SIZE, STEPS
 from app.transforms.expression.functions import FUNCTIONS as CALLS
 from app.transforms.expression.parser import MOST_CHARACTERS
-from app.transforms.fields import MOST_ITEMS, MOST_NAME
 from app.transforms.groups import FUNCTIONS
 from app.transforms.rows import MOST_ROWS
 

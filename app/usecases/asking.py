@@ -17,6 +17,7 @@ from app.store.renditions import find_twin
 from app.store.types import db_now
 from app.usecases.jobs import turn_in
 from app.usecases.release import may_pass
+from app.usecases.usage import born
 
 _ADD_JOB, _ADD_RENDITION = table(Job).insert(), table(Rendition).insert()
 _ADD_PASSED_JOB = _ADD_JOB.values(released_at=db_now())
@@ -40,20 +41,24 @@ _SHARED = ("object_key", "content_type", "size", "sha256", "width", "height", "e
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One variant of a chart. ``digest`` is the SHA-256 of the picture's content, None for what is never shared."""
+    """One variant of a chart. ``digest`` is the SHA-256 of the picture's content, None for what is never shared.
+
+    ``counts`` says that it is in its tenant's usage if it is drawn.
+    """
 
     chart_id: str
     variant: str
     who: Caller
     digest: str | None
+    counts: bool = True
 
     @classmethod
-    def of(cls, chart: Mapping[str, Any], variant: Variant, who: Caller) -> "Wish":
+    def of(cls, chart: Mapping[str, Any], variant: Variant, who: Caller, *, counts: bool = True) -> "Wish":
         """The wish for a variant of a chart's row."""
         digest = None
         if chart["digest"]:
             digest = digest_of(chart["digest"], chart["width"], chart["height"], variant)
-        return cls(chart["chart_id"], variant.name, who, digest)
+        return cls(chart["chart_id"], variant.name, who, digest, counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +118,10 @@ def ask(session: Session, wish: Wish, twin: Row[Any] | None, job_id: str, after:
         session.execute(_ADD_DRAWN_RENDITION, _rendition(wish, job_id) | shared)
         return Asked(job_id, twin=twin)
     if after:
-        session.execute(_ADD_JOB, _job(wish, job_id) | {"queue": HELD, "after_job": after})
+        session.execute(_ADD_JOB, _counted(session, wish, job_id) | {"queue": HELD, "after_job": after})
         asked = Asked(job_id, turn_in=float("inf"))
     else:
-        asked = add_job(session, _job(wish, job_id))
+        asked = add_job(session, _counted(session, wish, job_id))
     session.execute(_ADD_RENDITION, _rendition(wish, job_id))
     return asked
 
@@ -130,6 +135,13 @@ def add_job(session: Session, job: Mapping[str, Any]) -> Asked:
         had_turn(session, job["tenant_id"])
     session.execute(_ADD_PASSED_JOB if passes else _ADD_JOB, job)
     return Asked(job_id, (job_id,) if passes else (), turn_in=turn_in(session, queue, found))
+
+
+def _counted(session: Session, wish: Wish, job_id: str) -> dict[str, Any]:
+    """The columns of a job that draws."""
+    if wish.counts:
+        born(session)
+    return _job(wish, job_id) | {"counted": wish.counts}
 
 
 def _rendition(wish: Wish, job_id: str) -> dict[str, Any]:

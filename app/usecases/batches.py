@@ -24,6 +24,7 @@ from app.usecases.release import publish
 from app.usecases.sourcing import sourced
 from app.usecases.submit import Content, Prepared, add, prepared
 from app.usecases.telling import complete
+from app.usecases.usage import account
 
 PUBLIC = {"visibility": "public"}
 TEXTS, SIZES = ("title", "subtitle", "source"), ("width", "height")
@@ -41,6 +42,19 @@ class Submitted:
     batch_id: str
     reachable: bool = True
     answer: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The charts of a batch, each checked or refused, and the dashboard of all if one was asked for."""
+
+    found: Sequence[Prepared | PlotworksError]
+    dashboard: Prepared | None
+
+    @property
+    def drawable(self) -> list[Prepared]:
+        """Those that were not refused."""
+        return [one for one in (*self.found, self.dashboard) if isinstance(one, Prepared)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +97,21 @@ def submit_batch(
     """
     batch_id = ids.new_id(ids.BATCH)
     checked_callback(tools, callback_url)
+    with gathered(tools, who, requests, layout) as charts, tools.database.write() as session:
+        if attempt and (earlier := remember(session, who.tenant_id, attempt, batch_id, batch_id)):
+            return Submitted(earlier.chart_id, answer=earlier.answer)
+        released = add_batch(session, who, charts, batch_id=batch_id, callback_url=callback_url)
+        account(tools, session, who)
+    reachable = publish(tools, RENDER, released)
+    wake(tools, session)
+    return Submitted(batch_id, reachable)
+
+
+@contextmanager
+def gathered(
+    tools: Tools, who: Caller, requests: Sequence[Request], layout: Layout | None = None
+) -> Iterator[Gathered]:
+    """Check many charts; ``add_batch`` what this gives within the block, or nothing of it is kept."""
     with ExitStack() as stack:
         found = [_prepared(stack, tools, who, request) for request in requests]
         dashboard = None
@@ -90,25 +119,21 @@ def submit_batch(
             with _placed():
                 content = _dashboard(requests, found, layout)
                 dashboard = stack.enter_context(prepared(tools, who, content, PUBLIC))
-        for one in [*found, dashboard]:
-            if isinstance(one, Prepared):
-                one.own.settle()
-        with tools.database.write() as session:
-            if attempt and (earlier := remember(session, who.tenant_id, attempt, batch_id, batch_id)):
-                return Submitted(earlier.chart_id, answer=earlier.answer)
-            if wishes := [one.wish for one in [*found, dashboard] if isinstance(one, Prepared)]:
-                hold_twins(session, wishes)
-            batch = Batch(
-                batch_id=batch_id,
-                tenant_id=who.tenant_id,
-                request_id=who.request_id,
-                callback_url=callback_url,
-                unfinished=0,
-            )
-            released = _add(session, batch, found, dashboard)
-    reachable = publish(tools, RENDER, released)
-    wake(tools, session)
-    return Submitted(batch_id, reachable)
+        charts = Gathered(found, dashboard)
+        for one in charts.drawable:
+            one.own.settle()
+        yield charts
+
+
+def add_batch(session: Session, who: Caller, charts: Gathered, **columns: Any) -> list[str]:
+    """Add a batch with its charts; gives the jobs that are to be published after the commit.
+
+    ``columns`` are those of the batch that its caller knows: its id, who hears of it.
+    """
+    if wishes := [one.wish for one in charts.drawable]:
+        hold_twins(session, wishes)
+    batch = Batch(tenant_id=who.tenant_id, request_id=who.request_id, unfinished=0, **columns)
+    return _add(session, batch, charts.found, charts.dashboard)
 
 
 def batch_standing(tools: Tools, tenant_id: str, batch_id: str) -> Standing:

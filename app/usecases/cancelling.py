@@ -7,14 +7,16 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import Conflict
-from app.domain.jobs import SWEEP_AFTER, JobState
+from app.domain.jobs import HELD, SWEEP_AFTER, UPLOAD, JobState
 from app.ports import Tools
 from app.store.jobs import LIVE, end_attempts, state_of
 from app.store.models import Chart, Job, Rendition, table
 from app.store.types import db_now
-from app.usecases import outbox, telling
+from app.usecases import outbox, readings, telling
 from app.usecases.jobs import own_job
 from app.usecases.release import publish, release
+from app.usecases.schedules import ending as runs
+from app.usecases.usage import give_back
 
 ON_REQUEST, DELETED = "cancelled on request", "the chart was deleted"
 
@@ -30,7 +32,7 @@ _CANCEL = (
         lease_until=None,
         stage=None,
     )
-    .returning(_JOBS.c.queue, _JOBS.c.attempt)
+    .returning(_JOBS.c.queue, _JOBS.c.attempt, _JOBS.c.run_id)
 )
 
 
@@ -54,8 +56,10 @@ def cancel_job(tools: Tools, tenant_id: str, job_id: str) -> None:
 
 
 def cancel_jobs(session: Session, job_ids: Iterable[str], reason: str) -> Cancelled:
-    """End those of the jobs that have not ended, and the charts that wait for them; ``tell`` after the commit."""
-    return _cancel(session, job_ids, reason, [])
+    """End those of the jobs that have not ended, and all that waits for them; ``tell`` after the commit."""
+    named = set(job_ids)
+    held = select(Job.job_id).where(Job.after_job.in_(named), Job.queue == HELD)
+    return _cancel(session, named | set(session.scalars(held)), reason, [])
 
 
 def _cancel(session: Session, job_ids: Iterable[str], reason: str, charts: Sequence[telling.Told]) -> Cancelled:
@@ -68,7 +72,12 @@ def _cancel(session: Session, job_ids: Iterable[str], reason: str, charts: Seque
         waiting += telling.waiting_charts(session, job_id)
         ended.jobs.append(job_id)
         ended.released[job.queue] = []
+        if job.queue == UPLOAD:
+            readings.failed(session, session.get_one(Job, job_id, populate_existing=True), Conflict(reason))
+        if job.run_id:
+            runs.cancelled(session, job.run_id)
     telling.cancelled(session, waiting)
+    give_back(session, ended.jobs)
     for queue in ended.released:
         ended.released[queue] = release(session, queue)
     return ended

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import orjson
 from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
@@ -19,6 +18,7 @@ from app.store.models import Chart, Job, Rendition
 from app.store.renditions import is_current, maker
 from app.store.types import db_now
 from app.usecases.cancelling import tell, withdraw_chart
+from app.usecases.specs import get_spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +118,6 @@ def get_rendition(tools: Tools, chart_id: str, variant: str, *, current: bool = 
         if rendition is None or rendition.object_key is None:
             return None
         return rendition if not current or is_current(session, rendition) else None
-
-
-def get_spec(tools: Tools, spec: Mapping[str, Any] | None, spec_key: str | None) -> Mapping[str, Any]:
-    """The request a chart was made from, from its row or from the object store."""
-    if spec_key:
-        stored: dict[str, Any] = orjson.loads(tools.objects.get(spec_key))
-        return stored
-    return spec or {}
 
 
 def read_spec(tools: Tools, chart: Chart) -> ChartSpec:

@@ -1,6 +1,6 @@
 """How a worker's job ends: well, badly, or not yet. State, pictures, charts and events change in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,13 +8,15 @@ from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from app.domain.errors import PlotworksError, WorkerLost
-from app.domain.jobs import RENDER, SWEEP_AFTER, JobState
+from app.domain.jobs import RENDER, SWEEP_AFTER, UPLOAD, JobState
 from app.ports import Tools
 from app.store.jobs import end_attempts
 from app.store.models import Job, Rendition, table
 from app.store.types import db_now
-from app.usecases import outbox, readings, telling
+from app.usecases import held, outbox, readings, telling
 from app.usecases.release import publish, release
+from app.usecases.schedules import ending as runs
+from app.usecases.usage import give_back
 from app.usecases.work import LEASE_ENDED, Artifact, Claim, Held
 
 TO_QUEUE: Mapping[str, Any] = {
@@ -90,11 +92,19 @@ def succeed(tools: Tools, mine: Claim, artifact: Artifact) -> bool:
 
 def end_reading(tools: Tools, mine: readings.Reading, found: readings.Found) -> bool:
     """End a job that has read a file: charts that waited for it are drawn now. False: the lease was lost."""
+    return end_well(tools, mine, found.timings_ms, lambda session: readings.succeeded(session, mine, found))
+
+
+def end_well(tools: Tools, mine: Held, timings_ms: Mapping[str, float], then: Callable[[Session], None]) -> bool:
+    """End a job after which charts may be drawn, and do in the same transaction what follows from its end.
+
+    False: the lease was lost, and nothing was done.
+    """
     with tools.database.write() as session:
-        if not _end(session, _SUCCEEDED, mine, timings=found.timings_ms):
+        if not _end(session, _SUCCEEDED, mine, timings=timings_ms):
             return False
         end_attempts(session, mine.job_id, mine.attempt + 1, "succeeded", None)
-        readings.succeeded(session, mine, found)
+        then(session)
         if mine.attempt > 1:
             session.execute(_SWEPT_LATER, {"job": mine.job_id})
         released = {queue: release(session, queue) for queue in (mine.queue, RENDER)}
@@ -142,9 +152,15 @@ def _end(session: Session, how: Any, mine: Held, **values: Any) -> bool:
 
 
 def _tell_failure(session: Session, job_id: str, error: PlotworksError) -> None:
-    for held_job in readings.failed(session, job_id, error):
-        telling.failed(session, telling.waiting_charts(session, held_job), held_job, error.to_json())
-    telling.failed(session, telling.waiting_charts(session, job_id), job_id, error.to_json())
+    job = session.get_one(Job, job_id)
+    if job.queue == UPLOAD:
+        readings.failed(session, job, error)
+    waited = held.fail(session, job_id, error)
+    for one in (*waited, job_id):
+        telling.failed(session, telling.waiting_charts(session, one), one, error.to_json())
+    if job.run_id:
+        runs.failed(session, job.run_id, error)
+    give_back(session, (*waited, job_id))
 
 
 def _tell(tools: Tools, queue: str, job_id: str, released: list[str]) -> None:

@@ -116,8 +116,13 @@ def settle(tools: Tools, tenant_id: str, attempt: Attempt | None, answer: Answer
     if attempt is None:
         return
     with tools.database.write() as session:
-        kept = {"status": answer.status, "body": answer.body, "headers": answer.headers}
-        session.execute(update(IdempotencyKey).where(*_unanswered(tenant_id, attempt)).values(**kept))
+        keep(session, tenant_id, attempt, answer)
+
+
+def keep(session: Session, tenant_id: str, attempt: Attempt, answer: Answer) -> None:
+    """As ``settle``, within a session."""
+    kept = {"status": answer.status, "body": answer.body, "headers": answer.headers}
+    session.execute(update(IdempotencyKey).where(*_unanswered(tenant_id, attempt)).values(**kept))
 
 
 def _unanswered(tenant_id: str, attempt: Attempt) -> tuple[ColumnElement[bool], ...]:

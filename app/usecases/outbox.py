@@ -50,9 +50,18 @@ def tell(
         if one.webhook_id != about and (not one.events or kind in one.events):
             _add(session, tenant_id, event_id, {"webhook_id": one.webhook_id, "kind": one.kind}, one.webhook_id)
     if callback:
-        receiver_id = _receiver_of(session, tenant_id, callback)
-        _add(session, tenant_id, event_id, {"url": callback, "kind": kind_of(callback)}, receiver_id)
+        address(session, tenant_id, event_id, callback, kind_of(callback))
     return event_id
+
+
+def note(session: Session, tenant_id: str, kind: str, data: Mapping[str, Any]) -> str:
+    """Note an event that no endpoint is told; ``address`` it to those who are. Gives its id."""
+    return add_event(session, tenant_id, kind, dict(data))
+
+
+def address(session: Session, tenant_id: str, event_id: str, url: str, kind: Kind) -> None:
+    """Add a delivery of the event to one address, by this way."""
+    _add(session, tenant_id, event_id, {"url": url, "kind": kind}, _receiver_of(session, tenant_id, url))
 
 
 def tell_one(session: Session, webhook: Webhook, kind: str, data: Mapping[str, Any]) -> str:

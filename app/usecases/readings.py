@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from app.domain import events
 from app.domain.datasets import DatasetState
 from app.domain.errors import PlotworksError
-from app.domain.jobs import HELD, RENDER, UPLOAD, JobState
+from app.domain.jobs import UPLOAD
 from app.domain.progress import Counted
 from app.ports import Tools
 from app.store.models import Dataset, DatasetVersion, Job, Upload
 from app.store.types import db_now
+from app.usecases import held
 from app.usecases.outbox import tell
 from app.usecases.work import take
 
@@ -81,28 +82,22 @@ def succeeded(session: Session, mine: Reading, found: Found) -> None:
     _set_version(session, mine.dataset_id, mine.version, {**ready, **table})
     own = update(Dataset).where(Dataset.dataset_id == mine.dataset_id, Dataset.version <= mine.version)
     session.execute(own.values(state=DatasetState.READY, version=mine.version))
-    freed = update(Job).where(Job.after_job == mine.job_id, Job.queue == HELD)
-    session.execute(freed.values(queue=RENDER, after_job=None))
+    session.execute(update(Job).where(Job.job_id == mine.job_id).values(rows=found.rows))
+    held.free(session, mine.job_id)
     data = {"job_id": mine.job_id, "request_id": mine.request_id, "status": "completed", **_told(session, mine)}
     callback = _callback(session, mine.dataset_id)
     tell(session, mine.tenant_id, events.UPLOAD_COMPLETED, data, callback=callback)
 
 
-def failed(session: Session, job_id: str, error: PlotworksError) -> list[str]:
-    """The file can't be read; gives the jobs that waited for it, which have failed with it. [] for any other job."""
-    job = session.get_one(Job, job_id)
-    if job.queue != UPLOAD or job.dataset_id is None or job.dataset_version is None:
-        return []
+def failed(session: Session, job: Job, error: PlotworksError) -> None:
+    """The file can't be read, or is not to be read any more; its job says so already."""
+    assert job.dataset_id  # noqa: S101 - a job of this queue has one
     broken = {"state": DatasetState.FAILED, "error": error.to_json()}
-    _set_version(session, job.dataset_id, job.dataset_version, broken)
+    _set_version(session, job.dataset_id, job.dataset_version or 1, broken)
     own = update(Dataset).where(Dataset.dataset_id == job.dataset_id, Dataset.state == DatasetState.PROCESSING)
     session.execute(own.values(state=DatasetState.FAILED))
-    ended = {"state": JobState.FAILED, "error": error.to_json(), "finished_at": db_now()}
-    held = update(Job).where(Job.after_job == job_id, Job.queue == HELD, Job.state == JobState.QUEUED)
-    waiting = list(session.scalars(held.values(**ended).returning(Job.job_id)))
-    data = events.upload_failed(job.dataset_id, job_id, job.request_id, error.to_json())
+    data = events.upload_failed(job.dataset_id, job.job_id, job.request_id, error.to_json())
     tell(session, job.tenant_id, events.UPLOAD_FAILED, data, callback=_callback(session, job.dataset_id))
-    return waiting
 
 
 def _set_version(session: Session, dataset_id: str, version: int, values: Mapping[str, Any]) -> None:

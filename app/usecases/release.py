@@ -17,6 +17,8 @@ from app.store.models import Job
 PER_WORKER, SMALLEST = 4, 8
 """The window: so many jobs for each live worker process, and never fewer than the smallest."""
 
+_TO_PUBLISH = "plotworks.to_publish"
+
 
 def may_pass(found: Standing) -> bool:
     """Whether a new job may be published at once: there is room, and nobody waits who was there before."""
@@ -46,6 +48,17 @@ def publish(tools: Tools, queue: str, job_ids: Iterable[str]) -> bool:
             held_back = update(Job).where(Job.job_id.in_(missed), Job.state == JobState.QUEUED)
             session.execute(held_back.values(released_at=None))
     return not missed
+
+
+def publish_later(session: Session, queue: str, job_ids: Iterable[str]) -> None:
+    """Note for ``publish_noted`` that these jobs are to be published."""
+    session.info.setdefault(_TO_PUBLISH, {}).setdefault(queue, []).extend(job_ids)
+
+
+def publish_noted(tools: Tools, session: Session) -> None:
+    """Publish the jobs that this session has noted; after its commit."""
+    for queue, job_ids in session.info.pop(_TO_PUBLISH, {}).items():
+        publish(tools, queue, job_ids)
 
 
 def _room(found: Standing) -> int:

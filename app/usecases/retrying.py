@@ -17,6 +17,7 @@ from app.usecases.idempotency import Attempt, redirect, remember
 from app.usecases.jobs import own_job
 from app.usecases.release import publish
 from app.usecases.submit import Submission
+from app.usecases.usage import account, born
 
 AGAIN = (JobState.FAILED, JobState.CANCELLED)
 
@@ -47,6 +48,7 @@ def retry_job(tools: Tools, who: Caller, job_id: str, *, attempt: Attempt | None
             asked = _again(session, old, who, new_id)
         if attempt and asked.job_id != new_id:
             redirect(session, who.tenant_id, attempt, asked.job_id)
+        account(tools, session, who)
     reachable = publish(tools, old.queue, asked.released)
     return Submission(old.chart_id or "", asked.job_id, reachable, turn_in=asked.turn_in)
 
@@ -62,7 +64,9 @@ def _again(session: Session, old: Job, who: Caller, job_id: str) -> Asked:
     for rendition in wanted:
         if rendition.variant == rendition.main_variant:
             _queue_again(session, rendition)
-    copied = {name: getattr(old, name) for name in ("tenant_id", "queue", "chart_id", "variant")}
+    if old.counted:
+        born(session)
+    copied = {name: getattr(old, name) for name in ("tenant_id", "queue", "chart_id", "variant", "counted")}
     return add_job(session, {**copied, "job_id": job_id, "request_id": who.request_id, "retry_of": old.job_id})
 
 

@@ -5,6 +5,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
+import orjson
+
 from app.ports import StoredObject, Tools
 
 INLINE_BYTES = 64_000
@@ -50,3 +52,11 @@ def kept(tools: Tools, body: Mapping[str, Any], encoded: bytes, key: str) -> Ite
         finally:
             if not own.taken and put.exception() is None:
                 tools.objects.delete(key)
+
+
+def get_spec(tools: Tools, spec: Mapping[str, Any] | None, spec_key: str | None) -> Mapping[str, Any]:
+    """The request a chart was made from, from its row or from the object store."""
+    if spec_key:
+        stored: dict[str, Any] = orjson.loads(tools.objects.get(spec_key))
+        return stored
+    return spec or {}

@@ -15,7 +15,7 @@ from app.domain import ids
 from app.domain.caller import Caller
 from app.domain.errors import StillDrawing
 from app.domain.jobs import RENDER, TERMINAL
-from app.domain.variants import Variant
+from app.domain.variants import Variant, is_own
 from app.ports import Tools
 from app.store.models import Chart, Job, Rendition, table
 from app.store.renditions import is_current
@@ -29,6 +29,7 @@ from app.usecases.outbox import wake
 from app.usecases.release import publish
 from app.usecases.sourcing import SOURCE, sourced
 from app.usecases.specs import OwnSpec, kept
+from app.usecases.usage import account
 
 SPEC_FIELDS = ("chart_type", "data", "data_source", "encoding", "options", "advanced_options", "width", "height")
 SIZES = ("width", "height")
@@ -112,6 +113,7 @@ def submit_chart(
             answered = add(session, ready)
             if attempt and answered.job_id != ready.job_id:
                 redirect(session, who.tenant_id, attempt, answered.job_id)
+            account(tools, session, who)
     reachable = publish(tools, RENDER, answered.released)
     wake(tools, session)
     return Submission(ready.chart_id, answered.job_id, reachable, answered.twin is not None, answered.turn_in)
@@ -163,6 +165,8 @@ def _read_by(session: Session, ready: Prepared) -> str | None:
 def submit_rendition(tools: Tools, who: Caller, chart_id: str, variant: Variant) -> Submission:
     """Have a further variant of a chart drawn; whoever asks for the same at the same time shares the job.
 
+    Its own thumbnail and page are not counted, nor what has been drawn before and is not there any more.
+
     One that failed is drawn again for a caller with a key; anybody else gets the job that failed.
     """
     with tools.database.write() as session:
@@ -175,8 +179,10 @@ def submit_rendition(tools: Tools, who: Caller, chart_id: str, variant: Variant)
             session.flush()
         if chart.dataset_id and not chart.table_key:
             raise StillDrawing("the data of this chart are still being fetched", headers={"Retry-After": "5"})
-        wish = Wish.of(vars(chart), variant, who)
+        is_new = rendition is None and not is_own(variant, chart.width, chart.height)
+        wish = Wish.of(vars(chart), variant, who, counts=is_new)
         asked = ask(session, wish, twin_of(session, wish), ids.new_id(ids.JOB))
+        account(tools, session, who)
     reachable = publish(tools, RENDER, asked.released)
     return Submission(chart_id, asked.job_id, reachable, asked.twin is not None, asked.turn_in)
 

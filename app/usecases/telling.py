@@ -18,6 +18,7 @@ from app.domain.variants import parse
 from app.store.models import Batch, BatchItem, Chart, Rendition, table
 from app.store.types import db_now
 from app.usecases.outbox import tell
+from app.usecases.schedules.ending import drawn
 
 _CHARTS, _RENDITIONS, _BATCHES, _ITEMS = table(Chart), table(Rendition), table(Batch), table(BatchItem)
 _SET = _CHARTS.update().where(_CHARTS.c.chart_id == bindparam("chart")).values(finished_at=db_now())
@@ -66,7 +67,7 @@ _COMPLETE = (
     _BATCHES.update()
     .where(_BATCHES.c.batch_id == bindparam("batch"))
     .values(finished_at=db_now())
-    .returning(_BATCHES.c.tenant_id, _BATCHES.c.request_id, _BATCHES.c.callback_url)
+    .returning(_BATCHES.c.tenant_id, _BATCHES.c.request_id, _BATCHES.c.callback_url, _BATCHES.c.run_id)
 )
 
 
@@ -116,8 +117,11 @@ def cancelled(session: Session, charts: Sequence[Told]) -> None:
 
 
 def complete(session: Session, batch_id: str) -> None:
-    """Every chart of the batch has ended."""
+    """Every chart of the batch has ended: that is its event, or that of the run that it is of."""
     batch = session.execute(_COMPLETE, {"batch": batch_id}).one()
+    if batch.run_id:
+        drawn(session, batch.run_id)
+        return
     data = {"batch_id": batch_id, "request_id": batch.request_id, "status": "completed", **_tally(session, batch_id)}
     tell(session, batch.tenant_id, events.BATCH_COMPLETED, data, callback=batch.callback_url)
 

@@ -16,13 +16,13 @@ from app.ports import StoredObject, Tools
 from app.store.jobs import end_attempts
 from app.store.models import Chart, Job, JobAttempt, table
 from app.store.types import db_now
-from app.usecases.charts import get_spec
+from app.usecases.specs import get_spec
 
 LEASE_ENDED = "the worker's lease ended before the work did"
 
 _JOBS = table(Job)
 _CLAIMED = (
-    *("tenant_id", "queue", "attempt", "chart_id", "variant", "dataset_id", "dataset_version"),
+    *("tenant_id", "queue", "attempt", "chart_id", "variant", "dataset_id", "dataset_version", "run_id"),
     *("request_id", "created_at", "started_at"),
 )
 _SPEC = select(Chart.spec, Chart.spec_key, Chart.table_key).where(Chart.chart_id == bindparam("chart"))
@@ -127,7 +127,7 @@ def take(tools: Tools, session: Session, job_id: str, owner: str) -> Row[Any] | 
 
 def renew(tools: Tools, mine: Held) -> bool:
     """Lengthen the lease and note the progress; False: it was lost, the work is nobody's or somebody else's now."""
-    how_far = {"stage": mine.progress.stage, "progress": mine.progress.fraction}
+    how_far = {"stage": mine.progress.stage, "progress": mine.progress.fraction, "rows": mine.progress.rows}
     with tools.database.write(durable=False) as session:
         renewed = update(Job).where(held(mine)).values(lease_until=db_now(tools.settings.lease), **how_far)
         return bool(session.execute(renewed).rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult

@@ -25,6 +25,7 @@ COMPUTED = {
     "PUBLIC_URL": "http://HOST:PORT",
     "DATABASE_URL": "sqlite:///HOME/data/plotworks.db",
     "REDIS_URL": "unix://HOME/run/valkey.sock",
+    "UPGRADE_URL": "PUBLIC_URL/docs",
     "OBJECTS_URL": "file://HOME/data/objects",
     "RENDER_WORKERS": "the number of cores, at most 4",
 }
@@ -37,6 +38,7 @@ TAKES = {
     "certificates": "the path of a file",
     "mail_server": "`smtp://user:password@host:587`, `smtps://…`",
     "sender": "a mail address, with or without a name",
+    "plans": "the path of a file, or JSON",
 }
 """What a kind of setting takes whose values are no arguments of its reader."""
 
@@ -47,7 +49,8 @@ GROUPS = (
     ("Where it lives", ("HOME", "HOST", "PORT", "PUBLIC_URL", "LOG_LEVEL")),
     ("Storage and queue", ("DATABASE_URL", "REDIS_URL", "OBJECTS_URL", "SECRET_KEY")),
     ("S3", ("S3_ENDPOINT", "S3_REGION", "S3_ACCESS_KEY", "S3_SECRET_KEY")),
-    ("API", ("API_WORKERS", "API_THREADS", "MAX_BODY", "UPLOAD_MAX", "UPLOADS_OPEN")),
+    ("API", ("API_WORKERS", "API_THREADS", "PROXIES", "MAX_BODY", "UPLOAD_MAX", "UPLOADS_OPEN")),
+    ("Plans and limits", ("PLANS", "UPGRADE_URL", "ANONYMOUS_DRAWS")),
     ("Reading files", ("INGEST_MEMORY", "INGEST_DISK")),
     ("Drawing", ("RENDER_WORKERS", "RENDER_TIMEOUT")),
     ("Delivering", ("IO_WORKERS", "EVENTS_KEPT")),
@@ -63,6 +66,7 @@ GROUPS = (
         ),
     ),
     ("Outgoing requests", ("OUTBOUND_ALLOW", "OUTBOUND_PORTS", "OUTBOUND_HTTPS_ONLY", "OUTBOUND_CA")),
+    ("Sources of data", ("SOURCE_MAX", "SQL_FILES")),
     ("Mail", ("SMTP_URL", "MAIL_FROM")),
     ("Jobs", ("LEASE", "HEARTBEAT", "RECONCILE_EVERY", "MAX_ATTEMPTS")),
 )

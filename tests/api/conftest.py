@@ -17,6 +17,7 @@ from app.usecases.work import Artifact, claim
 from app.wsgi import create_app
 from tests.fakes import MemoryQueue
 from tests.making import make_caller, make_tools
+from tests.tus import Tus
 
 HEALTHY = {"warm": True, "version": "Chromium 1", "engine": "e1", "renders": 0, "memory": 0}
 
@@ -87,3 +88,10 @@ def foreign(tools: Tools) -> dict[str, str]:
 def post(client: FlaskClient, headers: dict[str, str]) -> Any:
     """POST /v1/charts with a body and, if wanted, more headers."""
     return lambda body, **more: client.post("/v1/charts", json=body, headers=headers | more)
+
+
+@pytest.fixture
+def tus(client: FlaskClient, headers: dict[str, str], queue: InstantWorker) -> Tus:
+    """The default tenant; nobody reads the files."""
+    queue.asleep = True
+    return Tus(client, headers)

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from app.domain.datasets import UploadState
 from app.ports import Landed, Tools
@@ -21,66 +19,7 @@ from app.wsgi import create_app
 from tests.api.conftest import InstantWorker
 from tests.fakes import SetClock
 from tests.making import make_caller, make_tools
-
-TUS = {"Tus-Resumable": "1.0.0"}
-BYTES = {"Content-Type": "application/offset+octet-stream"}
-BODY = b"region,amount\nnorth,1\nsouth,2\n"
-
-
-def b64(text: str | bytes) -> str:
-    """In base64, as headers carry it."""
-    return b64encode(text.encode() if isinstance(text, str) else text).decode()
-
-
-class Tus:
-    """A client that speaks tus by hand."""
-
-    def __init__(self, client: FlaskClient, headers: dict[str, str]) -> None:
-        self.client, self.headers = client, headers | TUS
-
-    def post(self, body: bytes = b"", **headers: str) -> TestResponse:
-        """Begin an upload; underscores in names stand for hyphens."""
-        return self.client.post("/v1/uploads", headers=self.headers | _named(headers), data=body)
-
-    def begin(self, length: int, **headers: str) -> str:
-        """The address of a new upload."""
-        answer = self.post(Upload_Length=str(length), **headers)
-        assert answer.status_code == 201, answer.text
-        return answer.headers["Location"]
-
-    def patch(self, url: str, offset: int, body: bytes, **headers: str) -> TestResponse:
-        """Send bytes."""
-        told = {"Upload-Offset": str(offset)} | BYTES | _named(headers)
-        return self.client.patch(url, headers=self.headers | told, data=body)
-
-    def head(self, url: str) -> TestResponse:
-        """Ask how far it came."""
-        return self.client.head(url, headers=self.headers)
-
-    def read(self, url: str) -> dict[str, Any]:
-        """The JSON of it."""
-        answer = self.client.get(url, headers={"Authorization": self.headers["Authorization"]})
-        assert answer.status_code == 200, answer.text
-        return answer.get_json()
-
-
-def _named(headers: dict[str, str]) -> dict[str, str]:
-    return {name.replace("_", "-"): value for name, value in headers.items()}
-
-
-def stored(tools: Tools, url: str) -> bytes:
-    """The file of an upload."""
-    with tools.database.read() as session:
-        key = session.get_one(Upload, url.rpartition("/")[2]).file_key
-    with tools.files.local(key) as path:
-        return path.read_bytes()
-
-
-@pytest.fixture
-def tus(client: FlaskClient, headers: dict[str, str], queue: InstantWorker) -> Tus:
-    """The default tenant; nobody reads the files."""
-    queue.asleep = True
-    return Tus(client, headers)
+from tests.tus import BODY, BYTES, TUS, Tus, b64, stored
 
 
 def test_options_say_what_is_spoken_to_everybody(client: FlaskClient) -> None:

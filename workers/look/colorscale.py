@@ -81,11 +81,17 @@ def scale_of(
         middle = center or 0.0
         reach = max(high - middle, middle - low)
         low, high = middle - reach, middle + reach
+    colors = _colors(name, theme, own)
+    return _scale(low, high, colors, cut=(smallest < low, largest > high))
+
+
+def _colors(name: str | None, theme: Theme, own: str) -> list[str]:
+    """The steps of a scheme, else of the brand's hue, else of the chart type's ``own`` scheme."""
+    if name is None and theme.hue:
+        return hue_ramp(theme.hue, theme, STEPS)
     name = name or own
     colors = ramp(name, STEPS, trim=TRIM.get(name, 0.0))
-    if name in TRIM and theme.name == "dark":
-        colors.reverse()
-    return _scale(low, high, colors, cut=(smallest < low, largest > high))
+    return colors[::-1] if name in TRIM and theme.name == "dark" else colors
 
 
 def _trimmed(values: Sequence[float]) -> tuple[float, float]:

@@ -63,7 +63,7 @@ def full_date(instant: datetime, finest: str = "second") -> str:
 
 def _calendar_date(instant: datetime, *, day: bool, month: bool, year: bool) -> str:
     """These parts of a date in the order and words of the chart's locale."""
-    locale = spoken().locale
+    locale = spoken().dates
     if locale and month and (day or year):
         skeleton = f"{'y' if year else ''}MMM{'d' if day else ''}"
         return str(format_skeleton(skeleton, instant, locale=locale))
@@ -73,7 +73,7 @@ def _calendar_date(instant: datetime, *, day: bool, month: bool, year: bool) -> 
 
 def _month(instant: datetime) -> str:
     """The short name of a month that stands alone."""
-    locale = spoken().locale
+    locale = spoken().dates
     return month_names(locale)[instant.month - 1] if locale else _MONTHS[instant.month - 1]
 
 

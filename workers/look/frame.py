@@ -4,7 +4,7 @@ Labels are measured before anything is laid out, so nothing moves and nothing is
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.charts.model import ChartSpec
 from workers.drawing import Drawing
@@ -135,13 +135,20 @@ def lay_out(
 
     ``needs`` tells the margins that the chart's own labels take in a room; it is asked again for each try.
     """
-    sizes = Sizes.of(spec.width, spec.height, spec.options.title_size)
-    page = heading.Page(spec, theme, sizes, legend, unit, interactive)
+    page = heading.Page(spec, theme, _sizes(spec), legend, unit, interactive)
     for parts in LADDER:
         frame = _frame(page, parts, needs)
         if _has_its_share(frame, needs(frame.room).within):
             break
     return frame
+
+
+def _sizes(spec: ChartSpec) -> Sizes:
+    """The sizes of a page; the title of a brand kit grows with the picture, one that the chart asks for does not."""
+    sizes, branded = Sizes.of(spec.width, spec.height, spec.options.title_size), spec.options.style.brand.title_size
+    if not branded or spec.options.title_size:
+        return sizes
+    return replace(sizes, title=round(branded * sizes.scale, 1))
 
 
 def _has_its_share(frame: Frame, within: float) -> bool:

@@ -53,9 +53,10 @@ def compose(page: Page, parts: Parts) -> Heading:
     taken = logo.width + sizes.gap * 2 if logo and logo.on_top else 0
     left = sizes.padding + (taken if logo and logo.side == "left" else 0)
     column = _Column(left, sizes.padding, page.spec.width - 2 * sizes.padding - taken)
+    weight = options.style.brand.title_weight or SEMIBOLD
     if parts.title and options.title:
-        for line in wrap(options.title, sizes.title, column.width, parts.title_lines, SEMIBOLD):
-            column.line(line, sizes.title, theme.ink, 1.22, SEMIBOLD)
+        for line in wrap(options.title, sizes.title, column.width, parts.title_lines, weight):
+            column.line(line, sizes.title, theme.headline, 1.22, weight)
     if parts.subtitle and options.subtitle:
         column.y += 0.1 * sizes.subtitle
         for line in wrap(options.subtitle, sizes.subtitle, column.width, 2):

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from app.charts.model import ChartSpec
+from app.charts.styles import NO_LOGO
 from workers.look.models import ColumnDataSource as Source
 from workers.look.models import GlyphRenderer, ImageRGBA, ImageURL, LinearScale, Model, Plot, Range1d, value
 from workers.look.theme import Sizes
@@ -24,6 +25,9 @@ HEIGHT, WIDTH = 2.0, 0.22
 
 FINE = 3
 """Pixels of a logo that are kept for each of the picture's."""
+
+CORNER = "top-right"
+"""Where it stands if nobody says."""
 
 LEAST_SIDE = 200
 """Pictures that are less wide have no room for one."""
@@ -57,11 +61,11 @@ class Logo:
 def logo_of(spec: ChartSpec, sizes: Sizes) -> Logo | None:
     """The logo as large as it is drawn; None without one, and where a picture is too small for it."""
     style = spec.options.style
-    if not style.logo or spec.width < LEAST_SIDE or spec.height < LEAST_SIDE / 2:
+    if style.logo in {"", NO_LOGO} or spec.width < LEAST_SIDE or spec.height < LEAST_SIDE / 2:
         return None
     across, down = _natural(style.logo)
     scale = min(sizes.title * HEIGHT / down, spec.width * WIDTH / across)
-    return Logo(style.logo, across * scale, down * scale, style.logo_corner)
+    return Logo(style.logo, across * scale, down * scale, style.logo_corner or CORNER)
 
 
 def add_logo(plot: Plot, logo: Logo, padding: float, *, interactive: bool) -> None:

@@ -38,6 +38,17 @@ class Theme:
     missing: str
     categorical: tuple[str, ...]
     ground: str = ""
+    hue: str = ""
+    """The colour of scales of values, where a chart type has none of its own; "" is the house's choice."""
+    positive: str = ""
+    negative: str = ""
+    """What is good or rises, and the contrary; "" is each chart type's own choice."""
+    title: str = ""
+
+    @property
+    def headline(self) -> str:
+        """The colour of the title."""
+        return self.title or self.ink
 
     @property
     def painted(self) -> str:

@@ -48,7 +48,8 @@ class Tongue:
     """The locale ("" is the house's own English), the currency and the number formats of one chart.
 
     ``labels`` is the format of figures at marks and ``tips`` that of tooltips, where they are not ``format``; ``font``
-    is a family of the chart's own. Without ``tooltips`` a page tells nothing under the pointer.
+    is a family of the chart's own, ``dates`` the locale in which dates are written. Without ``tooltips`` a page tells
+    nothing under the pointer.
 
     ``remarks`` are what builders' parts found that is not as asked; they become notices of the drawing. ``cuts`` are
     the texts that a shortened one may stand for, ``lost`` those that are drawn shortened; see ``workers.look.cuts``.
@@ -61,6 +62,7 @@ class Tongue:
     font: str = ""
     tips: str | None = None
     tooltips: bool = True
+    dates: str = ""
     remarks: list[Notice] = field(default_factory=list, compare=False)
     cuts: dict[str, dict[str, None]] = field(default_factory=dict, compare=False)
     lost: dict[str, None] = field(default_factory=dict, compare=False)
@@ -110,6 +112,7 @@ def speaking(options: ChartOptions) -> Iterator[Tongue]:
         options.style.font,
         options.tooltip_format,
         options.tooltips,
+        options.date_locale or options.locale,
     )
     token = _SPOKEN.set(tongue)
     try:

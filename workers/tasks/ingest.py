@@ -95,4 +95,4 @@ def _tell(mine: Reading, said: dict[str, Any]) -> None:
     """The heartbeat writes it; a lease that was lost ends the work."""
     stage = str(said.get("stage", mine.progress.stage))
     fraction = said["bytes"] / max(said["of"], 1) if "of" in said else mine.progress.fraction
-    mine.progress.tell(stage, fraction)
+    mine.progress.tell(stage, fraction, said.get("rows"))

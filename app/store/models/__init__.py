@@ -2,10 +2,13 @@
 
 from app.store.models.base import Base, table
 from app.store.models.charts import Batch, BatchItem, Chart, Rendition
+from app.store.models.connections import Connection
 from app.store.models.datasets import Dataset, DatasetVersion, Upload
 from app.store.models.events import Delivery, DeliveryAttempt, Event, Receiver, Webhook
 from app.store.models.schedules import Run, Schedule
+from app.store.models.tallies import Tally
 from app.store.models.tenants import ApiKey, IdempotencyKey, Tenant
+from app.store.models.usage import Usage
 from app.store.models.work import Job, JobAttempt, Worker
 
 __all__ = [
@@ -14,6 +17,7 @@ __all__ = [
     "Batch",
     "BatchItem",
     "Chart",
+    "Connection",
     "Dataset",
     "DatasetVersion",
     "Delivery",
@@ -26,8 +30,10 @@ __all__ = [
     "Rendition",
     "Run",
     "Schedule",
+    "Tally",
     "Tenant",
     "Upload",
+    "Usage",
     "Webhook",
     "Worker",
     "table",

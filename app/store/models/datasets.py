@@ -14,7 +14,8 @@ from app.store.types import db_now
 class Upload(Base):
     """A file on its way in: so many bytes of ``length`` have come (None: not said yet).
 
-    ``parts`` is what the file store notes of the pieces; ``concat`` is ``partial`` or ``final`` for an upload in
+    ``parts`` is what the file store notes of the pieces; ``part_size`` the bytes of each where the owner sends them to
+    the store himself (None: they come by tus); ``concat`` is ``partial`` or ``final`` for an upload in
     parts. Whoever writes is ``lock_owner`` until ``lock_until``; ``lock_wanted_at`` asks him to let go. ``chart`` are
     the fields of a chart that is drawn of the file when it has come.
     """
@@ -31,6 +32,7 @@ class Upload(Base):
     pieces: Mapped[list[Any] | None]
     file_key: Mapped[str]
     parts: Mapped[dict[str, Any] | None]
+    part_size: Mapped[int | None] = mapped_column(BigInteger)
     sha256: Mapped[str | None]
     dataset_id: Mapped[str | None]
     chart: Mapped[dict[str, Any] | None]

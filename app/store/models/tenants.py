@@ -28,7 +28,11 @@ class Tenant(Base):
 
 
 class ApiKey(Base):
-    """A key: its SHA-256, never its text."""
+    """A key: its SHA-256, never its text.
+
+    ``scopes`` are what it may do, None all of it; ``requests`` how many in any minute, None as many as the plan allows.
+    ``rotated_from`` is the key whose place it took.
+    """
 
     __tablename__ = "api_keys"
     key_id: Mapped[str] = mapped_column(primary_key=True)
@@ -40,6 +44,9 @@ class ApiKey(Base):
     expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
+    scopes: Mapped[list[Any] | None]
+    requests: Mapped[int | None]
+    rotated_from: Mapped[str | None]
 
 
 class IdempotencyKey(Base):

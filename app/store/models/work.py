@@ -3,21 +3,25 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Float, ForeignKey, Index, Text
+from sqlalchemy import BigInteger, Float, ForeignKey, Index, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.jobs import JobState
 from app.store.models.base import Base
 from app.store.types import db_now
 
+UNFINISHED = text("state IN ('queued', 'running')")
+"""Jobs that have not ended; the words stand in the index and in what asks for it, or the index would not be taken."""
+
 
 class Job(Base):
     """Queued work. ``attempt`` is the fencing token; ``released_at`` says that a message was to be published.
 
-    ``sweep_at`` is when its objects are looked through for those that nothing points to any more. ``progress`` is the
-    part of its work that is done, from 0 to 1; ``retry_of`` the job whose work it takes up.
-    ``after_job`` is one that must have ended well before this one begins. A job of the queue ``upload`` reads a
-    version of a dataset, one of ``poll`` fetches the data of a run or of a chart, every other draws a variant of a chart.
+    ``rows`` are those of a file that it has counted; ``sweep_at`` is when its objects are looked through for those that
+    nothing points to any more. ``progress`` is the part of its work that is done, from 0 to 1; ``retry_of`` the job
+    whose work it takes up. ``after_job`` is one that must have ended well before this one begins. A job of the queue
+    ``upload`` reads a version of a dataset, one of ``poll`` fetches the data of a run or of a chart, every other draws
+    a variant of a chart. ``counted`` says that its tenant's usage has it.
     """
 
     __tablename__ = "jobs"
@@ -28,6 +32,7 @@ class Job(Base):
         Index(None, "dataset_id"),
         Index(None, "after_job"),
         Index(None, "sweep_at"),
+        Index("ix_jobs_unfinished", "tenant_id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
     )
     job_id: Mapped[str] = mapped_column(primary_key=True)
     tenant_id: Mapped[str] = mapped_column(ForeignKey("tenants.tenant_id"))
@@ -46,8 +51,10 @@ class Job(Base):
     lease_until: Mapped[datetime | None]
     stage: Mapped[str | None]
     progress: Mapped[float | None] = mapped_column(Float)
+    rows: Mapped[int | None] = mapped_column(BigInteger)
     error: Mapped[dict[str, Any] | None]
     timings_ms: Mapped[dict[str, Any] | None]
+    counted: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(default=db_now())
     released_at: Mapped[datetime | None]
     started_at: Mapped[datetime | None]

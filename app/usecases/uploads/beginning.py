@@ -1,7 +1,7 @@
 """The beginning of an upload: what it may not be is told before its first byte."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import func, select
@@ -15,7 +15,9 @@ from app.ports import Tools
 from app.store.models import Upload
 from app.usecases.addresses import checked_callback
 from app.usecases.datasets import own_dataset
-from app.usecases.uploads.finding import Concat, expiry
+from app.usecases.idempotency import Attempt
+from app.usecases.uploads.finding import Concat, expiry, live_upload
+from app.usecases.uploads.repeating import begun_before, check_whole, joined_before, own_pieces
 
 SPARE = 200_000_000
 """Bytes of the disk that uploads leave free, for the database and what is made of the files."""
@@ -40,16 +42,47 @@ class New:
     callback_url: str | None = None
 
 
-def begin_upload(tools: Tools, who: Caller, new: New) -> Upload:
-    """Make room for a file.
+def begin_upload(tools: Tools, who: Caller, new: New, attempt: Attempt | None = None) -> Upload:
+    """Make room for a file, or give the upload that an earlier request has made: by its key, or of the same pieces.
 
-    ``TooLarge``, ``NoRoom``, ``RateLimited`` when too many are on their way, ``NotFound`` for a dataset that is not
-    there, ``AddressRefused`` for a ``callback_url``.
+    ``TooLarge``, ``NoRoom``, ``RateLimited`` when too many are on their way, ``NotFound`` for a dataset or a piece
+    that is not there, ``Conflict`` for a piece that is not whole, ``AddressRefused`` for a ``callback_url``,
+    ``IdempotencyMismatch``, ``Gone`` when the earlier one has expired or was terminated.
     """
     check_length(tools, new.length)
     callback_url = checked_callback(tools, new.callback_url)
     upload_id = ids.new_id(ids.UPLOAD)
-    upload = Upload(
+    with tools.database.write() as session:
+        earlier = begun_before(session, who.tenant_id, attempt, upload_id)
+        if new.pieces and not earlier:
+            earlier, new = _joined(tools, session, who.tenant_id, new)
+        if not earlier:
+            _check(tools, session, who, new)
+            session.add(_upload(tools, who, new, upload_id, callback_url))
+    return live_upload(tools, who.tenant_id, earlier or upload_id)
+
+
+def _joined(tools: Tools, session: Session, tenant_id: str, new: New) -> tuple[str | None, New]:
+    """The upload that is made of the same pieces already, and what is begun if there is none."""
+    pieces = own_pieces(session, tenant_id, new.pieces or ())
+    earlier = joined_before(session, pieces, new.metadata)
+    if earlier:
+        return earlier, new
+    check_whole(pieces)
+    length = sum(piece.offset for piece in pieces)
+    check_length(tools, length)
+    return None, replace(new, length=length)
+
+
+def _check(tools: Tools, session: Session, who: Caller, new: New) -> None:
+    if new.dataset_id:
+        own_dataset(session, who.tenant_id, new.dataset_id)
+    _check_open(tools, session, who.tenant_id)
+    check_room(tools, session, new.length or 0)
+
+
+def _upload(tools: Tools, who: Caller, new: New, upload_id: str, callback_url: str | None) -> Upload:
+    return Upload(
         upload_id=upload_id,
         tenant_id=who.tenant_id,
         length=new.length,
@@ -63,15 +96,6 @@ def begin_upload(tools: Tools, who: Caller, new: New) -> Upload:
         callback_url=callback_url,
         expires_at=expiry(tools),
     )
-    with tools.database.write() as session:
-        if new.dataset_id:
-            own_dataset(session, who.tenant_id, new.dataset_id)
-        _check_open(tools, session, who.tenant_id)
-        check_room(tools, session, new.length or 0)
-        session.add(upload)
-        session.flush()
-        session.refresh(upload)
-    return upload
 
 
 def check_length(tools: Tools, length: int | None) -> None:

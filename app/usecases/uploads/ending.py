@@ -1,23 +1,23 @@
 """The end of an upload: whole, joined of others, or given up."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from app.domain.caller import Caller
 from app.domain.datasets import UploadState
-from app.domain.errors import Conflict, NotFound
 from app.domain.jobs import UPLOAD
 from app.ports import Landed, Tools
 from app.store.models import Upload
 from app.store.types import db_now
 from app.usecases.datasets import Begun, File, begin_dataset
 from app.usecases.files import chart_of_upload
+from app.usecases.idempotency import Attempt
 from app.usecases.release import publish
 from app.usecases.uploads.beginning import New, begin_upload
 from app.usecases.uploads.finding import Concat, live_upload
 from app.usecases.uploads.holding import Hold, holding
+from app.usecases.uploads.repeating import own_pieces
 
 
 def is_whole(upload: Upload) -> bool:
@@ -49,20 +49,30 @@ def free(tools: Tools, upload: Upload) -> None:
         tools.files.delete(upload.file_key)
 
 
-def join_uploads(tools: Tools, who: Caller, new: New) -> Upload:
+def join_uploads(tools: Tools, who: Caller, new: New, attempt: Attempt | None = None) -> Upload:
     """Make one file of pieces that have come whole, and a dataset of it; the pieces are left to the sweeper.
 
-    ``NotFound`` names a piece that is not this tenant's, ``Conflict`` one that is no piece or not whole.
+    Joining the same pieces again gives the same upload; one whose process was killed meanwhile is joined now. Errors
+    are those of ``begin_upload``.
     """
-    pieces = _pieces(tools, who.tenant_id, new.pieces or ())
-    upload = begin_upload(tools, who, replace(new, length=sum(piece.offset for piece in pieces), concat=Concat.FINAL))
+    upload = begin_upload(tools, who, new, attempt)
+    if upload.state == UploadState.COMPLETED:
+        return upload
     with holding(tools, upload.upload_id) as hold:
-        upload.offset = tools.files.join(upload.file_key, [piece.file_key for piece in pieces])
-        _close(tools, who, hold, upload)
+        upload = live_upload(tools, who.tenant_id, upload.upload_id)
+        if upload.state == UploadState.OPEN:
+            _join(tools, who, hold, upload)
+    return live_upload(tools, who.tenant_id, upload.upload_id)
+
+
+def _join(tools: Tools, who: Caller, hold: Hold, upload: Upload) -> None:
+    with tools.database.write() as session:
+        pieces = own_pieces(session, upload.tenant_id, upload.pieces or ())
+    upload.offset = tools.files.join(upload.file_key, [piece.file_key for piece in pieces])
+    _close(tools, who, hold, upload)
     with tools.database.write() as session:
         used = update(Upload).where(Upload.upload_id.in_([piece.upload_id for piece in pieces]))
         session.execute(used.values(expires_at=tools.clock.now()))
-    return live_upload(tools, who.tenant_id, upload.upload_id)
 
 
 def _close(tools: Tools, who: Caller, hold: Hold, upload: Upload) -> None:
@@ -82,18 +92,3 @@ def _close(tools: Tools, who: Caller, hold: Hold, upload: Upload) -> None:
 def _file(upload: Upload) -> File:
     name = upload.info["name"] or upload.upload_id
     return File(upload.file_key, name, upload.offset, "", upload.info["reading"])
-
-
-def _pieces(tools: Tools, tenant_id: str, upload_ids: Sequence[str]) -> list[Upload]:
-    with tools.database.read() as session:
-        own = select(Upload).where(Upload.tenant_id == tenant_id, Upload.upload_id.in_(upload_ids))
-        found = {upload.upload_id: upload for upload in session.scalars(own)}
-    for upload_id in upload_ids:
-        upload = found.get(upload_id)
-        if upload is None:
-            raise NotFound(f"there is no upload {upload_id} to concatenate")
-        if upload.concat != Concat.PARTIAL or upload.state != UploadState.COMPLETED:
-            reason = "not whole yet" if upload.state == UploadState.OPEN else "no longer there"
-            reason = reason if upload.concat == Concat.PARTIAL else "no partial upload"
-            raise Conflict(f"{upload_id} can't be concatenated: it is {reason}")
-    return [found[upload_id] for upload_id in upload_ids]

@@ -1,10 +1,10 @@
-"""Reading one JSON object of the transforms: every field by its name, every fault at its place."""
+"""Reading one JSON object: every field by its name, every fault at its place."""
 
 import difflib
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from app.charts.reading import Findings, clean, is_number, shown
+from app.domain.reading import Faults, clean, is_number, shown
 
 MOST_ITEMS = 50
 """Of any list: operations, measures, keys, conditions."""
@@ -17,7 +17,7 @@ Word = TypeVar("Word", bound=str)
 class Fields:
     """One object's fields. A getter gives something to go on with also after a fault; nothing is read in the end."""
 
-    def __init__(self, value: Any, place: str, findings: Findings) -> None:
+    def __init__(self, value: Any, place: str, findings: Faults) -> None:
         self.place = place
         self.findings = findings
         self._value: Mapping[str, Any] = value if isinstance(value, Mapping) else {}
@@ -27,7 +27,7 @@ class Fields:
 
     def at(self, name: str) -> str:
         """The place of a field."""
-        return f"{self.place}.{name}"
+        return f"{self.place}.{name}" if self.place else name
 
     def fault(self, name: str, message: str) -> None:
         """There is something wrong with a field."""
@@ -136,4 +136,4 @@ class Fields:
             if name not in self._read:
                 near = difflib.get_close_matches(str(name), self._read, n=1)
                 hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(self._read))}"
-                self.findings.fault(f"{self.place}.{name}", f"this field is not known here; {hint}")
+                self.fault(str(name), f"this field is not known here; {hint}")

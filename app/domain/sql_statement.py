@@ -1,0 +1,34 @@
+"""Whether a text is one statement that selects: told early and in words.
+
+It is the database that holds everybody to it: the transaction is read-only, and the driver takes one statement.
+"""
+
+import re
+
+SELECTS = ("SELECT", "WITH", "VALUES", "TABLE", "FROM")
+
+_SKIPPED = re.compile(
+    r"""
+    '(?:[^']|'')*'                 # a text
+    | "(?:[^"]|"")*"               # a name
+    | `[^`]*`                      # a name of MySQL's
+    | \$(\w*)\$.*?\$\1\$           # a text of PostgreSQL's
+    | --[^\n]*                     # a comment
+    | /\*.*?\*/
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def statement_fault(text: str) -> str:
+    """What keeps the text from being one statement that selects, or ""."""
+    plain = _SKIPPED.sub(" ", text).strip()
+    bare = plain.removesuffix(";").strip()
+    if not bare:
+        return "there is no statement in it"
+    if ";" in bare:
+        return "expected one statement; there is more after the first semicolon"
+    first = re.split(r"[\s(]+", bare.lstrip("( \n\t"), maxsplit=1)[0].upper()
+    if first not in SELECTS:
+        return f"only statements that select are run, not {first[:30]}; begin with SELECT or WITH"
+    return ""

@@ -1,0 +1,1 @@
+"""Schedules: reports that are drawn again and again."""
