@@ -9,9 +9,11 @@ from urllib.parse import urlsplit
 
 from app.adapters.clock import SystemClock
 from app.adapters.files_disk import DiskFiles
+from app.adapters.limiter_redis import RedisLimiter
 from app.adapters.mail_smtp import SmtpMail
 from app.adapters.objects_disk import DiskObjects
 from app.adapters.outbound_http import GuardedHttp
+from app.adapters.probe_child import ChildProbe
 from app.adapters.queue_celery import CeleryQueue
 from app.domain.keyring import Keyring, new_secret
 from app.ports import Files, Objects, Tools
@@ -28,10 +30,12 @@ def build_tools(settings: Settings | None = None) -> Tools:
         objects=objects_of(settings),
         files=files_of(settings),
         queue=CeleryQueue(settings.redis_url),
+        limiter=RedisLimiter(settings.redis_url, settings.api_workers),
         outbound=outbound_of(settings),
         clock=SystemClock(),
         keyring=Keyring(settings.secret_keys or _kept_secrets(settings.secret_file)),
         mail=mail_of(settings),
+        probe=ChildProbe(settings),
     )
 
 
@@ -52,7 +56,8 @@ def files_of(settings: Settings) -> Files:
         return DiskFiles(settings.files_dir)
     from app.adapters.files_s3 import S3Files  # noqa: PLC0415 - as above
 
-    return S3Files(**_bucket_of(settings, f"{url.path}/files~"), scratch=settings.data_dir / "scratch")
+    places = {"scratch": settings.data_dir / "scratch", "public_endpoint": settings.s3_public_endpoint}
+    return S3Files(**_bucket_of(settings, f"{url.path}/files~"), **places)
 
 
 def _bucket_of(settings: Settings, prefix: str) -> dict[str, Any]:

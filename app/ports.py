@@ -1,6 +1,6 @@
 """What bootstrap builds, and the few protocols that really have two adapters."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +11,7 @@ from typing import Any, Literal, Protocol
 from sqlalchemy.orm import Session
 
 from app.domain.keyring import Keyring
+from app.domain.rates import Policy, Spent
 from app.settings import Settings
 
 
@@ -189,7 +190,43 @@ class Inflow(Protocol):
         ...
 
 
-class Files(Protocol):
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a file: numbers begin with 1, sizes are bytes; ``etag`` is the store's mark of what came."""
+
+    number: int
+    size: int
+    etag: str = ""
+
+
+class Parts(Protocol):
+    """Files whose parts come in any order and several at once; ``noted`` is what ``begin_parts`` gave.
+
+    What has come of one goes with ``abandon``, and is told by ``unfinished``. ``ObjectDamaged``: it is no longer there.
+    """
+
+    def begin_parts(self, key: str) -> dict[str, Any]:
+        """Begin a file that comes in parts; gives what is to be noted of it, as JSON."""
+        ...
+
+    def part_address(self, key: str, noted: Mapping[str, Any], part: Part, seconds: int) -> str | None:
+        """Where whoever has the address can PUT this part for so many seconds; None: it is for ``store_part``."""
+        ...
+
+    def store_part(self, key: str, number: int, chunks: Iterable[bytes]) -> Part:
+        """Take a part that was sent to us, whole or not at all: an error of ``chunks`` leaves what was there."""
+        ...
+
+    def found_parts(self, key: str, noted: Mapping[str, Any]) -> list[Part]:
+        """The parts that have come, by their numbers; of one that came twice, the last."""
+        ...
+
+    def join_parts(self, key: str, noted: Mapping[str, Any], parts: Sequence[Part]) -> None:
+        """Make the file whole of these parts; doing it again is no error."""
+        ...
+
+
+class Files(Parts, Protocol):
     """Large files, beside the objects: uploads as they come in, and the tables that are made of them.
 
     Keys are those of ``Objects``; so are the errors. A file that comes in is seen by ``local`` and ``keys`` once it
@@ -282,6 +319,25 @@ class Queue(Protocol):
         ...
 
 
+class Probe(Protocol):
+    """Tries connections of tenants, within half a minute each."""
+
+    def __call__(self, kind: str, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> str:
+        """Reach the other side and show who asks; gives what was found in a sentence.
+
+        Raises what fetching over it would; ``Unavailable`` when too many are being tried.
+        """
+        ...
+
+
+class Limiter(Protocol):
+    """Rate limits. Many threads may call it at once; it answers in about 100 ms at most, whatever is away."""
+
+    def spend(self, policies: Sequence[Policy]) -> Spent:
+        """Take one request off every policy, or off none when one of them has no room for it."""
+        ...
+
+
 class Clock(Protocol):
     """The injected wall clock: schedules and expiries are told by it."""
 
@@ -319,8 +375,11 @@ class Tools:
     objects: Objects
     files: Files
     queue: Queue
+    limiter: Limiter
     outbound: Outbound
     clock: Clock
     keyring: Keyring
     mail: Mail | None = None
     """None: the settings name no mail server."""
+    probe: Probe | None = None
+    """None: this process tries no connections."""

@@ -51,6 +51,8 @@ class Settings:
     """Where pictures are kept: `file:///folder`, or `s3://bucket/prefix`."""
     s3_endpoint: str
     """The S3 service, for one that is not Amazon's."""
+    s3_public_endpoint: str
+    """The address at which others reach the S3 service, where it is not the same: signed addresses start with it."""
     s3_region: str
     """The region of the bucket."""
     s3_access_key: str
@@ -66,6 +68,7 @@ class Settings:
     render_workers: int
     """Worker processes of this machine, each with a browser of its own."""
     io_workers: int
+    poll_workers: int
     """Worker processes of this machine that need no browser: they deliver webhooks and mail."""
     events_kept: int
     """Days for which events and the log of their deliveries are kept."""
@@ -190,6 +193,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         redis_url=reader.secret_url("REDIS_URL", f"unix://{_socket(home)}", ("redis", "rediss", "unix")),
         objects_url=reader.url("OBJECTS_URL", f"file://{home}/data/objects", ("file", "s3")),
         s3_endpoint=reader.text("S3_ENDPOINT", ""),
+        s3_public_endpoint=reader.text("S3_PUBLIC_ENDPOINT", ""),
         s3_region=reader.text("S3_REGION", "us-east-1"),
         s3_access_key=reader.secret("S3_ACCESS_KEY"),
         s3_secret_key=reader.secret("S3_SECRET_KEY"),
@@ -198,6 +202,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         api_threads=reader.whole("API_THREADS", 48, 3, 512),
         render_workers=reader.whole("RENDER_WORKERS", min(os.cpu_count() or 2, 4), 1, 64),
         io_workers=reader.whole("IO_WORKERS", 2, 1, 64),
+        poll_workers=reader.whole("POLL_WORKERS", 2, 1, 64),
         events_kept=reader.whole("EVENTS_KEPT", 90, 7, 3650),
         render_timeout=reader.number("RENDER_TIMEOUT", 30, 1, 90),
         max_body=reader.whole("MAX_BODY", 10_000_000, 1_000, 100_000_000),
@@ -323,6 +328,8 @@ class _Reader:
             return read_plans(json.loads(text if text.lstrip().startswith("{") else Path(text).read_text("utf-8")))
         except OSError as error:
             raise Misconfigured(f"{PREFIX}{name}: can't read {text}: {error.strerror}") from error
+        except json.JSONDecodeError as error:
+            raise Misconfigured(f"{PREFIX}{name} is no JSON: {error}") from None
         except ValueError as error:
             raise Misconfigured(f"{PREFIX}{name} {error}") from None
 

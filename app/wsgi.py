@@ -6,22 +6,29 @@ from flask import Flask
 
 from app.api import (
     batches,
+    brand_kits,
     chart_upload,
     charts,
+    connections,
     datasets,
     deliveries,
     events,
     health,
     images,
     jobs,
+    keys,
+    multipart,
     render,
+    reports,
+    schedules,
     uploads,
+    usage,
     webhooks,
 )
 from app.api.documents import make_api
 from app.api.webhook_document import describe_webhooks
 from app.bootstrap import build_tools, settle
-from app.http import problems, tus, waiting
+from app.http import limits, problems, tus, waiting
 from app.http.context import begin_request, end_request, set_tools
 from app.logs import set_up
 from app.ports import Tools
@@ -29,8 +36,11 @@ from app.web import errors, pages
 
 _RESOURCES = (
     *(charts.blp, batches.blp, images.blp, render.blp, jobs.blp),
-    *(chart_upload.blp, uploads.blp, datasets.blp),
-    *(webhooks.blp, deliveries.blp, events.blp, health.blp),
+    *(chart_upload.blp, uploads.blp, multipart.blp, datasets.blp, connections.blp),
+    *(schedules.blp, reports.blp),
+    *(webhooks.blp, deliveries.blp, events.blp),
+    *(keys.blp, usage.blp, health.blp),
+    *(brand_kits.blp, brand_kits.camel_blp),
 )
 
 
@@ -45,6 +55,7 @@ def create_app(tools: Tools) -> Flask:
     problems.register(flask, errors.error_page)
     api = make_api(flask)
     waiting.register(flask, tools.settings.api_threads)
+    limits.register(flask, tools.settings.proxies)
     for blueprint in _RESOURCES:
         api.register_blueprint(blueprint)
     describe_webhooks(api)

@@ -13,6 +13,7 @@ class Process:
     """One line of the table. ``seconds`` is processor time, with that of children it has taken leave of."""
 
     pid: int
+    name: str
     parent: int
     state: str
     seconds: float
@@ -38,9 +39,13 @@ def cpu_seconds(root: int) -> float:
     return sum(process.seconds for process in tree(root))
 
 
-def memory(root: int) -> int:
-    """Bytes of memory of the tree: proportional set size, so that shared pages count once."""
-    return sum(_pss(process.pid) for process in tree(root))
+def memory(root: int, apart: str | None = None) -> int:
+    """Bytes of memory of the tree: proportional set size, so that shared pages count once.
+
+    Without processes whose names begin with what is to be left ``apart``.
+    """
+    counted = (process for process in tree(root) if apart is None or not process.name.startswith(apart))
+    return sum(_pss(process.pid) for process in counted)
 
 
 def zombies(root: int) -> list[int]:
@@ -55,8 +60,9 @@ def _table() -> Iterator[Process]:
                 text = (entry / "stat").read_text()
             except (FileNotFoundError, ProcessLookupError):  # it ended meanwhile
                 continue
-            fields = text.rpartition(")")[2].split()
-            yield Process(int(entry.name), int(fields[1]), fields[0], sum(map(int, fields[11:15])) / _TICK)
+            name, _, rest = text.partition("(")[2].rpartition(")")
+            fields = rest.split()
+            yield Process(int(entry.name), name, int(fields[1]), fields[0], sum(map(int, fields[11:15])) / _TICK)
 
 
 def _pss(pid: int) -> int:

@@ -6,6 +6,8 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
+from app.adapters.probe_child import ChildProbe
+from app.adapters.limiter_local import LocalLimiter
 from app.bootstrap import files_of, mail_of, outbound_of
 from app.domain.caller import Caller
 from app.domain.keyring import Keyring, new_secret
@@ -47,10 +49,12 @@ def make_tools(
         objects=objects or MemoryObjects(),
         files=files_of(chosen),
         queue=queue or MemoryQueue(),
+        limiter=LocalLimiter(),
         outbound=outbound_of(chosen),
         clock=SetClock(datetime(2026, 11, 21, tzinfo=UTC)),
         keyring=Keyring([new_secret()]),
         mail=mail_of(chosen),
+        probe=ChildProbe(chosen),
     )
 
 

@@ -1,12 +1,11 @@
 """The whole route of a chart through a worker, on one screen."""
 
+import base64
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from time import perf_counter
 from typing import Any
-
-import orjson
 
 from app import charts
 from app.charts import CHART_TYPES
@@ -15,13 +14,16 @@ from app.domain.errors import RenderFailed, Undrawable
 from app.domain.progress import Progress
 from app.domain.variants import EMBED, HTML, PDF, RASTERS, Variant, parse
 from app.ports import Tools
-from app.usecases.work import Artifact, Claim, Fetched
+from app.usecases.work import Artifact, Claim
 from workers.charts import build, sheets
 from workers.delivery.artifact import deliver
 from workers.drawing import Drawing, Picture
+from workers.look.logo import alone, is_vector
+from workers.look.styles import styled
 from workers.look.theme import DARK, LIGHT, Theme, theme_on
 from workers.render import BrowserPool, embed_document, glyph_notices, html_file, page_sizes
 from workers.sources.fetch import fetch
+from workers.sources.keeping import keep
 
 OWN_DOCUMENT = "bokeh_document"
 
@@ -53,11 +55,11 @@ def draw(mine: Claim, tools: Tools, browser: BrowserPool) -> Artifact:
     with stages.timed("read"):
         spec = charts.read(body)
     with _blamed(spec):
-        picture = _page(spec, stages) if variant.kind == EMBED else _file(spec, variant, browser, stages)
+        picture = _page(spec, browser, stages) if variant.kind == EMBED else _file(spec, variant, browser, stages)
     picture = replace(picture, notices=(*notices, *picture.notices, *glyph_notices(picture.missing, body)))
     stages.enter("store")
     artifact = deliver(tools, mine, variant, picture, stages.timings_ms, engine=browser.engine)
-    return artifact if body is mine.spec else replace(artifact, fetched=_kept(tools, mine, body, spec))
+    return artifact if body is mine.spec else replace(artifact, fetched=keep(tools, mine.key("data.json"), body, spec))
 
 
 def _with_data(mine: Claim, tools: Tools, stages: Stages) -> tuple[Mapping[str, Any], tuple[Notice, ...]]:
@@ -67,14 +69,6 @@ def _with_data(mine: Claim, tools: Tools, stages: Stages) -> tuple[Mapping[str, 
     with stages.timed("fetch"):
         found = fetch(tools, mine.tenant_id, mine.spec)
     return found.body, found.notices
-
-
-def _kept(tools: Tools, mine: Claim, body: Mapping[str, Any], spec: ChartSpec) -> Fetched:
-    """What was fetched is kept: other sizes, the page and the data table are made of it, not of the source again."""
-    key = mine.key("data.json")
-    tools.objects.put(key, orjson.dumps(body), "application/json", durable=False)
-    alt_text = CHART_TYPES[spec.chart_type].describe(spec)
-    return Fetched(key, spec.chart_type, alt_text, spec.options.title, [notice.to_json() for notice in spec.notices])
 
 
 def _file(spec: ChartSpec, variant: Variant, browser: BrowserPool, stages: Stages) -> Picture:
@@ -99,16 +93,28 @@ def _html(spec: ChartSpec, variant: Variant, drawing: Drawing, browser: BrowserP
     """The chart is drawn here too: a blank one is an error, and readers without scripts see this picture."""
     stages.enter("draw")
     still = browser.draw(drawing, kind="webp")
-    theme = theme_on(variant.background) if variant.background else None
+    spec = _on_pages(spec, browser)
+    themes = (theme_on(variant.background),) if variant.background else (LIGHT, DARK)
     fitting = [size for size in page_sizes(spec.width, spec.height) if size[0] <= spec.width and size[1] <= spec.height]
-    document = _laid_out(replace(spec, scale=1), fitting, (theme,) if theme else (LIGHT, DARK), stages)
+    document = _laid_out(replace(spec, scale=1), fitting, themes, stages)
     table = CHART_TYPES[spec.chart_type].tabulate(spec)
     stages.enter("encode")
-    return html_file(drawing, document, still, table, theme)
+    return html_file(drawing, document, still, table, [styled(theme, spec.options.style) for theme in themes])
 
 
-def _page(spec: ChartSpec, stages: Stages) -> Picture:
+def _page(spec: ChartSpec, browser: BrowserPool, stages: Stages) -> Picture:
+    spec = _on_pages(spec, browser)
     return _laid_out(spec, page_sizes(spec.width, spec.height), (LIGHT, DARK), stages)
+
+
+def _on_pages(spec: ChartSpec, browser: BrowserPool) -> ChartSpec:
+    """The chart with a logo that pages can draw: of an SVG, its pixels."""
+    style = spec.options.style
+    if not is_vector(style.logo):
+        return spec
+    picture = browser.draw(alone(style.logo))
+    uri = f"data:{picture.content_type};base64,{base64.b64encode(picture.body).decode()}"
+    return replace(spec, options=replace(spec.options, style=replace(style, logo=uri)))
 
 
 def _laid_out(spec: ChartSpec, sizes: Sequence[tuple[int, int]], themes: Sequence[Theme], stages: Stages) -> Picture:

@@ -1,9 +1,10 @@
 """What Celery's signals do for every kind of worker: one ``Process`` a child, and the log as ours is."""
 
+import gc
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from celery.signals import setup_logging, worker_process_init, worker_process_shutdown
+from celery.signals import setup_logging, worker_init, worker_process_init, worker_process_shutdown
 
 from app.logs import set_up
 from app.settings import load
@@ -19,6 +20,7 @@ class Life(Generic[P]):
         self._make = make
         self._process: P | None = None
         setup_logging.connect(_set_up_logging)
+        worker_init.connect(_freeze)
         worker_process_init.connect(self._begin)
         worker_process_shutdown.connect(self._end)
 
@@ -36,6 +38,12 @@ class Life(Generic[P]):
     def _end(self, **_: Any) -> None:
         if self._process:
             self._process.stop()
+
+
+def _freeze(**_: Any) -> None:
+    """What is loaded by now stays: a collector that does not look at it leaves it shared with the children."""
+    gc.collect()
+    gc.freeze()
 
 
 def _set_up_logging(**_: Any) -> None:

@@ -6,10 +6,11 @@ and ``a/b`` can both be keys.
 
 import errno
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import ClassVar
+from typing import IO, ClassVar
 
 from app.adapters.object_keys import PART, checked, checked_prefix
 from app.domain.errors import NotFound, StoreUnavailable
@@ -139,3 +140,10 @@ def flush(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def append(file: IO[bytes], source: Path) -> int:
+    """Append a file to another; gives its size in bytes."""
+    with source.open("rb") as reading:
+        shutil.copyfileobj(reading, file, 1 << 20)
+        return reading.tell()

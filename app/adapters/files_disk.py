@@ -1,24 +1,21 @@
 """Large files below one folder of this machine. One that comes in has a ``~`` at its name's end until it is whole."""
 
 import os
-import secrets
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
-from typing import IO, ClassVar
 
-from app.adapters.disk_tree import DiskTree, disk_trouble, make_folder, move_in
+from app.adapters.disk_parts import DiskParts, open_ends
+from app.adapters.disk_tree import disk_trouble, make_folder, move_in
 from app.domain.errors import ObjectDamaged
 from app.ports import Inflow, Landed
 
 
-class DiskFiles(DiskTree):
+class DiskFiles(DiskParts):
     """``Files`` below ``root``; any number of threads and processes may use it at once."""
-
-    _holds: ClassVar = "files"
 
     @contextmanager
     def local(self, key: str) -> Iterator[Path]:
@@ -64,9 +61,10 @@ class DiskFiles(DiskTree):
 
     def abandon(self, key: str) -> None:
         """Remove all that has landed of a file that was not finished; an unknown key is no error."""
-        path = self._open_end(key)
+        path = self._path(key)
         with self._told("delete"):
-            path.unlink(missing_ok=True)
+            for one in open_ends(path):
+                one.unlink(missing_ok=True)
             self._prune(path.parent)
 
     def join(self, key: str, keys: Sequence[str]) -> int:
@@ -93,22 +91,8 @@ class DiskFiles(DiskTree):
 
     def _described(self, path: Path) -> tuple[str, datetime]:
         *folders, name = path.relative_to(self._root).parts
-        key = "/".join((*(folder.removesuffix("+") for folder in folders), name.removesuffix("~")))
+        key = "/".join((*(folder.removesuffix("+") for folder in folders), name.partition("~")[0]))
         return key, datetime.fromtimestamp(path.stat().st_mtime, UTC)
-
-    def _copied(self, key: str, sources: Sequence[Path]) -> int:
-        target, unfinished = self._path(key), self._unfinished / secrets.token_hex(16)
-        with self._told("write", key):
-            self._unfinished.mkdir(parents=True, exist_ok=True)
-            try:
-                with unfinished.open("xb") as file:
-                    size = sum(_append(file, source) for source in sources)
-                    file.flush()
-                    os.fsync(file.fileno())
-                move_in(unfinished, target, durable=True)
-            finally:
-                unfinished.unlink(missing_ok=True)
-        return size
 
 
 class _DiskInflow:
@@ -138,10 +122,3 @@ class _DiskInflow:
         except OSError as error:
             raise disk_trouble("write files", self._path.parent, error) from error
         return Landed(self._size)
-
-
-def _append(file: IO[bytes], source: Path) -> int:
-    """Append a file; gives its size in bytes."""
-    with source.open("rb") as reading:
-        shutil.copyfileobj(reading, file, 1 << 20)
-        return reading.tell()

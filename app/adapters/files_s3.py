@@ -14,14 +14,11 @@ from pathlib import Path
 
 from boto3.exceptions import S3UploadFailedError
 from boto3.s3.transfer import TransferConfig
-from botocore.exceptions import ClientError
 
 from app.adapters.disk_tree import disk_trouble
-from app.adapters.object_keys import checked
-from app.adapters.s3_bucket import S3Bucket, code_of
 from app.adapters.s3_joining import join
-from app.adapters.s3_parts import GONE, Multipart, S3Inflow, tail_name
-from app.domain.errors import ObjectDamaged
+from app.adapters.s3_parts import Multipart, S3Inflow, tail_name
+from app.adapters.s3_presigned import S3Presigned, lost
 from app.ports import Inflow, Landed
 
 _TRANSFER = TransferConfig(multipart_threshold=16 << 20, multipart_chunksize=16 << 20, max_concurrency=4)
@@ -29,7 +26,7 @@ _DAY = 86400
 
 
 @dataclass(frozen=True)
-class S3Files(S3Bucket):
+class S3Files(S3Presigned):
     """``Files`` in one bucket, below ``prefix``; ``scratch`` is a folder for copies that are being read."""
 
     scratch: Path = Path(tempfile.gettempdir())
@@ -67,7 +64,7 @@ class S3Files(S3Bucket):
         with self._told(), self._found(key):
             parts = self._multipart(key, landed)
             if parts.size + parts.tail != landed.size:
-                raise _lost(key)
+                raise lost(key)
         with self._scratching():
             self.scratch.mkdir(parents=True, exist_ok=True)
             spool = tempfile.TemporaryFile(dir=self.scratch)  # noqa: SIM115 - as above
@@ -127,28 +124,6 @@ class S3Files(S3Bucket):
                 yield upload["Key"], upload["UploadId"], upload["Initiated"]
 
     @contextmanager
-    def _completing(self, key: str, size: int) -> Iterator[None]:
-        """An answer that was lost is no failure: the file may be there already."""
-        try:
-            yield
-        except ClientError as error:
-            if code_of(error) not in GONE:
-                raise
-            with self._found(key):
-                head = self._client.head_object(Bucket=self.bucket, Key=self._name(key))
-            if head["ContentLength"] != size:
-                raise _lost(key) from error
-
-    @contextmanager
-    def _found(self, key: str) -> Iterator[None]:
-        try:
-            yield
-        except ClientError as error:
-            if code_of(error) not in GONE:
-                raise
-            raise _lost(key) from error
-
-    @contextmanager
     def _scratching(self) -> Iterator[None]:
         try:
             yield
@@ -160,10 +135,3 @@ class S3Files(S3Bucket):
         for path in self.scratch.iterdir():
             if path.stat().st_mtime < time.time() - _DAY:
                 path.unlink(missing_ok=True)
-
-
-def _lost(key: str) -> ObjectDamaged:
-    return ObjectDamaged(
-        f"the bucket has no longer what had come of {checked(key)}: somebody, or a lifecycle rule, removed its parts; "
-        "start the upload again"
-    )

@@ -12,7 +12,7 @@ from functools import cached_property
 from time import monotonic
 from typing import Any
 
-from app.adapters.outbound_network import Deadline, connect, distrust, look_up, resolve
+from app.adapters.outbound_network import Deadline, LookUp, connect, distrust, look_up, resolve
 from app.adapters.trust import authorities
 from app.domain.errors import OutboundFailed, Unavailable
 from app.domain.mail import MailServer
@@ -30,6 +30,7 @@ class SmtpMail:
     server: MailServer
     ca: str = ""
     seconds: float = SECONDS
+    look_up: LookUp = look_up
 
     def send(self, message: EmailMessage, recipients: Sequence[str]) -> MailAnswer:
         """Hand the message in; every reply is an answer."""
@@ -65,7 +66,7 @@ class SmtpMail:
     def _session(self) -> Iterator["_Session"]:
         deadline = Deadline(self.seconds)
         told = _told(self.server.target.netloc, deadline)
-        with told, closing(_Session(self.server, deadline, self._trust)) as session:
+        with told, closing(_Session(self.server, deadline, self._trust, self.look_up)) as session:
             yield session
             session.leave()
 
@@ -77,8 +78,10 @@ class SmtpMail:
 class _Session(smtplib.SMTP):
     """A session that is open and logged in; ``last`` is the last reply."""
 
-    def __init__(self, server: MailServer, deadline: Deadline, trust: ssl.SSLContext | None) -> None:
-        self._server, self._deadline, self._trust = server, deadline, trust
+    def __init__(
+        self, server: MailServer, deadline: Deadline, trust: ssl.SSLContext | None, look_up: LookUp = look_up
+    ) -> None:
+        self._server, self._deadline, self._trust, self._look_up = server, deadline, trust, look_up
         self.last = (0, "")
         try:
             super().__init__(server.host, server.port, local_hostname=_our_name())
@@ -115,7 +118,7 @@ class _Session(smtplib.SMTP):
     def _get_socket(self, *_: Any) -> socket.socket:
         target, connecting = self._server.target, self._deadline.within(CONNECT_SECONDS)
         from_the_start = self._trust if self._server.security == "tls" else None
-        return connect(target, resolve(target, connecting, look_up), connecting, from_the_start)
+        return connect(target, resolve(target, connecting, self._look_up), connecting, from_the_start)
 
     def _enter(self) -> None:
         if self._server.security == "starttls":

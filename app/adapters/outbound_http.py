@@ -25,6 +25,9 @@ from app.ports import OutboundAnswer, OutboundRequest
 CHECK_TIMEOUT = 5.0
 """Seconds in which a name must be found when its address is saved."""
 
+SAID = 2048
+"""Bytes that are kept of what an answer says that is not the file that was asked for."""
+
 OURS = {
     "accept-encoding",
     "connection",
@@ -72,7 +75,7 @@ class GuardedHttp:
 
         def keep(answer: OutboundAnswer, pieces: Iterator[bytes]) -> tuple[bytes, bool]:
             if answer.status // 100 != 2:  # noqa: PLR2004 - 2xx, whichever
-                return first_bytes(pieces, OutboundRequest.most_bytes)
+                return first_bytes(pieces, SAID)
             to_file(pieces, out, request.most_bytes)
             return b"", False
 

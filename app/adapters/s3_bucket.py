@@ -21,6 +21,7 @@ _COMMON = Config(
     # The checksums that boto3 adds by itself are unknown to some stores; put and get bring their own SHA-256.
     request_checksum_calculation="when_required",
     response_checksum_validation="when_required",
+    signature_version="s3v4",  # an older one signs no sizes
 )
 PATIENT = Config(connect_timeout=5, read_timeout=60, retries={"mode": "standard", "total_max_attempts": 5})
 HASTY = Config(connect_timeout=2, read_timeout=3, retries={"mode": "standard", "total_max_attempts": 1})
@@ -66,10 +67,13 @@ class S3Bucket:
 
     @cached_property
     def _client(self) -> "S3Client":
-        style = Config(s3={"addressing_style": "path" if self.endpoint else "auto"})
+        return self._connected(self.endpoint)
+
+    def _connected(self, endpoint: str) -> "S3Client":
+        style = Config(s3={"addressing_style": "path" if endpoint else "auto"})
         return boto3.Session().client(
             "s3",
-            endpoint_url=self.endpoint or None,
+            endpoint_url=endpoint or None,
             region_name=self.region,
             aws_access_key_id=self.access_key or None,
             aws_secret_access_key=self.secret_key or None,

@@ -57,6 +57,7 @@ def detail(chart: Chart, job: Job, spec: ChartSpec, result: Outcome) -> dict[str
         "visibility": chart.visibility,
         "width": chart.width,
         "height": chart.height,
+        "brand_kit_id": spec.options.style.brand.kit_id or None,
         "alt_text": chart.alt_text,
         "data_table": _table(spec),
         "error": chart.error,

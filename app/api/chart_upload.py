@@ -17,6 +17,7 @@ from app.http.context import caller, tools
 from app.http.form_stream import receive_form
 from app.schemas.charts import ChartRequest
 from app.schemas.uploads import ChartOfFile
+from app.usecases.branding import branded
 from app.usecases.charts import NOTHING, get_chart
 from app.usecases.datasets import File
 from app.usecases.files import draw_file
@@ -24,7 +25,7 @@ from app.usecases.idempotency import Answer, attempt_of, settle
 
 JSON_FIELDS = ("options", "advanced_options", "encoding", "transforms", "reading")
 NUMBERS = ("width", "height")
-TEXTS = ("chart_type", "visibility", "callback_url", "dataset_id")
+TEXTS = ("chart_type", "visibility", "callback_url", "dataset_id", "brand_kit_id", "brandKitId")
 _REQUEST = ChartRequest(partial=("data",))
 
 FORM = {
@@ -96,7 +97,7 @@ def wish_of(fields: Mapping[str, Any]) -> dict[str, Any]:
     except ValidationError as error:
         faults = faults_of(error.normalized_messages())  # type: ignore[no-untyped-call]
         raise Invalid(f"{faults[0].place}: {faults[0].message}", faults=faults) from error
-    return chart
+    return dict(branded(tools(), caller(), chart))
 
 
 def _value(name: str, text: str) -> Any:

@@ -11,6 +11,7 @@ from app.http.auth import may_see
 from app.http.context import tools
 from app.http.pictures import drawn, is_shared, picture_response
 from app.schemas.charts import ImageQuery
+from app.store.models import Chart
 from app.usecases.charts import find_open_chart
 from app.usecases.pictures import stored_picture
 from app.usecases.variants import wanted_variant
@@ -28,7 +29,11 @@ blp = Blueprint("Pictures", __name__, description="The pictures of a chart")
 @blp.doc(responses={200: BODY, 206: BODY})
 def image(query: dict[str, Any], chart_id: str, kind: str) -> Response:
     """Get a chart's picture in a format; a form that was not drawn yet is drawn for its owner only."""
-    chart = find_open_chart(tools(), chart_id)
+    return asked_picture(query, find_open_chart(tools(), chart_id), kind)
+
+
+def asked_picture(query: dict[str, Any], chart: Chart, kind: str) -> Response:
+    """A chart's picture in the form that a query asks for, for whoever may see it."""
     owner = may_see(chart, by_id=False)
     variant = wanted_variant(
         kind,

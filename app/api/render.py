@@ -19,6 +19,7 @@ from app.http.pictures import picture_response, timings_of
 from app.http.timing import timing_headers
 from app.http.waiting import must_wait
 from app.schemas.render import RenderedUrl, RenderRequest
+from app.usecases.branding import branded
 from app.usecases.idempotency import Answer, attempt_of, settle
 from app.usecases.links import picture_url
 from app.usecases.pictures import Found
@@ -60,7 +61,7 @@ def create(body: dict[str, Any]) -> Response:
     with _placed(body):
         chart = _chart(body)
         variant = _variant(chart, body)
-        content = Content.of(sourced(tools(), caller(), chart))
+        content = Content.of(sourced(tools(), caller(), branded(tools(), caller(), chart)))
         at_once = (
             None if attempt or body["returnUrl"] or callback_url else find_rendered(tools(), caller(), content, variant)
         )

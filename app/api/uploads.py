@@ -1,16 +1,14 @@
 """/v1/uploads: large files, over lines of any quality, by the tus protocol 1.0.0."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, request
 from werkzeug.http import http_date
 
-from app.api.chart_json import instant
-from app.api.chart_upload import wish_of
 from app.api.charts import IDEMPOTENCY
 from app.api.documents import Blueprint
 from app.api.upload_document import CREATION, PATCHING, RESUMABLE, STREAM, TUS_ANSWERS
+from app.api.upload_json import detail, wish
 from app.domain.datasets import UploadState
 from app.domain.errors import MalformedRequest
 from app.http import tus
@@ -19,7 +17,6 @@ from app.http.context import caller, tools
 from app.http.request_stream import RequestStream
 from app.schemas.uploads import UploadDetail
 from app.store.models import Upload
-from app.usecases.files import check_chart
 from app.usecases.idempotency import Attempt, attempt_of
 from app.usecases.uploads.beginning import New, begin_upload
 from app.usecases.uploads.ending import join_uploads, terminate
@@ -95,7 +92,7 @@ def head(upload_id: str) -> Response:
 @blp.response(200, UploadDetail)
 def read(upload_id: str) -> dict[str, Any]:
     """Read an upload as JSON: how far it has come, and what became of it."""
-    return _detail(get_upload(tools(), caller().tenant_id, upload_id))
+    return detail(get_upload(tools(), caller().tenant_id, upload_id))
 
 
 @blp.route("/v1/uploads/<string:upload_id>", methods=["PATCH"])
@@ -133,7 +130,7 @@ def _new() -> New:
         concat=concat,
         pieces=pieces,
         dataset_id=pairs.get("dataset_id") or None,
-        chart=_wish(tus.json_of(pairs, "chart")),
+        chart=wish(tus.json_of(pairs, "chart")),
         reading=tus.json_of(pairs, "reading"),
         callback_url=pairs.get("callback_url") or None,
     )
@@ -143,15 +140,6 @@ def _attempt() -> Attempt | None:
     """What says which file it is makes the request the same one; how many of its bytes come with it doesn't."""
     told = {name: request.headers.get(name) for name in tus.BEGINNING}
     return attempt_of(request.headers.get("Idempotency-Key"), "POST", request.path, told, 0)
-
-
-def _wish(fields: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-    """The chart that is drawn of the file, checked before its first byte comes."""
-    if fields is None:
-        return None
-    wish = wish_of(fields)
-    check_chart(tools(), wish)
-    return wish
 
 
 def _concatenation() -> tuple[Concat | None, list[str] | None]:
@@ -180,7 +168,7 @@ def _checksum() -> Checksum | None:
 
 
 def _created(upload: Upload) -> Any:
-    return _detail(upload), 201, _headers(upload) | {"Location": _url(upload.upload_id)}
+    return detail(upload), 201, _headers(upload) | {"Location": _url(upload.upload_id)}
 
 
 def _headers(upload: Upload) -> dict[str, str]:
@@ -195,21 +183,6 @@ def _headers(upload: Upload) -> dict[str, str]:
 
 def _concat(upload: Upload) -> str:
     return f"final;{' '.join(map(_url, upload.pieces or ()))}" if upload.pieces else Concat.PARTIAL
-
-
-def _detail(upload: Upload) -> dict[str, Any]:
-    return {
-        "upload_id": upload.upload_id,
-        "state": upload.state,
-        "offset": upload.offset,
-        "length": upload.length,
-        "file_name": upload.info["name"],
-        "dataset_id": upload.dataset_id,
-        "job_id": upload.info.get("job_id"),
-        "created_at": instant(upload.created_at),
-        "expires_at": instant(upload.expires_at if upload.state == UploadState.OPEN else None),
-        "finished_at": instant(upload.finished_at),
-    }
 
 
 def _url(upload_id: str) -> str:

@@ -185,6 +185,8 @@ def outline(body: Mapping[str, Any]) -> ChartSpec:
     options = OptionReader(body.get("options"), "options", findings)
     advanced = OptionReader(body.get("advanced_options"), "advanced_options", findings)
     common = read_options(options, advanced, entry.honours)
+    if look := look_of(body):
+        common = dressed(common, look, entry.honours)
     width, height = (_side(body, name, findings) for name in ("width", "height"))
     findings.settle()
     return ChartSpec(AUTO if name == AUTO else entry.name, None, common, None, width, height)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from app.charts.model import Annotation, ChartOptions
 from app.charts.moments import GRAINS, Moment, all_written, order_of
 from app.charts.reading import Findings, OptionReader, shown
+from app.domain.zones import zone_of
 
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 """Numbers outside of these are no years."""
@@ -41,14 +42,6 @@ def read_zone(options: OptionReader, paths: Sequence[str]) -> str:
         return value or ""
     options.refuse(path, f'{shown(value)} is no time zone; give its IANA name, such as "Europe/Berlin", or "UTC"')
     return ""
-
-
-def zone_of(name: Any) -> ZoneInfo | None:
-    """The zone of a name; None for an unknown one."""
-    try:
-        return ZoneInfo(name) if isinstance(name, str) and name else None
-    except (KeyError, ValueError, OSError):  # of no such name, of none at all, of a folder
-        return None
 
 
 def read_dates(labels: Sequence[str], locale: str = "", *, epoch: bool = False) -> Dates:

@@ -172,7 +172,8 @@ def _complete(spec: ChartSpec, body: JsonObject, findings: Findings) -> ChartSpe
     """A picture that grows with its charts, unless its size was asked for; the brand kit is that of all of them."""
     data: PanelData = spec.data
     if look := look_of(body):
-        data = replace(data, rows=tuple(tuple(_dressed(panel, without_logo(look)) for panel in row) for row in data.rows))
+        inner = without_logo(look)
+        data = replace(data, rows=tuple(tuple(_dressed(panel, inner) for panel in row) for row in data.rows))
         spec = replace(spec, data=data)
     widest = max(len(row) for row in data.rows)
     asked = {name: body[name] for name in SIZES if body.get(name) is not None}

@@ -13,7 +13,7 @@ COMMANDS = {
     "down": ("app.cli.down", "End the Plotworks that runs in this home."),
     "status": ("app.cli.status", "Show what runs, and whether it can draw."),
     "doctor": ("app.cli.doctor", "Look for what is wrong on this machine, with the cure."),
-    "keys": ("app.cli.keys", "Create, list and revoke API keys."),
+    "keys": ("app.cli.keys", "Create, list, rotate and revoke API keys; plans."),
     "render": ("app.cli.render", "Draw the chart of a JSON file into a picture."),
     "upload": ("app.cli.upload", "Send a file, as large as it may be, and have it read."),
     "jobs": ("app.cli.jobs", "Look at, follow, cancel and retry queued work."),

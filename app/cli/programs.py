@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.cli.child import Program
 from app.domain.errors import Misconfigured
-from app.domain.jobs import RENDER, UPLOAD, WEBHOOK
+from app.domain.jobs import POLL, RENDER, UPLOAD, WEBHOOK
 from app.settings import Settings
 
 IO = f"{WEBHOOK},{UPLOAD}"
@@ -39,7 +39,7 @@ def redis_program(settings: Settings) -> Program:
 
 def service_programs(settings: Settings) -> tuple[Program, ...]:
     """What serves, in the order of starting; it is stopped in the reverse order, so that work ends before its hands."""
-    return (_render_worker(settings), _io_worker(settings), _api(settings), _scheduler())
+    return (_render_worker(settings), _io_worker(settings), _poll_worker(settings), _api(settings), _scheduler())
 
 
 def find_redis_server() -> str:
@@ -78,6 +78,10 @@ def _render_worker(settings: Settings) -> Program:
 
 def _io_worker(settings: Settings) -> Program:
     return Program("io-worker", _celery(settings, "workers.io:celery", IO, settings.io_workers))
+
+
+def _poll_worker(settings: Settings) -> Program:
+    return Program("poll-worker", _celery(settings, "workers.poll:celery", POLL, settings.poll_workers))
 
 
 def _celery(settings: Settings, app: str, queues: str, children: int) -> tuple[str, ...]:

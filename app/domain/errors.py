@@ -129,8 +129,9 @@ class Locked(PlotworksError):
 
 
 class ChecksumMismatch(PlotworksError):
-    """The bytes that came are not those that were sent."""
+    """The bytes that came are not those that were sent: send them again; reading them again does not help."""
 
+    most_attempts = 1
     code, status, title, retry_helps = "checksum_mismatch", 460, "Checksum Mismatch", True
 
 
@@ -161,6 +162,10 @@ class Invalid(PlotworksError):
     def at(cls, place: str, message: str) -> Self:
         """The error of one fault."""
         return cls(f"{place}: {message}", faults=[Fault(place, message)])
+
+    def placed(self, place: str) -> Self:
+        """The same error, at this place."""
+        return type(self).at(place, self.message)
 
 
 class Undrawable(Invalid):
@@ -290,6 +295,12 @@ class Misconfigured(PlotworksError):
     """A setting that can't work; the message names it and the cure."""
 
     code, title = "misconfigured", "A setting can't work"
+
+
+def revived(told: Mapping[str, Any]) -> PlotworksError:
+    """The error whose ``to_json`` this is, of its own class."""
+    faults = [Fault(each["field"], each["message"]) for each in told.get("errors", ())]
+    return kind_of(told["code"], PlotworksError)(told["detail"], faults=faults)
 
 
 def kind_of(code: object, otherwise: type[PlotworksError]) -> type[PlotworksError]:

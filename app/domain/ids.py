@@ -6,6 +6,7 @@ import secrets
 CHART, JOB, BATCH, TENANT, KEY, REQUEST = "ch", "job", "bt", "tn", "key", "req"
 EVENT, WEBHOOK, DELIVERY = "evt", "wh", "dlv"
 UPLOAD, DATASET = "up", "ds"
+BRAND_KIT = "bk"
 SCHEDULE, RUN = "sc", "run"
 CONNECTION = "cn"
 

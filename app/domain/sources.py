@@ -1,7 +1,7 @@
 """What a source of data elsewhere is: where it is asked for and how its answer is read. Its shape alone."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -277,4 +277,4 @@ def _path_fault(value: Any) -> str:
 
 
 _FAULTS = {API: _http_faults, HTTP: _http_faults, S3: _s3_faults, SQL: _sql_faults}
-_MADE = {API: _http, HTTP: _http, S3: _s3, SQL: _sql}
+_MADE: dict[str, Callable[[Mapping[str, Any]], RemoteSource]] = {API: _http, HTTP: _http, S3: _s3, SQL: _sql}

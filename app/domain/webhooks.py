@@ -66,6 +66,12 @@ class Kind(StrEnum):
     WEBHOOK = "webhook"
     SLACK = "slack"
     EMAIL = "email"
+    S3 = "s3"
+    """Of a schedule's runs alone: an object in the tenant's own bucket."""
+
+
+ENDPOINTS = (Kind.WEBHOOK, Kind.SLACK, Kind.EMAIL)
+"""The kinds that a registered endpoint may be of."""
 
 
 def new_secret() -> str:

@@ -26,6 +26,9 @@ def _loaded(name: str) -> ZoneInfo:
         return ZoneInfo.from_file(data, key=name)
 
 
+UTC_ZONE = _loaded("UTC")
+
+
 def wall_of(instant: datetime, zone: ZoneInfo) -> datetime:
     """What a clock on the wall there shows: a time without a zone."""
     return instant.astimezone(zone).replace(tzinfo=None, fold=0)

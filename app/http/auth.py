@@ -5,17 +5,20 @@ from flask import g, request
 from app.domain.caller import Caller
 from app.domain.errors import NotFound, Unauthorized
 from app.http.context import request_id, tools
+from app.http.limits import limit_requests
+from app.http.scopes import READING, require_scope
 from app.http.session import session_holder
 from app.store.models import Chart
 from app.usecases.keys import KeyHolder, find_holder
 from app.usecases.links import is_signed
 
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="plotworks"'}
-READING = frozenset({"GET", "HEAD"})
 
 
 def require_key() -> None:
     """Find the caller by ``Authorization: Bearer <key>``, or raise ``Unauthorized``.
+
+    ``RateLimited`` when it asks too often, ``Forbidden`` when its key is not for this.
 
     Whoever is signed in to the console may read without it; no page can have a session change anything here.
     """
@@ -31,6 +34,8 @@ def require_key() -> None:
         error.headers.update(CHALLENGE)
         raise
     _known(holder)
+    limit_requests(holder)
+    require_scope(holder)
 
 
 def may_see(chart: Chart, *, by_id: bool) -> bool:
@@ -58,4 +63,5 @@ def may_see(chart: Chart, *, by_id: bool) -> bool:
 
 
 def _known(holder: KeyHolder) -> None:
-    g.caller = Caller(holder.tenant_id, holder.key_id, request_id())
+    told = {"brand_kit_id": holder.brand_kit_id, "plan": holder.plan, "scopes": holder.scopes}
+    g.caller = Caller(holder.tenant_id, holder.key_id, request_id(), **told)

@@ -7,11 +7,12 @@ from flask import Response, request
 from app.domain.caller import Caller
 from app.domain.variants import HTML, Variant, parse
 from app.http.context import caller, has_caller, request_id, tools
+from app.http.limits import limit_draws
 from app.http.timing import timing_headers
 from app.http.waiting import wait
 from app.store.models import Chart
 from app.usecases.jobs import drawing_times
-from app.usecases.pictures import Found, drawn_picture
+from app.usecases.pictures import Found, drawn_picture, stored_picture
 
 MONTH = 30 * 86400
 PATIENCE = 10.0
@@ -26,8 +27,17 @@ POLICIES = {
 
 
 def drawn(chart: Chart, variant: Variant, patience: float = PATIENCE) -> Found:
-    """The picture, drawn if need be; ``StillDrawing`` when the patience has ended (in seconds)."""
-    who = caller() if has_caller() else Caller(chart.tenant_id, "", request_id())
+    """The picture, drawn if need be; ``StillDrawing`` when the patience has ended (in seconds).
+
+    ``RateLimited`` when a reader without a key has had too many drawn of late.
+    """
+    if has_caller():
+        who = caller()
+    elif found := stored_picture(tools(), chart.chart_id, variant, current=True):
+        return found
+    else:
+        limit_draws()
+        who = Caller(chart.tenant_id, "", request_id())
     return drawn_picture(tools(), who, chart, variant, lambda submission: wait(submission, patience))
 
 

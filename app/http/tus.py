@@ -13,6 +13,7 @@ from app.domain.errors import MalformedRequest, UnsupportedMediaType, VersionRef
 
 VERSION = "1.0.0"
 PATH = "/v1/uploads"
+"""All but what is below ``/multipart`` speaks tus."""
 EXTENSIONS = "creation,creation-with-upload,creation-defer-length,checksum,expiration,termination,concatenation"
 ALGORITHMS = {"sha1": 20, "sha256": 32}
 """The checksums that may be sent, with the bytes that each has."""
@@ -130,7 +131,7 @@ def _decoded(text: str, place: str) -> bytes:
 
 
 def _mark(response: Response) -> Response:
-    if request.path == PATH or request.path.startswith(f"{PATH}/"):
+    if (request.path == PATH or request.path.startswith(f"{PATH}/")) and "/multipart" not in request.path:
         response.headers["Tus-Resumable"] = VERSION
         if response.status_code == _CHECKSUM_MISMATCH:
             response.status = f"{_CHECKSUM_MISMATCH} Checksum Mismatch"

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, ValidationError, fields, pre_load, validate, validates_schema
 
 from app.charts import CHART_TYPES, DEFAULT_HEIGHT, DEFAULT_WIDTH, MAX_SIDE, MIN_SIDE
 from app.transforms.schema import SCHEMA
 
+KIT_ALIAS = "brandKitId"
 VISIBILITIES = ("public", "signed", "private")
 _OBJECT: dict[str, Any] = {"invalid": "expected an object"}
 
@@ -68,6 +69,18 @@ class ChartRequest(Schema):
     )
     options = fields.Dict(error_messages=_OBJECT, metadata={"description": "Chart.js's own option names."})
     advanced_options = fields.Dict(error_messages=_OBJECT, metadata={"description": "Options of one chart type."})
+    brand_kit_id = fields.String(
+        allow_none=True,
+        error_messages={"invalid": "expected the id of a brand kit"},
+        metadata={
+            "description": "The look of the chart, as the kit is now; its own options go before. Without it your "
+            "default kit is used, with null none.",
+            "examples": ["bk_5f3a8b2c9d4e5f6a7b8c9d0e"],
+        },
+    )
+    brandKitId = fields.String(  # noqa: N815 - the other API's name
+        load_only=True, allow_none=True, metadata={"description": "Another name of `brand_kit_id`."}
+    )
     width = _side(DEFAULT_WIDTH, "Width")
     height = _side(DEFAULT_HEIGHT, "Height")
     visibility = fields.String(
@@ -92,6 +105,15 @@ class ChartRequest(Schema):
         unknown = "raise"
 
     error_messages = {"unknown": "this field is not known here", "type": "expected a JSON object"}  # noqa: RUF012
+
+    @pre_load
+    def name_kit(self, body: Any, **_: Any) -> Any:
+        """``brandKitId`` is ``brand_kit_id``."""
+        if not isinstance(body, dict) or KIT_ALIAS not in body:
+            return body
+        if "brand_kit_id" in body:
+            raise ValidationError("this is brand_kit_id, which is given already", KIT_ALIAS)
+        return {("brand_kit_id" if name == KIT_ALIAS else name): value for name, value in body.items()}
 
     @validates_schema
     def check_data(self, body: dict[str, Any], **_: Any) -> None:
@@ -147,6 +169,7 @@ class ChartDetail(ChartCreated):
     visibility = fields.String(required=True)
     width = fields.Integer(required=True)
     height = fields.Integer(required=True)
+    brand_kit_id = fields.String(allow_none=True, metadata={"description": "The kit that it was asked for with."})
     alt_text = fields.String(required=True)
     data_table = fields.Nested(DataTableItem)
     image_urls = fields.Dict(

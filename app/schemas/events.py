@@ -139,7 +139,7 @@ class RunEndedData(RunEventData):
 class RunSucceededData(RunEndedData):
     """A report that was drawn, or that its policy has skipped."""
 
-    status = fields.String(required=True, validate=validate.OneOf([JobState.SUCCEEDED, JobState.SKIPPED, "cancelled"]))
+    status = fields.String(required=True, validate=validate.OneOf([JobState.SUCCEEDED, JobState.SKIPPED]))
 
 
 class RunFailedData(RunEndedData):

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from app.domain.events import EVENTS
-from app.domain.webhooks import PAYLOAD_VERSIONS, DeliveryState, Kind
+from app.domain.webhooks import ENDPOINTS, PAYLOAD_VERSIONS, DeliveryState, Kind
 
 MOST_HEADERS, LONGEST_HEADER, LONGEST_DESCRIPTION = 20, 1000, 500
 _NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
@@ -87,7 +87,7 @@ class WebhookRequest(WebhookChange):
 
     kind = fields.String(
         load_default=Kind.WEBHOOK,
-        validate=validate.OneOf(list(map(str, Kind)), error=f"must be one of {', '.join(Kind)}"),
+        validate=validate.OneOf(list(map(str, ENDPOINTS)), error=f"must be one of {', '.join(ENDPOINTS)}"),
         metadata={"description": "`webhook`: signed POST; `slack`: a Slack-compatible incoming webhook; `email`."},
     )
     secret = fields.String(

@@ -45,7 +45,7 @@ def plan_name(session: Session, tenant_id: str) -> str:
     return str(session.execute(_PLAN, {"tenant": tenant_id}).scalar_one())
 
 
-def add(session: Session, tenant_id: str, kind: str, amount: int, now: datetime, most: int) -> bool:
+def add(session: Session, tenant_id: str, kind: str, amount: int, *, now: datetime, most: int) -> bool:
     """Count so much of a kind. False: the month would have more than ``most``, and the session must roll back."""
     if amount > most:
         return False
@@ -54,7 +54,7 @@ def add(session: Session, tenant_id: str, kind: str, amount: int, now: datetime,
     return len(counted.all()) == len(periods)
 
 
-def take_off(session: Session, tenant_id: str, kind: str, amount: int, when: datetime) -> None:
+def take_off(session: Session, tenant_id: str, kind: str, amount: int, *, when: datetime) -> None:
     """Undo ``add``, as of the instant ``when`` it was."""
     for period in (month_of(when), when.date().isoformat()):
         session.execute(_LESS, {"tenant": tenant_id, "in_period": period, "of_kind": kind, "less": amount})

@@ -21,7 +21,7 @@ def check_address(tools: Tools, url: str, kind: str, place: str = "url") -> None
         else:
             tools.outbound.check(url)
     except Invalid as error:
-        raise type(error)(f"{place}: {error.message}", faults=[Fault(place, error.message)]) from error
+        raise error.placed(place) from error
 
 
 def mail_of(tools: Tools) -> Mail:

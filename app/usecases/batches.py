@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import charts as catalogue
 from app.charts.panels import MOST, PANEL_FIELDS
 from app.domain import ids
 from app.domain.caller import Caller
@@ -18,9 +19,10 @@ from app.ports import Tools
 from app.store.models import Batch, BatchItem, Chart, Rendition
 from app.usecases.addresses import checked_callback
 from app.usecases.asking import hold_twins
+from app.usecases.branding import KIT_ID, branded
 from app.usecases.idempotency import Answer, Attempt, remember
 from app.usecases.outbox import wake
-from app.usecases.release import publish
+from app.usecases.release import publish, publish_noted
 from app.usecases.sourcing import sourced
 from app.usecases.submit import Content, Prepared, add, prepared
 from app.usecases.telling import complete
@@ -29,6 +31,7 @@ from app.usecases.usage import account
 PUBLIC = {"visibility": "public"}
 TEXTS, SIZES = ("title", "subtitle", "source"), ("width", "height")
 ONE_CALLBACK = "a batch tells of its charts together: give it the callback_url"
+KIT_NAMES = (KIT_ID, "brandKitId")
 _IN_LAYOUT = re.compile(r"^data\.layout\b")
 
 Layout = Mapping[str, Any]
@@ -103,6 +106,7 @@ def submit_batch(
         released = add_batch(session, who, charts, batch_id=batch_id, callback_url=callback_url)
         account(tools, session, who)
     reachable = publish(tools, RENDER, released)
+    publish_noted(tools, session)
     wake(tools, session)
     return Submitted(batch_id, reachable)
 
@@ -117,7 +121,7 @@ def gathered(
         dashboard = None
         if layout is not None:
             with _placed():
-                content = _dashboard(requests, found, layout)
+                content = Content.of(branded(tools, who, _dashboard(requests, found, layout)))
                 dashboard = stack.enter_context(prepared(tools, who, content, PUBLIC))
         charts = Gathered(found, dashboard)
         for one in charts.drawable:
@@ -163,12 +167,14 @@ def _prepared(stack: ExitStack, tools: Tools, who: Caller, request: Request) -> 
         return Invalid(ONE_CALLBACK, faults=[Fault("callback_url", ONE_CALLBACK)])
     told = {"visibility": body.pop("visibility", "public")}
     try:
-        return stack.enter_context(prepared(tools, who, Content.of(sourced(tools, who, body)), told))
+        return stack.enter_context(
+            prepared(tools, who, Content.of(sourced(tools, who, branded(tools, who, body))), told)
+        )
     except PlotworksError as error:
         return error
 
 
-def _dashboard(requests: Sequence[Request], found: Sequence[Prepared | PlotworksError], layout: Layout) -> Content:
+def _dashboard(requests: Sequence[Request], found: Sequence[Prepared | PlotworksError], layout: Layout) -> Layout:
     """The picture of all: a request that was refused has a card in its place that says so."""
     if len(requests) > MOST:
         message = f"{len(requests)} charts; at most {MOST} can be seen in one picture: leave the layout out"
@@ -179,9 +185,25 @@ def _dashboard(requests: Sequence[Request], found: Sequence[Prepared | Plotworks
     ]
     options = {name: layout[name] for name in TEXTS if name in layout}
     sizes = {name: layout[name] for name in SIZES if name in layout}
-    places = {name: value for name, value in layout.items() if name not in {*TEXTS, *SIZES}}
+    places = {name: value for name, value in layout.items() if name not in {*TEXTS, *SIZES, *KIT_NAMES}}
     data = {"charts": charts, "layout": places}
-    return Content.of({"chart_type": "dashboard", "data": data, "options": options, **sizes})
+    return {"chart_type": "dashboard", "data": data, "options": options, **sizes, **_kit(requests, layout)}
+
+
+def _kit(requests: Sequence[Request], layout: Layout) -> Mapping[str, Any]:
+    """The brand kit of a dashboard: its layout's, else the one that all its charts name."""
+    named = [layout[name] for name in KIT_NAMES if name in layout]
+    shared = [one.get(KIT_ID) for one in requests if isinstance(one, Mapping)]
+    if not named and len(set(shared)) == 1 and shared[0]:
+        named = shared
+    return {KIT_ID: named[0]} if named else {}
+
+
+def check_layout(requests: Sequence[Request], layout: Layout) -> None:
+    """Raise ``Invalid`` unless so many charts can be laid out like this, whatever they show."""
+    nothing: list[Prepared | PlotworksError] = [PlotworksError("") for _ in requests]
+    with _placed():
+        catalogue.read(_dashboard(requests, nothing, layout))
 
 
 @contextmanager

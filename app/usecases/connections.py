@@ -112,7 +112,7 @@ def change_connection(tools: Tools, tenant_id: str, connection_id: str, wish: Ma
         connection.name = wish.get("name", connection.name)
         connection.description = wish.get("description", connection.description)
         connection.settings, connection.secrets = settings, _sealed(tools, secrets)
-        connection.updated_at = db_now()  # type: ignore[assignment]  # the database's own clock writes it
+        connection.updated_at = db_now()
 
 
 def delete_connection(tools: Tools, tenant_id: str, connection_id: str) -> None:
@@ -165,14 +165,12 @@ def _check(tools: Tools, kind: str, settings: Mapping[str, Any], secrets: Mappin
         try:
             tools.outbound.check(url)
         except Invalid as error:
-            raise type(error)(f"{place}: {error.message}", faults=[Fault(place, error.message)]) from error
+            raise error.placed(place) from error
     if host := settings.get("host"):
         try:
             tools.outbound.locate(bracketed(host), settings.get("port", 0))
         except Invalid as error:
-            raise type(error)(
-                f"settings.host: {error.message}", faults=[Fault("settings.host", error.message)]
-            ) from error
+            raise error.placed("settings.host") from error
 
 
 def _addresses(settings: Mapping[str, Any], secrets: Mapping[str, Any]) -> list[tuple[str, str]]:

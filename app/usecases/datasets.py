@@ -26,7 +26,7 @@ NAMED = 20
 class File:
     """A file that has come in whole: its place in the file store, its size in bytes, and the name its owner gave it.
 
-    ``sha256`` is "" where nobody has reckoned it yet; ``reading`` says how it is to be read, as far as its owner does.
+    ``sha256`` is what its owner says it has, "" where he says nothing; ``reading`` says how it is to be read, as far as its owner does.
     """
 
     key: str

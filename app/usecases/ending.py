@@ -14,7 +14,7 @@ from app.store.jobs import end_attempts
 from app.store.models import Job, Rendition, table
 from app.store.types import db_now
 from app.usecases import held, outbox, readings, telling
-from app.usecases.release import publish, release
+from app.usecases.release import publish, publish_noted, release
 from app.usecases.schedules import ending as runs
 from app.usecases.usage import give_back
 from app.usecases.work import LEASE_ENDED, Artifact, Claim, Held
@@ -111,6 +111,7 @@ def end_well(tools: Tools, mine: Held, timings_ms: Mapping[str, float], then: Ca
     tools.queue.announce(mine.job_id)
     for queue, job_ids in released.items():
         publish(tools, queue, job_ids)
+    publish_noted(tools, session)
     outbox.wake(tools, session)
     return True
 

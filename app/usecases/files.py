@@ -10,15 +10,18 @@ from app import charts, transforms
 from app.domain.caller import Caller
 from app.domain.errors import IdempotencyConflict
 from app.domain.jobs import UPLOAD
+from app.domain.plans import Kind
 from app.ports import Tools
 from app.store.models import Upload
 from app.usecases.addresses import checked_callback
 from app.usecases.datasets import Begun, File, begin_dataset
 from app.usecases.idempotency import GRACE, Answer, Attempt, remember
+from app.usecases.plans import check_stored
 from app.usecases.readings import Reading
 from app.usecases.release import publish
 from app.usecases.sourcing import SOURCE
 from app.usecases.submit import Submission, submit_chart
+from app.usecases.usage import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,13 @@ def draw_file(
             if earlier.answer:
                 return Drawn("", "", "", "", earlier.answer)
             raise IdempotencyConflict("the first request with this Idempotency-Key was cut off: make a new key")
+        check_stored(tools, session, who, file.size)
         begun = begin_dataset(session, who, file, wish.get("dataset_id"))
-    publish(tools, UPLOAD, [begun.job_id])
-    made = chart_of(tools, who, begun, wish)
+        count(tools, session, who, Kind.UPLOAD_BYTES, file.size)
+    try:  # the chart is there before the file is read: so it may be drawn at once
+        made = chart_of(tools, who, begun, wish)
+    finally:
+        publish(tools, UPLOAD, [begun.job_id])
     return Drawn(made.chart_id, made.job_id, begun.dataset_id, begun.job_id)
 
 

@@ -55,16 +55,16 @@ def main_picture_url(tools: Tools, chart: Chart, main: Variant) -> str:
     return f"{tools.settings.public_url}/v1/charts/{chart.chart_id}/image.{main.kind}"
 
 
-def signed(tools: Tools, path: str, seconds: int = WEEK) -> str:
+def signed(tools: Tools, path: str, seconds: int = WEEK, method: str = "GET") -> str:
     """The path with a signature that is valid for so long; further query parameters may be added to it."""
     expires = str(int(time.time()) + seconds)
-    return f"{path}?exp={expires}&sig={tools.keyring.sign(_message(path, expires))}"
+    return f"{path}?exp={expires}&sig={tools.keyring.sign(_message(method, path, expires))}"
 
 
-def is_signed(tools: Tools, path: str, query: Mapping[str, str]) -> bool:
+def is_signed(tools: Tools, path: str, query: Mapping[str, str], method: str = "GET") -> bool:
     """Whether the query carries a signature of this path that has not expired."""
     expires = query.get("exp", "")
-    return holds(tools, _message(path, expires), expires, query.get("sig", ""))
+    return holds(tools, _message(method, path, expires), expires, query.get("sig", ""))
 
 
 def holds(tools: Tools, message: str, expires: str, signature: str) -> bool:
@@ -78,5 +78,5 @@ def _opened(tools: Tools, chart: Chart, path: str) -> str:
     return tools.settings.public_url + (signed(tools, path) if chart.visibility == "signed" else path)
 
 
-def _message(path: str, expires: str) -> str:
-    return f"GET {path} {expires}"
+def _message(method: str, path: str, expires: str) -> str:
+    return f"{method} {path} {expires}"

@@ -1,15 +1,16 @@
 """What a plan doesn't have, or no more of at a time: told with the address at which there is another plan."""
 
+from typing import Any
+
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.domain.caller import Caller
 from app.domain.errors import Invalid, NotFound, NotInPlan
-from app.domain.plans import Plan
 from app.ports import Tools
 from app.store.models import Tenant
 from app.store.usage import stored_bytes
-from app.usecases.usage import plan_named, plan_of
+from app.usecases.usage import plan_of
 
 
 def require_feature(tools: Tools, who: Caller, feature: str) -> None:
@@ -29,8 +30,8 @@ def check_stored(tools: Tools, session: Session, who: Caller, size: int) -> None
     if stored + size > plan.stored_bytes:
         raise _refused(
             tools,
-            f"the plan {plan.name} stores {plan.stored_bytes:,} bytes: {stored:,} are taken, and the file has {size:,}; "
-            "delete datasets that are not needed",
+            f"the plan {plan.name} stores {plan.stored_bytes:,} bytes: {stored:,} are taken, and the file has "
+            f"{size:,}; delete datasets that are not needed",
             used=stored,
             limit=plan.stored_bytes,
         )
@@ -46,7 +47,7 @@ def check_schedule(tools: Tools, session: Session, who: Caller, held: int, inter
         told = f"the plan {plan.name} has {plan.schedules:,} schedules, and there are {held:,}; delete one"
         raise _refused(tools, told, used=held, limit=plan.schedules)
     if interval < plan.min_interval:
-        told = f"the plan {plan.name} runs a schedule every {plan.min_interval:,} seconds at most, not every {interval:g}"
+        told = f"the plan {plan.name} runs a schedule every {plan.min_interval:,} s at most, not every {interval:g} s"
         raise _refused(tools, told, limit=plan.min_interval)
 
 
@@ -60,6 +61,6 @@ def set_plan(tools: Tools, tenant: str, plan: str) -> None:
             raise NotFound(f"there is no tenant {tenant!r}; `plotworks keys list` shows them")
 
 
-def _refused(tools: Tools, reason: str, **told: object) -> NotInPlan:
+def _refused(tools: Tools, reason: str, **told: Any) -> NotInPlan:
     url = tools.settings.upgrade_url
     return NotInPlan(f"{reason}, or get another plan at {url}", upgrade_url=url, **told)

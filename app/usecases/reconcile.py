@@ -7,7 +7,7 @@ released; what lost attempts and deleted charts left behind is swept.
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.domain.jobs import RENDER, UPLOAD, JobState
+from app.domain.jobs import POLL, RENDER, UPLOAD, JobState
 from app.ports import Tools
 from app.store.models import Job
 from app.store.types import db_now
@@ -17,7 +17,7 @@ from app.usecases.release import publish, release
 from app.usecases.sweeping import forget, sweep, sweep_datasets
 from app.usecases.uploads.sweeping import sweep_uploads
 
-QUEUES = (RENDER, UPLOAD)
+QUEUES = (RENDER, UPLOAD, POLL)
 
 
 def reconcile(tools: Tools) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.domain.caller import Caller
 from app.domain.connections import Kind, is_for
-from app.domain.errors import Fault, Invalid
+from app.domain.errors import Invalid
 from app.domain.sources import PLACE, HttpSource, RemoteSource, S3Source, read_source
 from app.ports import Tools
 from app.usecases.connections import Opened, named_connection
@@ -24,7 +24,7 @@ def check_source(tools: Tools, who: Caller, source: Mapping[str, Any], place: st
         try:
             tools.outbound.check(url)
         except Invalid as error:
-            raise type(error)(f"{place}.url: {error.message}", faults=[Fault(f"{place}.url", error.message)]) from error
+            raise error.placed(f"{place}.url") from error
     return wanted
 
 
@@ -49,8 +49,6 @@ def url_of(wanted: HttpSource, connection: Opened | None, place: str = PLACE) ->
         if is_for(connection.settings, wanted.url):
             return wanted.url
     except Invalid as error:
-        raise Invalid.at(f"{place}.url", error.message) from error
-    raise Invalid.at(
-        f"{place}.url",
-        f"the credentials of {connection.name!r} are not for this host; add it to the connection's hosts, or leave out auth",
-    )
+        raise error.placed(f"{place}.url") from error
+    cure = "add it to the connection's hosts, or leave out auth"
+    raise Invalid.at(f"{place}.url", f"the credentials of {connection.name!r} are not for this host; {cure}")

@@ -8,31 +8,53 @@ from app.charts import AUTO
 from app.domain.caller import Caller
 from app.domain.datasets import DatasetState
 from app.domain.errors import Invalid, NotFound
+from app.domain.sources import REMOTE
 from app.ports import Tools
 from app.store.models import DatasetVersion
 from app.usecases.datasets import own_dataset
+from app.usecases.remote_sources import check_source
 
 SOURCE, UPLOAD = "data_source", "upload"
 FIELDS = frozenset({"type", "dataset_id", "version", "transforms"})
 
 
 def sourced(tools: Tools, who: Caller, body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The request with its source pinned to what it is now; as it came, when its data are in it."""
+    """The request with its source pinned to what it is now; as it came, when its data are in it.
+
+    A source elsewhere is what it is when it is fetched.
+    """
     source = body.get(SOURCE)
     if source is None:
         return body
     if "data" in body:
         raise Invalid.at(SOURCE, "give either data or data_source")
+    if "polling_interval" in source:
+        told = "a chart is drawn once; POST /v1/charts/jobs has one drawn again and again"
+        raise Invalid.at(f"{SOURCE}.polling_interval", told)
+    if source.get("type") in REMOTE:
+        check_source(tools, who, source)
+        transforms.read(source.get("transforms"))
+        return {"chart_type": AUTO, **body}
+    return {"chart_type": AUTO, **body, SOURCE: _pinned(tools, who, source)}
+
+
+def is_elsewhere(body: Mapping[str, Any]) -> bool:
+    """Whether the data of a request are still to be fetched from somewhere else."""
+    return body.get(SOURCE, {}).get("type") in REMOTE
+
+
+def _pinned(tools: Tools, who: Caller, source: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A dataset, of the version that it has now."""
     _check_fields(source)
     version = _version(tools, who, source)
     columns = {one["name"]: one["type"] for one in (version.profile or {}).get("columns", ())}
     transforms.read(source.get("transforms"), columns or None)
-    return {"chart_type": AUTO, **body, SOURCE: {**source, "version": version.version}}
+    return {**source, "version": version.version}
 
 
 def _check_fields(source: Mapping[str, Any]) -> None:
     if source.get("type") != UPLOAD:
-        raise Invalid.at(f"{SOURCE}.type", f"expected {UPLOAD!r}, a dataset; other sources are not served yet")
+        raise Invalid.at(f"{SOURCE}.type", f"expected {UPLOAD} (a dataset) or one of {', '.join(REMOTE)}")
     if unknown := sorted(set(source) - FIELDS):
         raise Invalid.at(f"{SOURCE}.{unknown[0]}", "this field is not known here")
     if not isinstance(source.get("dataset_id"), str):

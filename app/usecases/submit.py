@@ -14,7 +14,7 @@ from app.charts.model import ChartSpec
 from app.domain import ids
 from app.domain.caller import Caller
 from app.domain.errors import StillDrawing
-from app.domain.jobs import RENDER, TERMINAL
+from app.domain.jobs import RENDER, TERMINAL, ChartStatus
 from app.domain.variants import Variant, is_own
 from app.ports import Tools
 from app.store.models import Chart, Job, Rendition, table
@@ -22,16 +22,20 @@ from app.store.renditions import is_current
 from app.usecases import telling
 from app.usecases.addresses import checked_callback
 from app.usecases.asking import Asked, Wish, ask, twin_of
+from app.usecases.branding import branded
 from app.usecases.charts import own_chart
 from app.usecases.datasets import reading_job
 from app.usecases.idempotency import Answer, Attempt, redirect, remember
 from app.usecases.outbox import wake
-from app.usecases.release import publish
-from app.usecases.sourcing import SOURCE, sourced
-from app.usecases.specs import OwnSpec, kept
+from app.usecases.polls import add_poll
+from app.usecases.release import publish, publish_noted
+from app.usecases.sourcing import SOURCE, is_elsewhere, sourced
+from app.usecases.specs import OwnSpec, get_spec, kept
 from app.usecases.usage import account
 
-SPEC_FIELDS = ("chart_type", "data", "data_source", "encoding", "options", "advanced_options", "width", "height")
+SPEC_FIELDS = (
+    "chart_type", "data", "data_source", "encoding", "options", "advanced_options", "brand", "width", "height",
+)  # fmt: skip
 SIZES = ("width", "height")
 
 _ADD_CHART = table(Chart).insert()
@@ -80,6 +84,8 @@ class Prepared:
     wish: Wish
     job_id: str
     dataset_version: int | None = None
+    elsewhere: bool = False
+    """Its data are to be fetched first."""
 
     @property
     def chart_id(self) -> str:
@@ -102,7 +108,7 @@ def submit_chart(
     A picture that this tenant has had drawn already, or is having drawn, is shared. ``variant`` is the picture that
     the chart's status speaks of; by default a PNG of its own size.
     """
-    content = asked if isinstance(asked, Content) else Content.of(sourced(tools, who, asked))
+    content = asked if isinstance(asked, Content) else Content.of(sourced(tools, who, branded(tools, who, asked)))
     checked_callback(tools, callback_url)
     told = {"visibility": visibility, "callback_url": callback_url}
     with prepared(tools, who, content, told, variant=variant) as ready:
@@ -115,6 +121,7 @@ def submit_chart(
                 redirect(session, who.tenant_id, attempt, answered.job_id)
             account(tools, session, who)
     reachable = publish(tools, RENDER, answered.released)
+    publish_noted(tools, session)
     wake(tools, session)
     return Submission(ready.chart_id, answered.job_id, reachable, answered.twin is not None, answered.turn_in)
 
@@ -132,9 +139,10 @@ def prepared(
         spec = charts.outline(content.body) if SOURCE in content.body else charts.read(content.body)
         main = variant or Variant("png", spec.width, spec.height)
         source = content.body.get(SOURCE, {})
-        columns = {"callback_url": None, **told, "digest": content.digest, "dataset_id": source.get("dataset_id")}
+        digest = None if is_elsewhere(content.body) else content.digest  # what is fetched may be other data each time
+        columns = {"callback_url": None, **told, "digest": digest, "dataset_id": source.get("dataset_id")}
         chart = _chart(chart_id, who, spec, main) | columns
-        yield Prepared(chart, own, Wish.of(chart, main, who), job_id, source.get("version"))
+        yield Prepared(chart, own, Wish.of(chart, main, who), job_id, source.get("version"), is_elsewhere(content.body))
 
 
 def add(session: Session, ready: Prepared, *, alone: bool = True) -> Asked:
@@ -145,7 +153,7 @@ def add(session: Session, ready: Prepared, *, alone: bool = True) -> Asked:
     """
     twin = twin_of(session, ready.wish)
     session.execute(_ADD_CHART, {**ready.chart, **ready.own.columns(twin.spec_key if twin else None)})
-    answered = ask(session, ready.wish, twin, ready.job_id, _read_by(session, ready))
+    answered = ask(session, ready.wish, twin, ready.job_id, _awaited(session, ready))
     if answered.twin:
         told = telling.Told.of(ready.chart)
         if alone:
@@ -155,8 +163,11 @@ def add(session: Session, ready: Prepared, *, alone: bool = True) -> Asked:
     return answered
 
 
-def _read_by(session: Session, ready: Prepared) -> str | None:
-    """The job that still reads the chart's dataset, which can't end before this session does."""
+def _awaited(session: Session, ready: Prepared) -> str | None:
+    """The job that still reads or fetches the chart's data, which can't end before this session does."""
+    if ready.elsewhere:
+        who = ready.wish.who
+        return add_poll(session, who.tenant_id, who.request_id, chart_id=ready.chart_id)
     if ready.dataset_version is None:
         return None
     return reading_job(session, ready.chart["dataset_id"], ready.dataset_version)
@@ -174,17 +185,26 @@ def submit_rendition(tools: Tools, who: Caller, chart_id: str, variant: Variant)
         rendition = session.get(Rendition, (chart_id, variant.name))
         if rendition and (is_current(session, rendition) or not _may_redraw(session, who, rendition)):
             return Submission(chart_id, rendition.job_id, drawn=rendition.object_key is not None)
+        if _is_unfetched(tools, chart):
+            if rendition and chart.status == ChartStatus.FAILED:
+                return Submission(chart_id, rendition.job_id)
+            raise StillDrawing("the data of this chart are still being fetched", headers={"Retry-After": "5"})
         if rendition:
             session.delete(rendition)
             session.flush()
-        if chart.dataset_id and not chart.table_key:
-            raise StillDrawing("the data of this chart are still being fetched", headers={"Retry-After": "5"})
         is_new = rendition is None and not is_own(variant, chart.width, chart.height)
         wish = Wish.of(vars(chart), variant, who, counts=is_new)
         asked = ask(session, wish, twin_of(session, wish), ids.new_id(ids.JOB))
         account(tools, session, who)
     reachable = publish(tools, RENDER, asked.released)
     return Submission(chart_id, asked.job_id, reachable, asked.twin is not None, asked.turn_in)
+
+
+def _is_unfetched(tools: Tools, chart: Chart) -> bool:
+    """Whether the data of the chart lie in a source that they have not been fetched from yet."""
+    if chart.table_key or (chart.digest and not chart.dataset_id):
+        return False
+    return SOURCE in get_spec(tools, chart.spec, chart.spec_key)
 
 
 def _may_redraw(session: Session, who: Caller, rendition: Rendition) -> bool:

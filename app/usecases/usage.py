@@ -30,7 +30,7 @@ _BORN = "plotworks.born"
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How much of a kind a tenant has used in this month; None where there is no limit."""
+    """How much a tenant has used, or has at this moment, of what its plan allows; None where there is no limit."""
 
     kind: str
     used: int
@@ -48,8 +48,8 @@ class Report:
 
     plan: Plan
     month: Mapping[str, Share]
-    stored_bytes: int
-    unfinished: int
+    stored: Share
+    unfinished: Share
     days: Mapping[str, Mapping[str, int]]
     resets_at: datetime
 
@@ -87,10 +87,13 @@ def account(tools: Tools, session: Session, who: Caller) -> None:
 
 
 def count(tools: Tools, session: Session, who: Caller, kind: Kind, amount: int = 1) -> None:
-    """Count so much of a kind; ``QuotaExceeded`` when it doesn't fit into the month: the session must roll back then."""
+    """Count so much of a kind.
+
+    ``QuotaExceeded`` when it doesn't fit into the month: the session must roll back then.
+    """
     plan, now = plan_of(tools, session, who), tools.clock.now()
     limit = plan.monthly(kind)
-    if not usage.add(session, who.tenant_id, kind, amount, now, MOST if limit is None else limit):
+    if not usage.add(session, who.tenant_id, kind, amount, now=now, most=MOST if limit is None else limit):
         raise _exceeded(session, plan, who, Share(kind, amount, limit), now)
 
 
@@ -99,7 +102,7 @@ def give_back(session: Session, job_ids: Iterable[str]) -> None:
     for job_id in job_ids:
         if found := usage.counted_job(session, job_id):
             tenant_id, when = found
-            usage.take_off(session, tenant_id, Kind.RENDERS, 1, when)
+            usage.take_off(session, tenant_id, Kind.RENDERS, 1, when=when)
 
 
 def share_of(tools: Tools, who: Caller, kind: Kind) -> Share:
@@ -118,8 +121,8 @@ def report(tools: Tools, who: Caller, first: date, last: date) -> Report:
         return Report(
             plan,
             {kind: Share(kind, used.get(kind, 0), plan.monthly(kind)) for kind in Kind},
-            usage.stored_bytes(session, who.tenant_id),
-            usage.unfinished(session, who.tenant_id, MOST),
+            Share("stored_bytes", usage.stored_bytes(session, who.tenant_id), plan.stored_bytes),
+            Share("unfinished", usage.unfinished(session, who.tenant_id, MOST), plan.unfinished),
             usage.by_day(session, who.tenant_id, first, last),
             next_month(now),
         )
@@ -153,8 +156,8 @@ def _check_unfinished(session: Session, plan: Plan, who: Caller) -> None:
     estimate = turn_in(session, RENDER, standing(session, RENDER))
     seconds = WITHOUT_WORKERS if estimate == float("inf") else max(round(min(estimate, LONGEST_ESTIMATE)), 1)
     raise TooManyUnfinished(
-        f"the plan {plan.name} allows {plan.unfinished:,} unfinished jobs at a time, and this would be more; wait until "
-        "some have ended, or send fewer at once",
+        f"the plan {plan.name} allows {plan.unfinished:,} unfinished jobs at a time, and this would be more; wait "
+        "until some have ended, or send fewer at once",
         headers={"Retry-After": str(seconds)},
         limit=plan.unfinished,
     )

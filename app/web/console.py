@@ -52,6 +52,8 @@ def sign_in() -> Any:
         holder = find_holder(tools(), request.form.get("key", "").strip())
     except Unauthorized as error:
         return _door(sentence(error.message), 401)
+    if holder.scopes is not None:
+        return _door("This key has some scopes only. The console shows everything: it needs a key that has all.", 403)
     response = redirect(HOME, 303)
     session.start(response, holder.key_id)
     return response

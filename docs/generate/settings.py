@@ -48,7 +48,7 @@ SECRET = {"secret", "secret_url", "database", "mail_server"}
 GROUPS = (
     ("Where it lives", ("HOME", "HOST", "PORT", "PUBLIC_URL", "LOG_LEVEL")),
     ("Storage and queue", ("DATABASE_URL", "REDIS_URL", "OBJECTS_URL", "SECRET_KEY")),
-    ("S3", ("S3_ENDPOINT", "S3_REGION", "S3_ACCESS_KEY", "S3_SECRET_KEY")),
+    ("S3", ("S3_ENDPOINT", "S3_PUBLIC_ENDPOINT", "S3_REGION", "S3_ACCESS_KEY", "S3_SECRET_KEY")),
     ("API", ("API_WORKERS", "API_THREADS", "PROXIES", "MAX_BODY", "UPLOAD_MAX", "UPLOADS_OPEN")),
     ("Plans and limits", ("PLANS", "UPGRADE_URL", "ANONYMOUS_DRAWS")),
     ("Reading files", ("INGEST_MEMORY", "INGEST_DISK")),

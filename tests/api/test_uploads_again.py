@@ -76,7 +76,7 @@ def test_a_concatenation_that_died_is_done_by_the_next(tus: Tus, tools: Tools, m
     """Its process was killed between beginning and joining, or between joining and noting it: the same upload."""
     joined = pieces_of(tus)
     with monkeypatch.context() as patched:
-        patched.setattr("app.usecases.uploads.ending._close", _killed)
+        patched.setattr("app.usecases.uploads.ending.close", _killed)
         with pytest.raises(KeyboardInterrupt):
             tus.post(Upload_Concat=joined)
     with tools.database.write() as session:

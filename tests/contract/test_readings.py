@@ -1,7 +1,9 @@
 """Files that are read, and charts that wait for them: on both databases, with the real reader in its own process."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -276,3 +278,25 @@ def test_the_chart_of_an_upload_is_made_once_whoever_dies(tools: Tools, who: Cal
         chart_of_upload(tools, who, begun, upload)
     with tools.database.read() as session:
         assert [chart.title for chart in session.scalars(select(Chart))] == ["Sales"]
+
+
+@pytest.mark.parametrize("text", [CSV, "\0\1\2\3"], ids=["readable", "unreadable"])
+def test_a_file_that_changed_on_its_way_is_not_used(tools: Tools, who: Caller, text: str) -> None:
+    """Its owner told another SHA-256: the job fails with that, once, whatever the file looks like."""
+    file = replace(_file(tools, who, text), sha256="0" * 64)
+    with tools.database.write() as session:
+        begun = begin_dataset(session, who, file)
+    Reader(tools).read(begun.job_id)
+    job = _job(tools, begun.job_id)
+    assert (job.state, job.attempt, (job.error or {})["code"]) == ("failed", 1, "checksum_mismatch")
+    assert get_dataset(tools, who.tenant_id, begun.dataset_id).version.state == "failed"
+
+
+def test_the_digest_that_was_told_and_the_rows_are_noted(tools: Tools, who: Caller) -> None:
+    """The job has the number of rows that were read."""
+    file = replace(_file(tools, who), sha256=hashlib.sha256(CSV.encode()).hexdigest())
+    with tools.database.write() as session:
+        begun = begin_dataset(session, who, file)
+    Reader(tools).read(begun.job_id)
+    job = _job(tools, begun.job_id)
+    assert (job.state, job.rows) == ("succeeded", 3)

@@ -40,6 +40,10 @@ def test_the_defaults_are_the_embedded_set(tmp_path: Path) -> None:
         ("OUTBOUND_HTTPS_ONLY", "yes", "one of on, off"),
         ("OUTBOUND_CA", "/nowhere/at/all", "can't read"),
         ("OUTBOUND_CA", __file__, "holds no certificate"),
+        ("PLANS", '{"pro": {"render": 5}}', "PLOTWORKS_PLANS pro.render is no limit"),
+        ("PLANS", "{pro}", "PLOTWORKS_PLANS is no JSON"),
+        ("PLANS", "/nowhere/at/all", "can't read"),
+        ("UPGRADE_URL", "mailto:sales@example.com", "PLOTWORKS_UPGRADE_URL must start with http"),
     ],
 )
 def test_a_fault_is_named_with_its_cure(name: str, value: str, words: str) -> None:
@@ -78,3 +82,12 @@ def test_mail_is_sent_by_the_server_that_is_named(tmp_path: Path) -> None:
     assert (found.smtp_url.host, found.smtp_url.port, found.smtp_url.password) == ("mail.example.org", 587, "p@ss")
     assert found.mail_from == "Us <us@xn--bcher-kva.example>"
     assert load({}).smtp_url is None
+
+
+def test_plans_come_as_json_or_from_a_file(tmp_path: Path) -> None:
+    """What is given changes that alone; both ways are the same."""
+    text = '{"pro": {"renders": 7}}'
+    (tmp_path / "plans.json").write_text(text)
+    for given in (text, str(tmp_path / "plans.json")):
+        plans = load({"PLOTWORKS_PLANS": given}).plans
+        assert (plans["pro"].renders, plans["pro"].ai_renders) == (7, 500)

@@ -59,8 +59,9 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
 def _paint(spec: ChartSpec, theme: Theme) -> Mapping[str, str]:
     """The colour of each kind of step; totals are as dark as words where the palette has no slate."""
     palette = series_colors(2, None, theme.categorical)
-    slate = theme.categorical[SLATE] if len(theme.categorical) > SLATE else theme.text
-    chosen = {UP: palette[0], DOWN: palette[1], TOTAL: slate}
+    has_slate = len(theme.categorical) > SLATE and not theme.hue
+    slate = theme.categorical[SLATE] if has_slate else theme.text
+    chosen = {UP: theme.positive or palette[0], DOWN: theme.negative or palette[1], TOTAL: slate}
     return {kind: to_hex(spec.extras.colors[kind] or color) for kind, color in chosen.items()}
 
 

@@ -12,7 +12,7 @@ from workers.look.fonts import FONT_STACK
 from workers.look.frame import Frame
 from workers.look.lettering import Text, write
 from workers.look.models import ColorBar, ColumnDataSource, FixedTicker, Image, LinearColorMapper, Plot
-from workers.look.palette import ramp
+from workers.look.palette import hue_scale, ramp, two_sided
 from workers.look.text import shorten, widest
 from workers.look.theme import Sizes, Theme
 
@@ -75,20 +75,24 @@ def scale_of(
     low, high = _trimmed(clipped) if trim and len(clipped) >= CROWD else (smallest, largest)
     name = scheme if scheme in SEQUENTIAL or scheme in DIVERGING else None
     balanced = low < 0 < high and min(-low, high) >= BALANCED * max(-low, high)
+    branded = name is None and bool(theme.positive and theme.negative)
     if name is None and (balanced or center is not None):
         name = "rdbu"
     if name in DIVERGING and (low < 0 < high or center is not None):
         middle = center or 0.0
         reach = max(high - middle, middle - low)
         low, high = middle - reach, middle + reach
-    colors = _colors(name, theme, own)
+    if branded and name in DIVERGING:
+        colors = two_sided(theme.negative, theme.positive, theme.background, STEPS)
+    else:
+        colors = _colors(name, theme, own)
     return _scale(low, high, colors, cut=(smallest < low, largest > high))
 
 
 def _colors(name: str | None, theme: Theme, own: str) -> list[str]:
     """The steps of a scheme, else of the brand's hue, else of the chart type's ``own`` scheme."""
     if name is None and theme.hue:
-        return hue_ramp(theme.hue, theme, STEPS)
+        return hue_scale(theme.hue, theme.background, STEPS)
     name = name or own
     colors = ramp(name, STEPS, trim=TRIM.get(name, 0.0))
     return colors[::-1] if name in TRIM and theme.name == "dark" else colors

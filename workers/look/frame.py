@@ -144,11 +144,15 @@ def lay_out(
 
 
 def _sizes(spec: ChartSpec) -> Sizes:
-    """The sizes of a page; the title of a brand kit grows with the picture, one that the chart asks for does not."""
+    """The sizes of a page; the title of a brand kit grows with the picture, one that the chart asks for does not.
+
+    In small pictures a kit's title is no larger than the house's: it would take the room of the axes.
+    """
     sizes, branded = Sizes.of(spec.width, spec.height, spec.options.title_size), spec.options.style.brand.title_size
     if not branded or spec.options.title_size:
         return sizes
-    return replace(sizes, title=round(branded * sizes.scale, 1))
+    size = round(branded * sizes.scale, 1)
+    return replace(sizes, title=size if sizes.scale >= 1 else min(size, sizes.title))
 
 
 def _has_its_share(frame: Frame, within: float) -> bool:

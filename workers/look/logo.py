@@ -12,16 +12,20 @@ from PIL import Image
 
 from app.charts.model import ChartSpec
 from app.charts.styles import NO_LOGO
+from workers.drawing import Drawing
 from workers.look.models import ColumnDataSource as Source
 from workers.look.models import GlyphRenderer, ImageRGBA, ImageURL, LinearScale, Model, Plot, Range1d, value
-from workers.look.theme import Sizes
+from workers.look.theme import LIGHT, Sizes
 from workers.look.tongue import remark
 
 PAGE = "page"
 """The name of ranges that count canvas pixels."""
 
-HEIGHT, WIDTH = 2.0, 0.22
-"""The most of a logo: times the size of the title, and of the picture's width."""
+HEIGHT, FOOT_HEIGHT, WIDTH = 2.0, 1.4, 0.22
+"""The most of a logo in the heading and at the foot: times the size of the title; and of the picture's width."""
+
+LARGEST = (720, 216)
+"""Pixels of a logo in the largest picture."""
 
 FINE = 3
 """Pixels of a logo that are kept for each of the picture's."""
@@ -31,6 +35,9 @@ CORNER = "top-right"
 
 LEAST_SIDE = 200
 """Pictures that are less wide have no room for one."""
+
+LEAST_ABOVE = 280
+"""Less high pictures have none at the foot: there it would take the room of the axis."""
 
 _BOX = re.compile(r"viewBox\s*=\s*[\"']\s*[-\d.e]+[\s,]+[-\d.e]+[\s,]+([\d.e]+)[\s,]+([\d.e]+)")
 _SIDES = re.compile(
@@ -63,24 +70,59 @@ def logo_of(spec: ChartSpec, sizes: Sizes) -> Logo | None:
     style = spec.options.style
     if style.logo in {"", NO_LOGO} or spec.width < LEAST_SIDE or spec.height < LEAST_SIDE / 2:
         return None
+    corner = style.logo_corner or CORNER
+    on_top = corner.startswith("top")
+    if not on_top and spec.height < LEAST_ABOVE:
+        return None
     across, down = _natural(style.logo)
-    scale = min(sizes.title * HEIGHT / down, spec.width * WIDTH / across)
-    return Logo(style.logo, across * scale, down * scale, style.logo_corner or CORNER)
+    most = HEIGHT if on_top else FOOT_HEIGHT
+    scale = min(sizes.title * most / down, spec.width * WIDTH / across)
+    return Logo(style.logo, across * scale, down * scale, corner)
+
+
+def is_vector(uri: str) -> bool:
+    """Whether a logo is an SVG."""
+    return "svg" in uri[:16]
+
+
+def alone(uri: str) -> Drawing:
+    """The logo by itself on nothing, as large as the largest picture shows it."""
+    across, down = _natural(uri)
+    scale = min(LARGEST[0] / across, LARGEST[1] / down)
+    width, height = max(round(across * scale), 1), max(round(down * scale), 1)
+    plot = Plot(
+        x_range=Range1d(0, width),
+        y_range=Range1d(0, height),
+        x_scale=LinearScale(),
+        y_scale=LinearScale(),
+        width=width,
+        height=height,
+        min_border=0,
+        title=None,
+        toolbar_location=None,
+        outline_line_color=None,
+        background_fill_color=None,
+        border_fill_color=None,
+    )
+    glyph = ImageURL(url=value(uri), x=0, y=0, w=width, h=height, anchor="bottom_left", retry_attempts=0)
+    plot.renderers.append(GlyphRenderer(data_source=Source({"one": [0]}), glyph=glyph, level="annotation"))
+    return Drawing(plot, width, height, 0, (), f"{LIGHT.background}00")
 
 
 def add_logo(plot: Plot, logo: Logo, padding: float, *, interactive: bool) -> None:
     """Draw it within the page's padding.
 
-    A page draws pictures inside its plots only, so there an SVG is left out and told; a PNG is drawn as an image.
+    A page draws pictures inside its plots only: there a PNG is drawn as an image, and an SVG, which the pipeline has
+    made a PNG of where it is the whole picture's, is left out and told.
     """
     left, bottom = plot.min_border_left, plot.min_border_bottom
     right, top = plot.width - plot.min_border_right, plot.height - plot.min_border_top
     x = padding if logo.side == "left" else plot.width - padding - logo.width
     y = plot.height - padding - logo.height if logo.on_top else padding
-    if "svg" in logo.uri[:16] and interactive:
+    if is_vector(logo.uri) and interactive:
         remark("options.style.logo", "an SVG is drawn in pictures only; give a PNG to have the logo on pages too")
         return
-    pixels = None if "svg" in logo.uri[:16] else _pixels(logo)
+    pixels = None if is_vector(logo.uri) else _pixels(logo)
     add_range(plot, PAGE, Range1d(left, right), Range1d(bottom, top))
     size = {"x": x, "y": y}
     if pixels is None:

@@ -3,7 +3,6 @@
 import functools
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 WORD, NUMBER, QUOTED, MARK = "word", "number", "quoted", "mark"
@@ -14,10 +13,12 @@ _TOKEN = re.compile(
     r"""(?P<quoted>"[^"]{1,200}"|\u201c[^\u201d]{1,200}\u201d|\u00ab[^\u00bb]{1,200}\u00bb|(?<!\w)'[^']{1,200}'(?!\w)|`[^`]{1,200}`)
       |(?P<date>\d{4}-\d{2}(?:-\d{2})?(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{4})
       |(?P<number>(?<![\w.])[-\u2212]?[$\u20ac\u00a3\u00a5]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?:\s?(?P<scale>k|mn|mio|m|bn|b|thousand|millions?|billions?)\b)?(?P<percent>\s?%)?
-      |(?P<word>\w+(?:['\u2019](?:s|t|re|ve|ll)\b)?)
+      |(?P<glyph>[\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af])
+      |(?P<word>[^\W\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af]+(?:['\u2019](?:s|t|re|ve|ll)\b)?)
       |(?P<mark>[^\w\s])""",
     re.VERBOSE | re.IGNORECASE,
 )
+_HYPHENS = "-\u2010\u2011/"
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_\s]+|(?<=[A-Za-z])(?=\d{2,})")
 
 
@@ -47,7 +48,6 @@ def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a text, in order. A word in CamelCase or with underscores is as many as it is made of."""
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or MARK
         if match["quoted"]:
             inner = match["quoted"][1:-1]
             found.append(Token(inner, plain(inner), "", QUOTED, match.start(), match.end()))
@@ -55,11 +55,18 @@ def tokens(text: str) -> tuple[Token, ...]:
             found.append(_number(match))
         elif match["date"]:
             found.append(Token(match["date"], match["date"], match["date"], "date", match.start(), match.end()))
-        elif kind == "word":
+        elif match["word"]:
             found += _words(match["word"], match.start())
-        else:
+        elif match["glyph"]:
+            found.append(Token(match[0], match[0], match[0], WORD, match.start(), match.end()))
+        elif match[0] not in _HYPHENS or not _joins(text, match.start()):
             found.append(Token(match[0], match[0], match[0], MARK, match.start(), match.end()))
     return tuple(found)
+
+
+def _joins(text: str, place: int) -> bool:
+    """Whether a hyphen stands between two words, which are read as if it weren't there."""
+    return text[place - 1 : place].isalnum() and text[place + 1 : place + 2].isalnum()
 
 
 def _number(match: re.Match[str]) -> Token:
@@ -124,6 +131,6 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(token.stem for token in tokens(text) if token.kind in {WORD, NUMBER})
 
 
-def said(found: Sequence[Token]) -> str:
-    """The tokens as one text without case, with single spaces: what phrases are looked up in."""
-    return " ".join(token.low for token in found)
+def is_glyph(token: Token) -> bool:
+    """Whether it is a sign of a script that does not part its words."""
+    return len(token.low) == 1 and "\u3005" <= token.low <= "\ud7af"

@@ -9,6 +9,7 @@ import os
 import resource
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -19,7 +20,7 @@ import duckdb
 from app.domain.errors import PlotworksError, TooLarge
 from workers.sources.ingest import ingest
 from workers.sources.reading import Limits, Reading
-from workers.sources.workshop import Bloated, Tell
+from workers.sources.workshop import Bloated, Tell, Workshop
 
 _PR_SET_PDEATHSIG = 1
 _BESIDE = 2_000_000_000
@@ -47,7 +48,32 @@ def _query(order: Mapping[str, Any], _limits: Limits, _tell: Tell) -> dict[str, 
     return run_ordered(order)
 
 
-WORKS: dict[str, Callable[[Mapping[str, Any], Limits, Tell], dict[str, Any]]] = {"ingest": _ingest, "query": _query}
+def _early(order: Mapping[str, Any], limits: Limits, tell: Tell) -> dict[str, Any]:
+    from workers.sources.early import ask_ordered  # noqa: PLC0415 - as above
+
+    with tempfile.TemporaryDirectory() as folder:
+        return ask_ordered(order, Workshop(Path(folder), Reading.from_json(order["reading"]), limits, tell))
+
+
+def _remote(order: Mapping[str, Any], limits: Limits, tell: Tell) -> dict[str, Any]:
+    from workers.sources.extract.select import read_remote  # noqa: PLC0415 - as above
+
+    return read_remote(order, limits, tell)
+
+
+def _sql(order: Mapping[str, Any], limits: Limits, tell: Tell) -> dict[str, Any]:
+    from workers.sources.extract.statements import read_sql  # noqa: PLC0415 - as above
+
+    return read_sql(order, limits, tell)
+
+
+WORKS: dict[str, Callable[[Mapping[str, Any], Limits, Tell], dict[str, Any]]] = {
+    "ingest": _ingest,
+    "query": _query,
+    "early": _early,
+    "remote": _remote,
+    "sql": _sql,
+}
 """What may be asked for; each takes the order, the limits and whom to tell."""
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
-from app.domain.errors import Fault, PlotworksError, TooLarge, kind_of
+from app.domain.errors import PlotworksError, TooLarge, revived
 from workers.sources.reading import Limits
 
 Tell = Callable[[dict[str, Any]], None]
@@ -49,12 +49,6 @@ def run_limited(
         raise revived(answer["failed"])
     done: dict[str, Any] = answer["done"]
     return done
-
-
-def revived(told: Mapping[str, Any]) -> PlotworksError:
-    """The error whose ``to_json`` this is, of its own class."""
-    faults = [Fault(each["field"], each["message"]) for each in told.get("errors", ())]
-    return kind_of(told["code"], PlotworksError)(told["detail"], faults=faults)
 
 
 def _json(limits: Limits) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def _read(csv: _Csv) -> Found:
             transcode(csv.path, plain, csv.encoding, count)
         csv = replace(csv, path=plain)
     dialect, crooked = examine(csv.path, csv.shop.reading, csv.shop.limits)
-    found = _any(csv, dialect, crooked=crooked)
+    found = _any(csv, dialect, crooked=crooked or odd_lines(csv.path, dialect, csv.shop.limits.line))
     if found.rejected_count and not found.rows:
         first = found.rejected[0]
         raise UnreadableFile(f"no line could be read; line {first.line}: {first.reason}")
@@ -74,12 +74,14 @@ def _read(csv: _Csv) -> Found:
 
 
 def examine(path: Path, reading: Reading, limits: Limits) -> tuple[Dialect, bool]:
-    """The dialect of a file in UTF-8, and whether DuckDB would read it otherwise than it is meant."""
+    """The dialect of a file in UTF-8, and whether its first lines are such that DuckDB would misread them.
+
+    Of the others ``odd_lines`` tells that.
+    """
     lines = head_of(path, limits.line)
     dialect = dialect_of(lines, reading, limits)
     broken = any(line.count(dialect.quote or "\n\n") % 2 for line in lines[: dialect.body])
-    odd = bool(dialect.comment) or dialect.ragged or broken or mixed_ends(lines)
-    return dialect, odd or odd_lines(path, dialect, limits.line)
+    return dialect, bool(dialect.comment) or dialect.ragged or broken or mixed_ends(lines)
 
 
 def _told(dialect: Dialect, encoding: str) -> dict[str, Any]:

@@ -59,7 +59,7 @@ class JsonScan:
 def read_json(path: Path, out: Path, shop: Workshop, *, lines: bool) -> Found:
     """Write the table of a JSON file to ``out``; ``lines``: one object a line."""
     told = "ndjson" if lines else "json"
-    if not lines and not _objects(path):
+    if not lines and not is_array_of_objects(path):
         path, lines = _unwrapped(path, shop), True
     with shop.connection([path]) as connection, _told(path, shop, lines=lines):
         keys = _keys(connection, path, shop, lines=lines)
@@ -140,7 +140,7 @@ def _seen(connection: duckdb.DuckDBPyConnection, scan: JsonScan) -> list[list[st
     return [[row[at] for row in rows if row[at] is not None] for at in range(len(scan.keys))]
 
 
-def _objects(path: Path) -> bool:
+def is_array_of_objects(path: Path) -> bool:
     """Whether the file is an array of objects: DuckDB reads such piece by piece."""
     with path.open("rb") as file:
         head = file.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -161,6 +161,11 @@ def _unwrapped(path: Path, shop: Workshop) -> Path:
     if not plain.stat().st_size:
         raise UnreadableFile("there is no row in the JSON file; send an array of objects")
     return plain
+
+
+def rows_of(told: Any) -> Iterable[Mapping[str, Any]]:
+    """The rows of a document of one of the shapes that tables have; ``UnreadableFile`` says what it is instead."""
+    return _rows(told, 0)
 
 
 def _rows(told: Any, depth: int) -> Iterable[Mapping[str, Any]]:

@@ -14,7 +14,7 @@ import duckdb
 from app.charts.model import Notice
 from app.charts.reading import shown
 from app.domain.errors import Fault, Invalid
-from app.transforms import PLACE, Limit, Pivot, Transform
+from app.transforms import PLACE, Aggregate, Limit, Pivot, Transform
 from app.transforms.columns import NUMBER, listed
 from app.transforms.groups import MOST_PIVOTED
 from app.transforms.telling import told
@@ -23,14 +23,15 @@ from workers.sources.child import run_limited
 from workers.sources.duck import connect
 from workers.sources.reading import Limits
 from workers.sources.result import column_of
-from workers.sources.sql import Statement, add, base, names_query, selection
+from workers.sources.sql import Statement, add, base, names_query
 
 MOST_CELLS = 200_000
 """Of a result: what a chart can show, with room to spare."""
 LARGE = 10_000_000
 """Bytes of a file for which it pays to start a process."""
 LIMITS = Limits(seconds=90)
-_WISHED = ("chart_type", "encoding", "width")
+WISHED = ("chart_type", "encoding", "width")
+"""Fields of a request that say what a chart can show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,6 @@ class QueryResult:
     """
 
     columns: dict[str, list[Any]]
-    rows_in: int
     rows_out: int
     explained: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
@@ -69,7 +69,7 @@ def run(path: Path, transforms: Sequence[Transform], request: Mapping[str, Any] 
     """
     if path.stat().st_size <= LARGE:
         return run_here(path, transforms, request)
-    wish = {name: request[name] for name in _WISHED if name in request} if request is not None else None
+    wish = {name: request[name] for name in WISHED if name in request} if request is not None else None
     order = {"path": str(path), "transforms": pickle.dumps(tuple(transforms)).hex(), "request": wish}
     return QueryResult.from_json(run_limited("query", order, LIMITS, lambda _: None))
 
@@ -82,22 +82,32 @@ def run_ordered(order: Mapping[str, Any]) -> dict[str, Any]:
 
 def run_here(path: Path, transforms: Sequence[Transform], request: Mapping[str, Any] | None = None) -> QueryResult:
     """``run`` in this process."""
-    began = perf_counter()
     with _reading(path) as connection:
         described = connection.execute("DESCRIBE SELECT * FROM read_parquet($path)", {"path": str(path)}).fetchall()
         statement = base(path, [(name, kind) for name, kind, *_ in described])
-        rows_in = _count(path, connection)
-        unjoined: list[Notice] = []
-        for transform in transforms:
-            unjoined += _unjoined(transform, statement)
-            add(transform, statement, lambda one, so_far: _names(one, so_far, connection))
-        given = Wish.of(request) if request is not None else None
-        wish, notices = _reduced(statement, given, Asking(connection))
-        columns = _fetched(statement, connection)
+        return answer(connection, statement, transforms, request)
+
+
+def answer(
+    connection: duckdb.DuckDBPyConnection,
+    statement: Statement,
+    transforms: Sequence[Transform],
+    request: Mapping[str, Any] | None = None,
+) -> QueryResult:
+    """``run`` over a statement that has its first step; what DuckDB refuses is raised as it comes."""
+    began = perf_counter()
+    asking, unjoined = Asking(connection), list[Notice]()
+    for transform in transforms:
+        unjoined += _unjoined(transform, statement)
+        add(transform, statement, lambda one, so_far: _names(one, so_far, connection))
+        if isinstance(transform, Aggregate):
+            asking.keep(statement)
+    given = Wish.of(request) if request is not None else None
+    wish, notices, rows = _few(statement, given, asking)
+    columns = _columns(rows, statement)
     return QueryResult(
         columns,
-        rows_in,
-        len(next(iter(columns.values()), ())),
+        len(rows),
         tuple(map(told, transforms)),
         (*unjoined, *notices),
         _encoding(wish, given, request or {}),
@@ -137,11 +147,6 @@ def _encoding(found: Wish | None, given: Wish | None, request: Mapping[str, Any]
     return {**(request.get("encoding") or {}), **found.encoding}
 
 
-def _count(path: Path, connection: duckdb.DuckDBPyConnection) -> int:
-    found = connection.execute("SELECT count(*) FROM read_parquet($path)", {"path": str(path)}).fetchone()
-    return int(found[0]) if found else 0
-
-
 def _names(one: Pivot, statement: Statement, connection: duckdb.DuckDBPyConnection) -> list[str]:
     """The different names in a pivot's column, in order."""
     query = names_query(one, statement, MOST_PIVOTED + 1)
@@ -155,26 +160,35 @@ def _names(one: Pivot, statement: Statement, connection: duckdb.DuckDBPyConnecti
     return names
 
 
-def _reduced(statement: Statement, wish: Wish | None, asking: Asking) -> tuple[Wish | None, tuple[Notice, ...]]:
-    if wish is None:
-        return None, ()
-    narrow(statement, wish)
-    few = max(min(FEW, MOST_CELLS // max(len(statement.idents), 1)), 1)
-    if not asking.more_than(statement, few):
-        return wish, ()
-    found = reduce(statement, wish, asking)
-    return found.wish, found.notices
-
-
-def _fetched(statement: Statement, connection: duckdb.DuckDBPyConnection) -> dict[str, list[Any]]:
-    most = max(MOST_CELLS // max(len(statement.idents), 1), 1)
-    rows = connection.execute(selection(statement, most + 1), statement.parameters).fetchall()
+def _few(
+    statement: Statement, wish: Wish | None, asking: Asking
+) -> tuple[Wish | None, tuple[Notice, ...], list[tuple[Any, ...]]]:
+    """The rows, if need be put together or thinned out until the chart can show them; ``Invalid`` for too many."""
+    notices: tuple[Notice, ...] = ()
+    if wish is not None:
+        narrow(statement, wish)
+        few = min(FEW, _most(statement))
+        rows = asking.rows(statement, few + 1)
+        if len(rows) <= few:
+            return wish, (), rows
+        found = reduce(statement, wish, asking)
+        wish, notices = found.wish, found.notices
+    most = _most(statement)
+    rows = asking.rows(statement, most + 1)
     if len(rows) > most:
         message = (
             f"more than {most:,} rows of {len(statement.idents)} columns are left, too many to draw; "
             "aggregate, limit or sample them"
         )
         raise Invalid(message, faults=[Fault(PLACE, message)])
+    return wish, notices, rows
+
+
+def _most(statement: Statement) -> int:
+    return max(MOST_CELLS // max(len(statement.idents), 1), 1)
+
+
+def _columns(rows: Sequence[tuple[Any, ...]], statement: Statement) -> dict[str, list[Any]]:
     values: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * len(statement.idents)
     named = zip(statement.idents, values, strict=True)
     return {name: column_of(found, statement.column(name)) for name, found in named}

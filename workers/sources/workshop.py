@@ -55,16 +55,23 @@ class Workshop:
         ``Bloated`` when this process grows by more than DuckDB's memory and what stands beside it: a quote that is
         never closed is held in memory whole, and DuckDB does not count that.
         """
-        watch = _Watch(self, connection, path.stat().st_size)
-        watch.start()
         try:
-            rows = work()
+            with self.watched(connection, path.stat().st_size):
+                rows = work()
         except duckdb.InterruptException as error:
             raise Bloated(f"reading the file needs more than {self.limits.memory} bytes of memory") from error
-        finally:
-            watch.stop()
         self.tell({"stage": "measuring", "rows": rows})
         return rows
+
+    @contextmanager
+    def watched(self, connection: duckdb.DuckDBPyConnection, size: int) -> Iterator[None]:
+        """Tell how much of ``size`` bytes DuckDB has read; it is interrupted when this process grows too large."""
+        watch = _Watch(self, connection, size)
+        watch.start()
+        try:
+            yield
+        finally:
+            watch.stop()
 
 
 class Bloated(Exception):

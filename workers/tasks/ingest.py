@@ -1,7 +1,6 @@
 """The upload queue: one job, one file read into the table that charts are drawn of."""
 
 import hashlib
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from app.domain.errors import PlotworksError
+from app.domain.errors import ChecksumMismatch, PlotworksError, UnreadableFile
 from app.ports import Tools
 from app.usecases.ending import end_reading, fail
 from app.usecases.files import chart_of_reading
@@ -19,6 +18,8 @@ from app.usecases.readings import Found, Reading, claim_reading
 from workers.process import Process
 from workers.sources.child import run_limited
 from workers.sources.reading import Limits
+from workers.sources.scratch import workplace
+from workers.tasks.early import answer_early
 
 TABLE = "table.parquet"
 SECONDS = 3600.0
@@ -43,7 +44,10 @@ def ingest(process: Process, job_id: str) -> None:
 def _read(tools: Tools, mine: Reading) -> PlotworksError | None:
     """Read and store; gives the error that ended the attempt, if one did."""
     try:
-        kept = end_reading(tools, mine, _found(tools, mine))
+        with tools.files.local(mine.file_key) as path, workplace(tools) as folder:
+            answer_early(tools, mine, path, folder)
+            found = _found(tools, mine, path, folder)
+        kept = end_reading(tools, mine, found)
         chart_of_reading(tools, mine)
     except PlotworksError as error:
         log.warning("ingest.failed", code=error.code, detail=error.message)
@@ -55,35 +59,39 @@ def _read(tools: Tools, mine: Reading) -> PlotworksError | None:
     return None
 
 
-def _found(tools: Tools, mine: Reading) -> Found:
+def _found(tools: Tools, mine: Reading, path: Path, folder: Path) -> Found:
     began = perf_counter()
     limits = Limits(memory=tools.settings.ingest_memory, disk=tools.settings.ingest_disk, seconds=SECONDS)
-    with tools.files.local(mine.file_key) as path, _workplace(tools) as folder, _hashed(path, mine.sha256) as sha256:
+    with _hashed(path) as sha256:
         out = folder / TABLE
         order = {"path": str(path), "out": str(out), "reading": dict(mine.reading), "file_name": mine.file_name}
-        profile = run_limited("ingest", order, limits, lambda said: _tell(mine, said), folder=folder)
+        try:
+            profile = run_limited("ingest", order, limits, lambda said: _tell(mine, said), folder=folder)
+        except UnreadableFile:
+            _check(mine, sha256.result())
+            raise
         read_ms = (perf_counter() - began) * 1000
+        digest = _check(mine, sha256.result())
         key = mine.key(TABLE)
         size = tools.files.put(key, out)
-        digest = sha256.result()
     timings = {"read": round(read_ms, 1), "store": round((perf_counter() - began) * 1000 - read_ms, 1)}
     return Found(key, size, profile["rows"], digest, profile, timings)
 
 
 @contextmanager
-def _workplace(tools: Tools) -> Iterator[Path]:
-    """A folder beside the data, for what may be as large as these."""
-    scratch = tools.settings.data_dir / "scratch"
-    scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.TemporaryDirectory(dir=scratch) as folder:
-        yield Path(folder)
-
-
-@contextmanager
-def _hashed(path: Path, known: str) -> Iterator[Future[str]]:
+def _hashed(path: Path) -> Iterator[Future[str]]:
     """The file's SHA-256, reckoned while the block goes on; its reader is another process."""
     with ThreadPoolExecutor(1, "sha256") as pool:
-        yield pool.submit(lambda: known or _sha256(path))
+        yield pool.submit(_sha256, path)
+
+
+def _check(mine: Reading, digest: str) -> str:
+    """The digest, when it is what the file's owner has told, or he told nothing."""
+    if mine.sha256 not in {"", digest}:
+        raise ChecksumMismatch(
+            f"the file has the SHA-256 {digest}, and its owner told {mine.sha256}: it changed on its way, send it again"
+        )
+    return digest
 
 
 def _sha256(path: Path) -> str:

@@ -1,1 +1,1 @@
-"""The rules of schedules: when they run, what a slot missed means, what their words mean, when they raise an alert."""
+"""The rules of schedules: when they run, what becomes of slots missed, what words mean, when to raise an alert."""

@@ -80,7 +80,7 @@ class _Field:
     def _cure(self, text: str) -> str:
         if text == "?":
             return "; write *"
-        return f" or one of {', '.join(self.words)}" if self.words else ""
+        return f", nor one of {', '.join(self.words)}" if self.words else ""
 
     def _error(self, message: str) -> CronError:
         return CronError(f"{self.name} field: {message}")

@@ -1,6 +1,7 @@
 """The nouns."""
 
 from app.store.models.base import Base, table
+from app.store.models.brand_kits import BrandKit
 from app.store.models.charts import Batch, BatchItem, Chart, Rendition
 from app.store.models.connections import Connection
 from app.store.models.datasets import Dataset, DatasetVersion, Upload
@@ -16,6 +17,7 @@ __all__ = [
     "Base",
     "Batch",
     "BatchItem",
+    "BrandKit",
     "Chart",
     "Connection",
     "Dataset",

@@ -17,7 +17,8 @@ class Schedule(Base):
 
     ``request`` has the charts of it: one chart request, or ``requests`` with a ``layout``. ``policy`` says what becomes
     of slots that were missed and of data that did not come, ``deliver`` who hears of a run beside the endpoints,
-    ``alerts`` are its conditions and ``standing`` the state of each, as of the slot ``standing_at``.
+    ``alerts`` are its conditions and ``standing`` the state of each, as of the slot ``standing_at``. The newest
+    ``keep_runs`` runs keep their pictures and data.
 
     ``next_run_at`` is the next slot that has no run yet, None when there is none or the schedule is paused;
     ``last_slot_at`` the last that has. Both are instants of the injected clock.
@@ -37,6 +38,7 @@ class Schedule(Base):
     standing: Mapped[list[Any]]
     standing_at: Mapped[datetime | None]
     visibility: Mapped[str]
+    keep_runs: Mapped[int]
     next_run_at: Mapped[datetime | None]
     last_slot_at: Mapped[datetime | None]
     request_id: Mapped[str]

@@ -14,7 +14,7 @@ class Tenant(Base):
     """Whoever owns charts; sees nothing of the others. ``last_released_at`` gives the turn in fair release.
 
     ``last_event`` is the sequence number of the newest event; ``secrets`` sign what goes to callback addresses, as
-    those of a ``Webhook``.
+    those of a ``Webhook``. ``brand_kit_id`` is the kit of charts that name none.
     """
 
     __tablename__ = "tenants"
@@ -25,6 +25,7 @@ class Tenant(Base):
     last_released_at: Mapped[datetime | None]
     last_event: Mapped[int] = mapped_column(default=0, server_default="0")
     secrets: Mapped[list[Any] | None]
+    brand_kit_id: Mapped[str | None]
 
 
 class ApiKey(Base):

@@ -6,7 +6,7 @@ Locks are taken in the order of ``app.usecases.telling``; runs and their schedul
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.domain import events
@@ -20,10 +20,13 @@ from app.store.types import db_now
 from app.usecases.outbox import address, note, tell
 from app.usecases.schedules.targets import addresses_of
 
-SILENT = frozenset({Outcome.UNCHANGED, Outcome.SKIPPED, Outcome.CANCELLED})
-"""Outcomes that are noted, and sent to nobody: so their policy, or their owner, wants it."""
+SILENT = frozenset({JobState.SKIPPED, JobState.CANCELLED})
+"""Ends that are noted, and sent to nobody: so the schedule's policy, or its owner, wants it."""
 
 _ALERTED = ("schedule_id", "run_id", "name", "kind", "scheduled_for", "as_of", "request_id", "chart_id")
+
+_CHANGED = ("same", "columns", "rows")
+"""What an event tells of a difference: how much of it there is, never the data."""
 
 
 def held_run(session: Session, run_id: str) -> Run:
@@ -61,10 +64,11 @@ def end(session: Session, run: Run, state: str, outcome: str, error: Mapping[str
     """End the run and tell of it: its own event, and one for each condition that has come true or is over."""
     run.state, run.outcome, run.error, run.look_at = state, outcome, dict(error) if error else None, None
     session.flush()
-    session.execute(Run.__table__.update().where(Run.run_id == run.run_id).values(finished_at=db_now()))  # type: ignore[attr-defined]
+    session.execute(update(Run).where(Run.run_id == run.run_id).values(finished_at=db_now()))
     schedule = session.get_one(Schedule, run.schedule_id)
     told = _told(session, schedule, run)
-    run.event_id = _tell(session, schedule, run, _kind(state, outcome), told)
+    if state != JobState.CANCELLED:
+        run.event_id = _tell(session, schedule, run, _kind(state), told)
     for one in run.alert or ():
         if one.get("event"):
             ids = {name: told[name] for name in _ALERTED if name in told}
@@ -106,21 +110,16 @@ def _refusal(session: Session, run: Run) -> dict[str, Any]:
     return session.scalar(first) or {}
 
 
-def _kind(state: str, outcome: str) -> str:
-    if outcome == Outcome.MISSED:
-        return events.SCHEDULE_MISSED
+def _kind(state: str) -> str:
     return events.RUN_FAILED if state == JobState.FAILED else events.RUN_SUCCEEDED
 
 
 def _tell(session: Session, schedule: Schedule, run: Run, kind: str, data: Mapping[str, Any]) -> str:
     """A test is told to whoever it is ``to`` alone; what is silent is noted for nobody."""
-    if run.kind == RunKind.TEST or (run.outcome in SILENT and kind != events.SCHEDULE_ALERT):
-        event_id = note(session, run.tenant_id, kind, data)
-    else:
-        event_id = tell(session, run.tenant_id, kind, data)
-    if run.outcome in SILENT and kind != events.SCHEDULE_ALERT:
-        return event_id
-    for url, way in addresses_of(schedule, run):
+    silent = run.state in SILENT and kind not in {events.SCHEDULE_ALERT, events.SCHEDULE_MISSED}
+    loud = not silent and run.kind != RunKind.TEST
+    event_id = (tell if loud else note)(session, run.tenant_id, kind, data)
+    for url, way in () if silent else addresses_of(schedule, run):
         address(session, run.tenant_id, event_id, url, way)
     return event_id
 
@@ -142,7 +141,7 @@ def _told(session: Session, schedule: Schedule, run: Run) -> dict[str, Any]:
         "outcome": run.outcome,
         **counts,
         **({"data_sha256": [one.get("sha256") for one in data]} if data else {}),
-        **({"changed": run.changed} if run.changed else {}),
+        **({"changed": {name: run.changed[name] for name in _CHANGED if name in run.changed}} if run.changed else {}),
         **({"chart_id": chart.chart_id} if chart else {}),
         **({"picture": picture} if picture else {}),
         **({"notices": run.notices[:10]} if run.notices else {}),

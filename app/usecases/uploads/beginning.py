@@ -16,6 +16,7 @@ from app.store.models import Upload
 from app.usecases.addresses import checked_callback
 from app.usecases.datasets import own_dataset
 from app.usecases.idempotency import Attempt
+from app.usecases.plans import check_stored
 from app.usecases.uploads.finding import Concat, expiry, live_upload
 from app.usecases.uploads.repeating import begun_before, check_whole, joined_before, own_pieces
 
@@ -27,7 +28,9 @@ SPARE = 200_000_000
 class New:
     """What is said of a file before it comes: ``length`` in bytes, None when it is told later.
 
-    ``metadata`` is as it came, for whoever asks. ``dataset_id`` makes it a new version of that dataset.
+    ``metadata`` is as it came, for whoever asks. ``dataset_id`` makes it a new version of that dataset. ``sha256`` is
+    in hex what the file must have. ``part_size`` are the bytes of each part that its owner sends by itself, in any
+    order; None: they come by tus.
     """
 
     length: int | None
@@ -40,6 +43,8 @@ class New:
     chart: Mapping[str, Any] | None = None
     reading: Mapping[str, Any] | None = None
     callback_url: str | None = None
+    sha256: str | None = None
+    part_size: int | None = None
 
 
 def begin_upload(tools: Tools, who: Caller, new: New, attempt: Attempt | None = None) -> Upload:
@@ -47,7 +52,8 @@ def begin_upload(tools: Tools, who: Caller, new: New, attempt: Attempt | None = 
 
     ``TooLarge``, ``NoRoom``, ``RateLimited`` when too many are on their way, ``NotFound`` for a dataset or a piece
     that is not there, ``Conflict`` for a piece that is not whole, ``AddressRefused`` for a ``callback_url``,
-    ``IdempotencyMismatch``, ``Gone`` when the earlier one has expired or was terminated.
+    ``IdempotencyMismatch``, ``Gone`` when the earlier one has expired or was terminated, ``NotInPlan`` beyond what the
+    plan stores.
     """
     check_length(tools, new.length)
     callback_url = checked_callback(tools, new.callback_url)
@@ -78,7 +84,9 @@ def _check(tools: Tools, session: Session, who: Caller, new: New) -> None:
     if new.dataset_id:
         own_dataset(session, who.tenant_id, new.dataset_id)
     _check_open(tools, session, who.tenant_id)
-    check_room(tools, session, new.length or 0)
+    copies = 2 if new.part_size else 1  # while parts are joined
+    check_room(tools, session, copies * (new.length or 0))
+    check_stored(tools, session, who, new.length or 0)
 
 
 def _upload(tools: Tools, who: Caller, new: New, upload_id: str, callback_url: str | None) -> Upload:
@@ -87,6 +95,8 @@ def _upload(tools: Tools, who: Caller, new: New, upload_id: str, callback_url: s
         tenant_id=who.tenant_id,
         length=new.length,
         info=_info(new),
+        sha256=new.sha256,
+        part_size=new.part_size,
         concat=new.concat,
         pieces=list(new.pieces) if new.pieces else None,
         file_key=f"{who.tenant_id}/{upload_id}/file",
@@ -118,7 +128,7 @@ def check_room(tools: Tools, session: Session, length: int) -> None:
     left = free - int(awaited) - SPARE
     if length > left:
         raise NoRoom(
-            f"the file has {length:,} bytes, and there is room for {max(left, 0):,} beside the uploads that are on "
+            f"the file needs {length:,} bytes, and there is room for {max(left, 0):,} beside the uploads that are on "
             "their way; delete datasets that are not needed, or have the operator give Plotworks a larger disk"
         )
 

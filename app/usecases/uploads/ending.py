@@ -7,6 +7,7 @@ from sqlalchemy import update
 from app.domain.caller import Caller
 from app.domain.datasets import UploadState
 from app.domain.jobs import UPLOAD
+from app.domain.plans import Kind
 from app.ports import Landed, Tools
 from app.store.models import Upload
 from app.store.types import db_now
@@ -18,17 +19,19 @@ from app.usecases.uploads.beginning import New, begin_upload
 from app.usecases.uploads.finding import Concat, live_upload
 from app.usecases.uploads.holding import Hold, holding
 from app.usecases.uploads.repeating import own_pieces
+from app.usecases.usage import count
 
 
 def is_whole(upload: Upload) -> bool:
-    """Whether all bytes of an open upload have come."""
-    return upload.state == UploadState.OPEN and upload.offset == upload.length and upload.concat != Concat.FINAL
+    """Whether all bytes of an open upload have come, by tus."""
+    by_tus = upload.concat != Concat.FINAL and upload.part_size is None
+    return by_tus and upload.state == UploadState.OPEN and upload.offset == upload.length
 
 
 def complete(tools: Tools, who: Caller, hold: Hold, upload: Upload) -> None:
     """Make a dataset of a file that has come whole; a piece of another one waits for that."""
     tools.files.finish(upload.file_key, Landed(upload.offset, upload.parts))
-    _close(tools, who, hold, upload)
+    close(tools, who, hold, upload)
 
 
 def terminate(tools: Tools, tenant_id: str, upload_id: str) -> None:
@@ -68,14 +71,16 @@ def join_uploads(tools: Tools, who: Caller, new: New, attempt: Attempt | None = 
 def _join(tools: Tools, who: Caller, hold: Hold, upload: Upload) -> None:
     with tools.database.write() as session:
         pieces = own_pieces(session, upload.tenant_id, upload.pieces or ())
-    upload.offset = tools.files.join(upload.file_key, [piece.file_key for piece in pieces])
-    _close(tools, who, hold, upload)
+    with hold.kept():
+        upload.offset = tools.files.join(upload.file_key, [piece.file_key for piece in pieces])
+    close(tools, who, hold, upload)
     with tools.database.write() as session:
         used = update(Upload).where(Upload.upload_id.in_([piece.upload_id for piece in pieces]))
         session.execute(used.values(expires_at=tools.clock.now()))
 
 
-def _close(tools: Tools, who: Caller, hold: Hold, upload: Upload) -> None:
+def close(tools: Tools, who: Caller, hold: Hold, upload: Upload) -> None:
+    """The upload has ended with a file in the store: make a dataset of it, and the chart that was asked for."""
     begun: Begun | None = None
     told = replace(who, request_id=upload.request_id)
     with tools.database.write() as session:
@@ -84,11 +89,15 @@ def _close(tools: Tools, who: Caller, hold: Hold, upload: Upload) -> None:
         made = {"dataset_id": begun.dataset_id, "info": upload.info | {"job_id": begun.job_id}} if begun else {}
         ended = {"state": UploadState.COMPLETED, "finished_at": db_now(), "parts": None}
         hold.change(session, offset=upload.offset, **ended, **made)
+        if begun:
+            count(tools, session, told, Kind.UPLOAD_BYTES, upload.offset)
     if begun:
-        publish(tools, UPLOAD, [begun.job_id])
-        chart_of_upload(tools, told, begun, upload)
+        try:  # the chart is there before the file is read: so it may be drawn at once
+            chart_of_upload(tools, told, begun, upload)
+        finally:
+            publish(tools, UPLOAD, [begun.job_id])
 
 
 def _file(upload: Upload) -> File:
     name = upload.info["name"] or upload.upload_id
-    return File(upload.file_key, name, upload.offset, "", upload.info["reading"])
+    return File(upload.file_key, name, upload.offset, upload.sha256 or "", upload.info["reading"])

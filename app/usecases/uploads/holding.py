@@ -75,13 +75,24 @@ class Hold:
             self._done.set()
             watcher.join()
 
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Keep the lease while the block works, whoever else wants it: there is no way to end it early."""
+        watcher = Thread(target=self._watch, args=(None,), daemon=True)
+        watcher.start()
+        try:
+            yield
+        finally:
+            self._done.set()
+            watcher.join()
+
     def release(self) -> None:
         """Let go; the lease would end by itself, but later."""
         with self._tools.database.write(durable=False) as session:
             mine = update(Upload).where(Upload.upload_id == self._upload_id, Upload.lock_owner == self._owner)
             session.execute(mine.values(lock_owner=None, lock_until=None))
 
-    def _watch(self, interrupt: Callable[[], None]) -> None:
+    def _watch(self, interrupt: Callable[[], None] | None) -> None:
         renewed = time.monotonic()
         while not self._done.wait(BEAT):
             try:
@@ -90,7 +101,7 @@ class Hold:
             except StoreUnavailable as error:
                 log.warning("upload.lease", upload_id=self._upload_id, error=error.message)
             now = time.monotonic()
-            if self.wanted or now - renewed > LEASE or now - self._signs > STALLED:
+            if interrupt and (self.wanted or now - renewed > LEASE or now - self._signs > STALLED):
                 interrupt()
                 return
 

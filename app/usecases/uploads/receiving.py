@@ -20,6 +20,7 @@ from app.domain.errors import (
 )
 from app.ports import Inflow, Landed, Tools
 from app.store.models import Upload
+from app.usecases.plans import check_stored
 from app.usecases.uploads.beginning import check_length, check_room
 from app.usecases.uploads.ending import complete, is_whole
 from app.usecases.uploads.finding import Concat, expiry, live_upload
@@ -76,7 +77,7 @@ def receive(tools: Tools, who: Caller, upload_id: str, stretch: Stretch) -> Uplo
         upload = live_upload(tools, who.tenant_id, upload_id)
         _check(upload, stretch)
         if stretch.length is not None and upload.length is None:
-            _settle_length(tools, hold, upload, stretch.length)
+            _settle_length(tools, who, hold, upload, stretch.length)
         room = (upload.length if upload.length is not None else tools.settings.upload_max) - upload.offset
         _check_size(stretch, room)
         if room and stretch.source.size != 0:
@@ -158,6 +159,8 @@ class _Filling:
 def _check(upload: Upload, stretch: Stretch) -> None:
     if upload.concat == Concat.FINAL:
         raise Forbidden(f"{upload.upload_id} is a concatenation: its bytes come from its pieces")
+    if upload.part_size is not None:
+        raise Forbidden(f"{upload.upload_id} comes in parts: ask for their addresses at /v1/uploads/multipart")
     if stretch.offset != upload.offset:
         raise Conflict(
             f"the bytes begin at {stretch.offset}, but {upload.offset} have come; go on from there",
@@ -167,12 +170,13 @@ def _check(upload: Upload, stretch: Stretch) -> None:
         raise MalformedRequest(f"the length of this upload was said to be {upload.length}, and stays so")
 
 
-def _settle_length(tools: Tools, hold: Hold, upload: Upload, length: int) -> None:
+def _settle_length(tools: Tools, who: Caller, hold: Hold, upload: Upload, length: int) -> None:
     check_length(tools, length)
     if length < upload.offset:
         raise MalformedRequest(f"the length is said to be {length}, but {upload.offset} bytes have come already")
     with tools.database.write() as session:
         check_room(tools, session, length - upload.offset)
+        check_stored(tools, session, who, length - upload.offset)
         hold.change(session, length=length)
     upload.length = length
 

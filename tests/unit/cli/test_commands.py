@@ -126,6 +126,34 @@ def test_keys_are_created_listed_and_revoked(home: Path) -> None:
     assert "there is no key key_nobody" in unknown.output
 
 
+def test_a_key_has_limits_and_is_rotated(home: Path) -> None:
+    """What it may is in the list; the new key has the same; the former one ends when it is said."""
+    made = ("--tenant", "acme", "--plan", "trial", "--scope", "usage", "--scope", "keys", "--requests", "5")
+    text, about = run("keys", "create", "laptop", *made).output.splitlines()
+    listed = run("keys", "list").output
+    assert "trial" in listed
+    assert "usage keys" in listed
+    key_id = about.split()[0]
+    rotated = run("keys", "rotate", key_id, "--hours", "0").output
+    assert f"takes the place of {key_id}" in rotated
+    assert rotated.splitlines()[0] != text
+    assert run("keys", "list").output.count("usage keys") == 2
+    again = run("keys", "rotate", key_id)
+    assert (again.exit_code, "this key has expired" in again.output) == (1, True)
+
+
+def test_a_tenant_changes_its_plan(home: Path) -> None:
+    """At once; what isn't there is told with what is."""
+    run("keys", "create", "laptop", "--tenant", "acme", "--plan", "trial")
+    assert run("keys", "plan", "acme", "pro").output == "acme is on the plan pro.\n"
+    assert "pro" in run("keys", "list").output
+    assert "there are trial, starter, pro" in run("keys", "plan", "acme", "gold").output
+    assert "there is no tenant 'nobody'" in run("keys", "plan", "nobody", "pro").output
+    assert (
+        "`plotworks keys plan` changes that" in run("keys", "create", "b", "--tenant", "acme", "--plan", "trial").output
+    )
+
+
 def test_render_writes_the_picture(server: ScriptedServer, tmp_path: Path) -> None:
     """The file's JSON is posted, the picture written, warnings told."""
     server.answer(201, CHART)

@@ -51,7 +51,8 @@ Draw = Callable[[Plot, CandleData, Frame], list[GlyphRenderer]]
 
 def paint_of(theme: Theme) -> Paint:
     """The pair for a theme's ground."""
-    return PAINTS["dark" if luminance(theme.background) < DARK_GROUND else "light"]
+    own = PAINTS["dark" if luminance(theme.background) < DARK_GROUND else "light"]
+    return Paint(theme.positive or own.up, theme.negative or own.down)
 
 
 def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawing:

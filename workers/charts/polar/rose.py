@@ -19,7 +19,7 @@ from workers.look.lettering import Text, write
 from workers.look.marks import add_hover
 from workers.look.models import AnnularWedge, GlyphRenderer, Plot
 from workers.look.numbers import percent as axis_percent
-from workers.look.palette import ramp, series_colors
+from workers.look.palette import hue_scale, ramp, series_colors
 from workers.look.rim import lay_rim, names_around, spot_texts
 from workers.look.text import SEMIBOLD, width_of
 from workers.look.theme import Theme
@@ -63,6 +63,8 @@ def _colors(spec: ChartSpec, count: int, theme: Theme) -> list[str]:
     """From light to dark, or dark to light on a dark ground: stronger wind stands out more."""
     if spec.options.color_scheme:
         return series_colors(count, spec.options.color_scheme, theme.categorical)
+    if theme.hue:
+        return hue_scale(theme.hue, theme.background, count + 1)[1:]
     dark = theme.name == "dark"
     return ramp("viridis", count + 1, trim=0.06)[1:] if dark else ramp("viridis", count, trim=0.06)[::-1]
 

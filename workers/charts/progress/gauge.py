@@ -15,7 +15,7 @@ from workers.look.lettering import Text, write
 from workers.look.marks import add_hover
 from workers.look.models import AnnularWedge, Circle, GlyphRenderer, Patch, Plot
 from workers.look.numbers import axis_labels, full, tip
-from workers.look.palette import ramp, series_colors
+from workers.look.palette import hue_scale, ramp, series_colors
 from workers.look.rim import Rim, lay_rim, spot_texts
 from workers.look.text import SEMIBOLD, shorten, width_of
 from workers.look.theme import Theme
@@ -67,6 +67,8 @@ def _colors(spec: ChartSpec, theme: Theme) -> list[str]:
         chosen = series_colors(len(zones), spec.options.color_scheme, theme.categorical)
     elif len(zones) == 1:
         chosen = [theme.hairline]
+    elif theme.hue:
+        chosen = hue_scale(theme.hue, theme.background, len(zones) + 1)[1:]
     else:
         chosen = ramp("blues", len(zones), trim=0.2)
         chosen = chosen[::-1] if theme.name == "dark" else chosen

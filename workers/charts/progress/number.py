@@ -121,7 +121,10 @@ def _change(spec: ChartSpec, frame: Frame) -> list[Written]:
 
 def _tone(way: int, spec: ChartSpec, theme: Theme) -> str:
     better = {"up": 1, "down": -1, "none": 0}[spec.extras.better]
-    return theme.ink if not better else (GOOD if way == better else BAD)[theme.name if theme.name in GOOD else "light"]
+    if not better:
+        return theme.ink
+    own = theme.positive if way == better else theme.negative
+    return own or (GOOD if way == better else BAD)[theme.name if theme.name in GOOD else "light"]
 
 
 def _by(value: float, before: float) -> str:

@@ -13,7 +13,7 @@ from app.charts.schemes import DIVERGING
 from workers.look.colorscale import TRIM, scale_of
 from workers.look.legend import Entry
 from workers.look.numbers import axis_labels
-from workers.look.palette import ramp
+from workers.look.palette import hue_scale, ramp
 from workers.look.theme import Theme
 
 DIGITS = 3
@@ -58,6 +58,8 @@ def classed(values: Sequence[float], options: MapOptions, scheme: str | None, th
     if options.center is not None or scheme in DIVERGING or edges[0] < 0 < edges[-1]:
         middles = ((low + high) / 2 for low, high in pairwise(edges))
         return Classes(edges, tuple(whole.color(middle) for middle in middles), is_open)
+    if scheme is None and theme.hue and count > 1:
+        return Classes(edges, tuple(hue_scale(theme.hue, theme.background, count)), is_open)
     name = scheme or "blues"
     colors = ramp(name, count, trim=TRIM.get(name, 0.0)) if count > 1 else [whole.color(edges[-1])]
     ordered = reversed(colors) if name in TRIM and theme.name == "dark" else colors

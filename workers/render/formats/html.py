@@ -4,7 +4,7 @@ import base64
 import functools
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from importlib.resources import files
@@ -12,7 +12,7 @@ from importlib.resources import files
 from app.charts.model import DataTable
 from app.domain.variants import FORMATS, HTML
 from workers.drawing import Drawing, Picture
-from workers.look.theme import DARK, LIGHT, Theme
+from workers.look.theme import LIGHT, Theme
 from workers.render.bokehjs import bokehjs
 from workers.render.formats.faces import font_faces
 
@@ -23,20 +23,20 @@ _ESCAPED = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
 def html_file(
-    drawing: Drawing, document: Picture, still: Picture, table: DataTable, theme: Theme | None = None
+    drawing: Drawing, document: Picture, still: Picture, table: DataTable, themes: Sequence[Theme]
 ) -> Picture:
     """The page of an embed ``document``, with the words of ``drawing``; ``still`` is shown where scripts don't run.
 
-    ``theme`` is the only one that the document has; None: it has both, and the reader's browser chooses.
+    ``themes`` are those that the document has: of two, a light and a dark one, the reader's browser chooses.
     """
     json = document.body.decode().translate(_ESCAPED)
     slots = {
         **_scripts(),
         "title": escape(drawing.title or "Chart"),
         "alt": escape(drawing.alt_text),
-        "choice": f' data-theme="{LIGHT.name}"' if theme else "",
+        "choice": f' data-theme="{LIGHT.name}"' if len(themes) == 1 else "",
         "faces": font_faces(json),
-        "colors": _colors(theme),
+        "colors": _colors(themes),
         "width": str(document.width),
         "height": str(document.height),
         "still": f"data:{still.content_type};base64,{base64.b64encode(still.body).decode()}",
@@ -67,13 +67,15 @@ def _template(name: str) -> str:
     return files("workers.render.formats").joinpath(name).read_text(encoding="utf-8")
 
 
-def _colors(theme: Theme | None) -> str:
+def _colors(themes: Sequence[Theme]) -> str:
     """The custom properties that the embed page's script and the style sheet know."""
-    if theme:
+    if len(themes) == 1:
+        (theme,) = themes
         pairs = {"color-scheme": theme.name, "--ground": theme.painted, "--ink": theme.ink, "--muted": theme.muted}
         return ";".join(f"{name}:{value}" for name, value in {**pairs, "--hairline": theme.hairline}.items())
+    light, dark = themes
     both = ("ground", "background"), ("ink", "ink"), ("muted", "muted"), ("hairline", "hairline")
-    chosen = (f"--{name}:light-dark({getattr(LIGHT, field)},{getattr(DARK, field)})" for name, field in both)
+    chosen = (f"--{name}:light-dark({getattr(light, field)},{getattr(dark, field)})" for name, field in both)
     return ";".join(("color-scheme:light dark", *chosen))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import duckdb
 
-from workers.sources.sql import Statement
+from workers.sources.sql import Statement, selection
 
 
 class Asking:
@@ -13,11 +13,23 @@ class Asking:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
+        self._kept = 0
 
     def row(self, statement: Statement, parts: Iterable[str]) -> tuple[Any, ...]:
         """One row of aggregates."""
         query = statement.query(f"SELECT {', '.join(parts)} FROM {statement.source}")
         return self._connection.execute(query, statement.parameters).fetchone() or ()
+
+    def rows(self, statement: Statement, most: int) -> list[tuple[Any, ...]]:
+        """The rows as they are handed on, in the order that is meant; ``most`` of them at most."""
+        return self._connection.execute(selection(statement, most), statement.parameters).fetchall()
+
+    def keep(self, statement: Statement) -> None:
+        """Have the rows so far once and for all: few they are, and of many they may have been made."""
+        self._kept += 1
+        rows = statement.query(f"SELECT * FROM {statement.source}")
+        self._connection.execute(f"CREATE TEMP TABLE kept{self._kept} AS {rows}", statement.parameters)
+        statement.settle(f"kept{self._kept}")
 
     def more_than(self, statement: Statement, rows: int) -> bool:
         """Whether there are more rows than so many."""

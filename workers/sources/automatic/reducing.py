@@ -48,8 +48,8 @@ def series(statement: Statement, wish: Wish, asking: Asking) -> str:
 
 
 def _names(statement: Statement, wish: Wish, asking: Asking) -> str:
+    told = _grouped(statement, wish, asking)
     counts = asking.different(statement, wish.groups("x", "color"))
-    told = _grouped(statement, wish, "sum", wish.groups("x", "color", "facet"))
     for column, most in ((wish.one("x"), MOST_NAMES), (wish.one("color"), MOST_GROUPS)):
         told += _fewer(statement, wish, column, most) if counts.get(column, 0) > most else ""
     return told
@@ -61,10 +61,13 @@ def _fewer_colors(statement: Statement, wish: Wish, asking: Asking) -> str:
     return _fewer(statement, wish, color, MOST_GROUPS) if many else ""
 
 
-def _grouped(statement: Statement, wish: Wish, fn: Function, groups: tuple[str, ...]) -> str:
+def _grouped(statement: Statement, wish: Wish, asking: Asking) -> str:
+    """Sums of the values by all names and places; the rows are read here, and no more afterwards."""
+    groups = wish.groups("x", "color", "facet")
     ys = tuple(dict.fromkeys(y for y in wish.ys if y not in groups))
-    _add(statement, Aggregate(groups, tuple(Measure(y, fn, 0, y, PLACE) for y in ys), PLACE))
-    return f"the {fn} of {listed(ys)} for each {' and '.join(map(repr, groups))}"
+    _add(statement, Aggregate(groups, tuple(Measure(y, "sum", 0, y, PLACE) for y in ys), PLACE))
+    asking.keep(statement)
+    return f"the sum of {listed(ys)} for each {' and '.join(map(repr, groups))}"
 
 
 def _fewer(statement: Statement, wish: Wish, column: str, most: int) -> str:
@@ -80,7 +83,7 @@ def _line(statement: Statement, wish: Wish, asking: Asking) -> str:
     told = ""
     rows, places = asking.row(statement, ("count(*)", f"approx_count_distinct({statement.idents[x]})"))
     if places < EVENTS * rows:
-        told = _grouped(statement, wish, "sum", wish.groups("x", "color", "facet"))
+        told = _grouped(statement, wish, asking)
         told += _fewer_colors(statement, wish, asking) + "; "
     bins = 2 * wish.width
     if not asking.more_than(statement, 2 * bins):
@@ -93,7 +96,7 @@ def _periods(statement: Statement, wish: Wish, asking: Asking) -> str:
     """Sums of calendar periods, or of ranges of numbers where there are many numbers."""
     x = wish.one("x")
     told = _binned(statement, x, MOST_BARS, asking)
-    told += _grouped(statement, wish, "sum", wish.groups("x", "color", "facet"))
+    told += _grouped(statement, wish, asking)
     return told + _fewer_colors(statement, wish, asking)
 
 

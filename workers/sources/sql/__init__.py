@@ -4,15 +4,15 @@ from collections.abc import Callable, Sequence
 
 from app.charts.reading import Findings
 from app.transforms import Aggregate, Bin, Columns, Compute, Filter, Limit, Pivot, Sample, Sort, Transform, Window
-from workers.sources.sql.base import base
+from workers.sources.sql.base import base, unnumbered
 from workers.sources.sql.derived import binned, computed, windowed
-from workers.sources.sql.groups import aggregated, names_query, pivoted
+from workers.sources.sql.groups import UNSEEN, aggregated, names_query, pivoted
 from workers.sources.sql.limits import limited
 from workers.sources.sql.rows import filtered, ordered, sampled
 from workers.sources.sql.statement import Statement
 from workers.sources.sql.values import fetched
 
-__all__ = ["Names", "Statement", "add", "base", "names_query", "selection"]
+__all__ = ["UNSEEN", "Names", "Statement", "add", "base", "names_query", "selection", "unnumbered"]
 
 Names = Callable[[Pivot, Statement], Sequence[str]]
 """Finds the names that a pivot makes columns of, which the data alone tell."""
@@ -59,5 +59,5 @@ def _of_rows(transform: Transform, statement: Statement) -> None:
 def selection(statement: Statement, most: int) -> str:
     """The whole statement: all columns as they are handed on, of ``most`` rows at most."""
     parts = (fetched(ident, statement.column(name)) for name, ident in statement.idents.items())
-    limit = f"{statement.order_by} LIMIT {statement.parameter(most)}"
+    limit = f"{statement.order_by} LIMIT {most}"
     return statement.query(f"SELECT {', '.join(parts)} FROM {statement.source}{limit}")

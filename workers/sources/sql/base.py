@@ -1,4 +1,4 @@
-"""The first step: a Parquet file's columns as numbers, texts, times or booleans."""
+"""The first step: the columns of a table as numbers, texts, times or booleans."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,19 +18,40 @@ def base(path: Path, described: Sequence[tuple[str, str]]) -> Statement:
 
     Numbers that are not finite are missing; times with a zone are those of UTC; what is no value is its text.
     """
+    statement, parts = _begun(described)
+    taken = any(name.lower() == _ROW_NUMBER for name, _ in described)
+    parts.append(f"{'row_number() OVER ()' if taken else _ROW_NUMBER} AS {ROW}")
+    file = statement.parameter(str(path))
+    statement.step(f"SELECT {', '.join(parts)} FROM {_named(f'read_parquet({file})', described)}", cheap=True)
+    return statement
+
+
+def unnumbered(table: str, described: Sequence[tuple[str, str]], head: int) -> Statement:
+    """As ``base`` of a table in SQL whose rows are not numbered, for DuckDB numbers in one thread alone.
+
+    Only filters, columns made of others in the same row, and one grouping may follow: its names must be among the
+    first ``head`` rows, or the query ends with ``duckdb.InvalidInputException``.
+    """
+    statement, parts = _begun(described)
+    select = f"SELECT {', '.join(parts)} FROM {_named(table, described)}"
+    statement.step(select, cheap=True)
+    statement.head = f"s0 AS (SELECT *, row_number() OVER () AS {ROW} FROM ({select} LIMIT {head}))"
+    return statement
+
+
+def _begun(described: Sequence[tuple[str, str]]) -> tuple[Statement, list[str]]:
+    """A statement without a step, and how each of its columns is read."""
     columns, parts = [], []
     for number, (name, kind) in enumerate(described):
         column, expression = _column(name, kind, f"k{number}")
         columns.append(column)
         parts.append(f"{expression} AS c{number}")
-    aliases = ", ".join(f"k{number}" for number in range(len(described)))
-    taken = any(name.lower() == _ROW_NUMBER for name, _ in described)
-    parts.append(f"{'row_number() OVER ()' if taken else _ROW_NUMBER} AS {ROW}")
     idents = {name: f"c{number}" for number, (name, _) in enumerate(described)}
-    statement = Statement(Columns.of(columns), idents, [])
-    file = statement.parameter(str(path))
-    statement.step(f"SELECT {', '.join(parts)} FROM read_parquet({file}) AS t({aliases})", cheap=True)
-    return statement
+    return Statement(Columns.of(columns), idents, []), parts
+
+
+def _named(table: str, described: Sequence[tuple[str, str]]) -> str:
+    return f"{table} AS t({', '.join(f'k{number}' for number in range(len(described)))})"
 
 
 def _column(name: str, kind: str, ident: str) -> tuple[Column, str]:

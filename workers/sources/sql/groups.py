@@ -6,13 +6,16 @@ from app.transforms import Aggregate, Columns, Measure, Pivot
 from app.transforms.columns import NUMBER, TIME
 from app.transforms.groups import COUNTING
 from workers.sources.sql.rows import place_of
-from workers.sources.sql.statement import Statement
+from workers.sources.sql.statement import ROW, Statement
 from workers.sources.sql.values import double, finite, written
 
 _PLAIN = {"min": "min", "max": "max", "count": "count"}
 _OF_NUMBERS = {"sum": "fsum", "mean": "favg", "stddev": "stddev_samp", "median": "median"}
 QUANTILES = {"median": 0.5, "quantile": None}
 """Functions that need all values, with the share below where that is fixed."""
+
+UNSEEN = "a group is not among the first rows"
+"""What the error of a query over a table without row numbers says, where its groups can't be put in order."""
 
 
 def aggregated(one: Aggregate, statement: Statement, after: Columns) -> None:
@@ -72,13 +75,25 @@ def label_sql(one: Pivot, statement: Statement) -> str:
 def _group(names: Sequence[str], parts: Sequence[str], statement: Statement) -> None:
     groups = [statement.idents[name] for name in names]
     rising = [statement.idents[name] for name in names if statement.column(name).kind in {NUMBER, TIME}]
-    order, places = [*rising], list[str]()
+    order, places, rows = [*rising], list[str](), list(statement.steps)
     if len(rising) < len(groups):
         order.append(statement.fresh())
-        places.append(f"min({place_of(statement)}) AS {order[-1]}")
+        places += [] if statement.head else [f"min({place_of(statement)}) AS {order[-1]}"]
     grouping = f" GROUP BY {', '.join(groups)}" if groups else ""
     statement.step(f"SELECT {', '.join([*groups, *parts, *places])} FROM {statement.source}{grouping}")
-    statement.order, statement.scattered = tuple((ident, "ASC") for ident in order), True
+    if statement.head and len(rising) < len(groups):
+        _place(groups, order[-1], rows, statement)
+    statement.order, statement.scattered, statement.head = tuple((ident, "ASC") for ident in order), True, ""
+
+
+def _place(groups: Sequence[str], place: str, rows: Sequence[str], statement: Statement) -> None:
+    """Give each group the place of its first row, found by the same steps over the first rows of the file alone."""
+    names, source = ", ".join(groups), statement.source
+    first = f"SELECT {names}, min({ROW}) AS {place} FROM s{len(rows) - 1} GROUP BY {names}"
+    seen = f"WITH {', '.join([statement.head, *rows[1:]])} {first}"
+    same = " AND ".join(f"{source}.{group} IS NOT DISTINCT FROM seen.{group}" for group in groups)
+    known = f"coalesce(seen.{place}, error('{UNSEEN}')::BIGINT) AS {place}"
+    statement.step(f"SELECT {source}.*, {known} FROM {source} LEFT JOIN ({seen}) seen ON {same}")
 
 
 def _measure(fn: str, column: str, statement: Statement) -> str:

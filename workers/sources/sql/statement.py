@@ -28,6 +28,8 @@ class Statement:
     order: Order = ((ROW, "ASC"),)
     scattered: bool = False
     """Whether the rows may lie in another order than ``order``, as a window or a sample leaves them."""
+    head: str = ""
+    """The first step with the number of each row, but of the file's first rows only: where all can't be numbered."""
     made: int = 0
 
     def parameter(self, value: Any) -> str:
@@ -51,6 +53,11 @@ class Statement:
     def step(self, select: str, *, cheap: bool = False) -> None:
         """One more step; ``select`` reads from ``source``. One that is ``cheap`` is better done twice than kept."""
         self.steps.append(f"s{len(self.steps)} AS {'NOT MATERIALIZED ' if cheap else ''}({select})")
+
+    def settle(self, table: str) -> None:
+        """The rows so far are in this table: it is all that the next steps read."""
+        self.steps, self.parameters = [], {}
+        self.step(f"SELECT * FROM {table}", cheap=True)
 
     def add(self, name: str, expression: str, columns: Columns, *, cheap: bool = False) -> None:
         """One more column by an expression; ``columns`` are those that there are then."""

@@ -42,6 +42,7 @@ def _schedules() -> None:
         *(sa.Column(name, sa.JSON(), nullable=False) for name in ("deliver", "alerts", "standing")),
         sa.Column("standing_at", Instant(), nullable=True),
         sa.Column("visibility", sa.String(), nullable=False),
+        sa.Column("keep_runs", sa.Integer(), nullable=False),
         sa.Column("next_run_at", Instant(), nullable=True),
         sa.Column("last_slot_at", Instant(), nullable=True),
         sa.Column("request_id", sa.String(), nullable=False),

@@ -1,0 +1,180 @@
+"""Looking at schedules and their runs: always within one tenant."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from app.domain.errors import NotFound
+from app.domain.jobs import JobState
+from app.domain.runs import RunKind
+from app.domain.schedules.slots import Slot
+from app.ports import Tools
+from app.store.models import Chart, Delivery, Job, Rendition, Run, Schedule, Webhook
+from app.usecases.schedules.ending import main_chart
+from app.usecases.schedules.making import own_schedule
+from app.usecases.schedules.rules import rules_of
+
+Cursor = tuple[datetime, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One delivery of a run's event, and to whom it goes."""
+
+    delivery: Delivery
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """A run with its chart, its picture, the job that fetched for it, and the deliveries of its event."""
+
+    run: Run
+    chart: Chart | None
+    picture: Rendition | None
+    attempts: int
+    sent: Sequence[Sent] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of schedules, newest first, each with its last run; ``cursor`` of the last when there is more."""
+
+    schedules: Sequence[tuple[Schedule, RunReport | None]]
+    cursor: Cursor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Which:
+    """Which runs: at most so many, before the cursor, in this state."""
+
+    limit: int
+    before: Cursor = None
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunPage:
+    """One page of runs, newest first; ``cursor`` of the last when there is more."""
+
+    runs: Sequence[RunReport]
+    cursor: Cursor = None
+
+
+def get_schedule(tools: Tools, tenant_id: str, schedule_id: str) -> tuple[Schedule, RunReport | None]:
+    """One schedule with its last run; ``NotFound`` for a foreign, unknown or deleted one."""
+    with tools.database.read() as session:
+        schedule = own_schedule(session, tenant_id, schedule_id)
+        return schedule, _last(session, schedule_id)
+
+
+def list_schedules(tools: Tools, tenant_id: str, limit: int, before: Cursor = None) -> Page:
+    """At most ``limit`` schedules, newest first, before the cursor."""
+    query = select(Schedule).where(Schedule.tenant_id == tenant_id, Schedule.deleted_at.is_(None))
+    if before:
+        at, schedule_id = before
+        same = and_(Schedule.created_at == at, Schedule.schedule_id < schedule_id)
+        query = query.where(or_(Schedule.created_at < at, same))
+    query = query.order_by(Schedule.created_at.desc(), Schedule.schedule_id.desc()).limit(limit + 1)
+    with tools.database.read() as session:
+        found = list(session.scalars(query))
+        page = [(one, _last(session, one.schedule_id)) for one in found[:limit]]
+    last = found[limit - 1] if len(found) > limit else None
+    return Page(page, (last.created_at, last.schedule_id) if last else None)
+
+
+def next_slots(schedule: Schedule, now: datetime, count: int) -> Sequence[Slot]:
+    """The slots that come, as many as there are."""
+    timetable = rules_of(schedule).timetable
+    slots: list[Slot] = []
+    after = max(now, schedule.last_slot_at or now)
+    while len(slots) < count and (slot := timetable.next_after(after)):
+        slots.append(slot)
+        after = slot.at
+    return slots
+
+
+def list_runs(tools: Tools, tenant_id: str, schedule_id: str, which: Which) -> RunPage:
+    """The runs of a schedule that are asked for, newest first."""
+    query = select(Run).where(Run.schedule_id == schedule_id)
+    if which.state:
+        query = query.where(Run.state == which.state)
+    if which.before:
+        at, run_id = which.before
+        query = query.where(or_(Run.scheduled_for < at, and_(Run.scheduled_for == at, Run.run_id < run_id)))
+    query = query.order_by(Run.scheduled_for.desc(), Run.run_id.desc()).limit(which.limit + 1)
+    with tools.database.read() as session:
+        own_schedule(session, tenant_id, schedule_id)
+        found = list(session.scalars(query))
+        reports = [_report(session, run) for run in found[: which.limit]]
+    last = found[which.limit - 1] if len(found) > which.limit else None
+    return RunPage(reports, (last.scheduled_for, last.run_id) if last else None)
+
+
+def get_run(tools: Tools, tenant_id: str, schedule_id: str, run_id: str) -> RunReport:
+    """One run of a schedule; ``NotFound`` for any other."""
+    with tools.database.read() as session:
+        own_schedule(session, tenant_id, schedule_id)
+        run = session.get(Run, run_id)
+        if run is None or run.schedule_id != schedule_id:
+            raise NotFound(f"there is no run {run_id} of {schedule_id}")
+        return _report(session, run, deliveries=True)
+
+
+def latest_chart(tools: Tools, schedule_id: str) -> Chart:
+    """The chart of the newest run that has a picture; ``NotFound`` while there is none."""
+    drawn = (Run.schedule_id == schedule_id, Run.state == JobState.SUCCEEDED, Run.kind != RunKind.TEST)
+    query = select(Run).where(*drawn, Run.batch_id.is_not(None), Run.swept_at.is_(None))
+    with tools.database.read() as session:
+        schedule = session.get(Schedule, schedule_id)
+        if schedule is None or schedule.deleted_at:
+            raise NotFound(f"there is no schedule {schedule_id}")
+        for run in session.scalars(query.order_by(Run.as_of.desc(), Run.scheduled_for.desc()).limit(10)):
+            chart = main_chart(session, run)
+            if chart and not chart.deleted_at:
+                return chart
+    raise NotFound("the schedule has no picture yet; its first run that draws one makes it")
+
+
+def open_run(tools: Tools, schedule_id: str, run_id: str) -> RunReport:
+    """A run by its ids alone, for whoever has a signature of them."""
+    with tools.database.read() as session:
+        run, schedule = session.get(Run, run_id), session.get(Schedule, schedule_id)
+        if run is None or schedule is None or schedule.deleted_at or run.schedule_id != schedule_id:
+            raise NotFound(f"there is no run {run_id} of {schedule_id}")
+        return _report(session, run)
+
+
+def schedules_of(session: Session, tenant_id: str, dataset_id: str) -> Sequence[str]:
+    """The schedules of a tenant that draw a dataset."""
+    kept = (Schedule.tenant_id == tenant_id, Schedule.deleted_at.is_(None))
+    found = session.scalars(select(Schedule).where(*kept)).all()
+    return [one.schedule_id for one in found if dataset_id in _datasets(one.request)]
+
+
+def _datasets(request: Mapping[str, Any]) -> set[Any]:
+    requests = request.get("requests") or [request]
+    return {(one.get("data_source") or {}).get("dataset_id") for one in requests}
+
+
+def _last(session: Session, schedule_id: str) -> RunReport | None:
+    query = select(Run).where(Run.schedule_id == schedule_id).order_by(Run.scheduled_for.desc()).limit(1)
+    run = session.scalars(query).first()
+    return _report(session, run) if run else None
+
+
+def _report(session: Session, run: Run, *, deliveries: bool = False) -> RunReport:
+    chart = main_chart(session, run)
+    picture = session.get(Rendition, (chart.chart_id, chart.main_variant)) if chart else None
+    job = session.get(Job, run.job_id) if run.job_id else None
+    return RunReport(run, chart, picture, job.attempt if job else 0, _sent(session, run) if deliveries else ())
+
+
+def _sent(session: Session, run: Run) -> Sequence[Sent]:
+    query = select(Delivery, Webhook.url).outerjoin(Webhook, Webhook.webhook_id == Delivery.webhook_id)
+    its = query.where(Delivery.event_id == run.event_id).order_by(Delivery.delivery_id)
+    return [Sent(delivery, delivery.url or url or "") for delivery, url in session.execute(its)] if run.event_id else []

@@ -1,0 +1,38 @@
+"""A run's charts as they are drawn: with a word on what is not as usual, and the lines of its conditions."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.charts.annotations import REFERENCES
+
+SUBTITLE, OPTIONS = "subtitle", "options"
+
+
+def marked(body: Mapping[str, Any], words: str) -> dict[str, Any]:
+    """The request with words before its subtitle."""
+    options = dict(body.get(OPTIONS) or {})
+    plugins = options.get("plugins")
+    old = plugins.get(SUBTITLE) if isinstance(plugins, Mapping) and SUBTITLE in plugins else options.get(SUBTITLE)
+    if isinstance(old, Mapping):
+        options[SUBTITLE] = {**old, "display": True, "text": _joined(words, old.get("text"))}
+    else:
+        options[SUBTITLE] = _joined(words, old)
+    if isinstance(plugins, Mapping):
+        options["plugins"] = {name: value for name, value in plugins.items() if name != SUBTITLE}
+    return {**body, OPTIONS: options}
+
+
+def lined(body: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The request with reference lines beside those that it has."""
+    if not lines:
+        return body
+    options = dict(body.get(OPTIONS) or {})
+    name = next((name for name in REFERENCES if name in options), REFERENCES[0])
+    old = options.get(name)
+    options[name] = [*(old if isinstance(old, list) else [] if old is None else [old]), *lines]
+    return {**body, OPTIONS: options}
+
+
+def _joined(words: str, old: Any) -> str:
+    texts = [str(one) for one in old] if isinstance(old, list) else [str(old)] if old else []
+    return " · ".join([words, *texts])

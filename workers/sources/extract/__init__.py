@@ -1,0 +1,1 @@
+"""In the child: from pages as they came, or from a database, to a table."""
