@@ -22,9 +22,10 @@ from app.usecases.charts import NOTHING, get_chart
 from app.usecases.datasets import File
 from app.usecases.files import draw_file
 from app.usecases.idempotency import Answer, attempt_of, settle
+from app.usecases.keeping import expiry_of
 
 JSON_FIELDS = ("options", "advanced_options", "encoding", "transforms", "reading")
-NUMBERS = ("width", "height")
+NUMBERS = ("width", "height", "ttl")
 TEXTS = ("chart_type", "visibility", "callback_url", "dataset_id", "brand_kit_id", "brandKitId")
 _REQUEST = ChartRequest(partial=("data",))
 
@@ -58,10 +59,10 @@ def create() -> Any:
     key = f"{caller().tenant_id}/{ids.new_id(ids.UPLOAD)}/file"
     form = receive_form(tools(), key)
     try:
-        chart, reading = _chart(form.fields)
+        chart, said = _read(form.fields)
         told = {"fields": form.fields, "name": form.file.name, "bytes": form.file.size}
         attempt = attempt_of(request.headers.get("Idempotency-Key"), "POST", request.path, told, 0)
-        file = File(key, form.file.name or "file", form.file.size, "", reading)
+        file = File(key, form.file.name or "file", form.file.size, "", **said)
         drawn = draw_file(tools(), caller(), file, chart, attempt=attempt)
     except BaseException:
         tools().files.delete(key)
@@ -80,12 +81,12 @@ def create() -> Any:
     return answer.body, answer.status, answer.headers
 
 
-def _chart(fields: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The chart request of a form's fields, and how the file is to be read."""
+def _read(fields: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The chart request of a form's fields, and what they say of the file: how it is read, how long it is kept."""
     body = {name: _value(name, text) for name, text in fields.items()}
-    reading = body.pop("reading", {})
+    said = {"reading": body.pop("reading", {}), "expires_at": expiry_of(tools(), body.pop("ttl", None))}
     version_of = {"dataset_id": body.pop("dataset_id")} if "dataset_id" in body else {}
-    return {**wish_of(body), **version_of}, reading
+    return {**wish_of(body), **version_of}, said
 
 
 def wish_of(fields: Mapping[str, Any]) -> dict[str, Any]:

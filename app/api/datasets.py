@@ -6,8 +6,9 @@ from app.api.chart_json import instant, read_cursor, write_cursor
 from app.api.documents import Blueprint
 from app.http.context import caller, tools
 from app.schemas.charts import ListQuery
-from app.schemas.datasets import DatasetDetail, DatasetList, DeleteQuery
+from app.schemas.datasets import DatasetChange, DatasetDetail, DatasetList, DeleteQuery
 from app.usecases.datasets import Found, delete_dataset, get_dataset, list_datasets, version_job
+from app.usecases.keeping import change_dataset, expiry_of
 
 blp = Blueprint("Datasets", __name__, description="Files that charts are drawn of")
 blp.behind_key()
@@ -27,6 +28,17 @@ def index(query: dict[str, Any]) -> dict[str, Any]:
 def read(dataset_id: str) -> dict[str, Any]:
     """Read a dataset: its columns, rows, rejected lines."""
     found = get_dataset(tools(), caller().tenant_id, dataset_id)
+    return _detail(found, version_job(tools(), found))
+
+
+@blp.route("/v1/datasets/<string:dataset_id>", methods=["PATCH"])
+@blp.arguments(DatasetChange)
+@blp.response(200, DatasetDetail)
+def change(body: dict[str, Any], dataset_id: str) -> dict[str, Any]:
+    """Rename a dataset, or say how long it is kept."""
+    if "ttl" in body:
+        body["expires_at"] = expiry_of(tools(), body.pop("ttl"))
+    found = change_dataset(tools(), caller().tenant_id, dataset_id, body)
     return _detail(found, version_job(tools(), found))
 
 

@@ -70,6 +70,7 @@ def create(body: dict[str, Any]) -> Any:
         name=body["file_name"],
         sha256=(body["sha256"] or "").lower() or None,
         part_size=body["part_size"],
+        ttl=body["ttl"],
         dataset_id=body["dataset_id"],
         chart=wish(body["chart"]),
         reading=body["reading"],

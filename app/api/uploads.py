@@ -9,7 +9,7 @@ from app.api.charts import IDEMPOTENCY
 from app.api.documents import Blueprint
 from app.api.upload_document import CREATION, PATCHING, RESUMABLE, STREAM, TUS_ANSWERS
 from app.api.upload_json import detail, wish
-from app.domain.datasets import UploadState
+from app.domain.datasets import LEAST_TTL, MOST_TTL, UploadState
 from app.domain.errors import MalformedRequest
 from app.http import tus
 from app.http.auth import require_key
@@ -130,6 +130,8 @@ def _new() -> New:
         concat=concat,
         pieces=pieces,
         dataset_id=pairs.get("dataset_id") or None,
+        sha256=tus.digest_of(pairs, "sha256"),
+        ttl=tus.seconds_of(pairs, "ttl", LEAST_TTL, MOST_TTL),
         chart=wish(tus.json_of(pairs, "chart")),
         reading=tus.json_of(pairs, "reading"),
         callback_url=pairs.get("callback_url") or None,

@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+LEAST_TTL, MOST_TTL = 60, 10 * 365 * 86_400
+"""Seconds for which a dataset may be kept, where its owner sets an end."""
+
 
 class UploadState(StrEnum):
     """Where a file on its way in stands."""

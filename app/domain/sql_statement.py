@@ -20,6 +20,11 @@ _SKIPPED = re.compile(
 )
 
 
+def plain_colons(text: str) -> str:
+    """The statement with ``\\:`` for each colon in a text, name or comment: there it begins no parameter."""
+    return _SKIPPED.sub(lambda found: re.sub(r":(?=\w)", r"\\:", found[0]), text)
+
+
 def statement_fault(text: str) -> str:
     """What keeps the text from being one statement that selects, or ""."""
     plain = _SKIPPED.sub(" ", text).strip()

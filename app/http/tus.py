@@ -23,6 +23,7 @@ BEGINNING = ("Upload-Length", "Upload-Defer-Length", "Upload-Metadata", "Upload-
 
 OFFSET_STREAM = "application/offset+octet-stream"
 _WHOLE = re.compile(r"[0-9]{1,18}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _OVERRIDDEN = {"PATCH", "DELETE", "HEAD"}
 _LONGEST_METADATA = 16_000
 _CHECKSUM_MISMATCH = 460
@@ -116,6 +117,26 @@ def json_of(pairs: Mapping[str, str], key: str) -> dict[str, Any] | None:
     if not isinstance(value, dict):
         raise MalformedRequest(f"Upload-Metadata: {key} must be a JSON object")
     return value
+
+
+def digest_of(pairs: Mapping[str, str], key: str) -> str | None:
+    """A value of the metadata that is a SHA-256 in hex."""
+    text = pairs.get(key, "").lower()
+    if text and not _SHA256.fullmatch(text):
+        raise MalformedRequest(f"Upload-Metadata: {key} must be 64 hexadecimal digits; found {text[:80]!r}")
+    return text or None
+
+
+def seconds_of(pairs: Mapping[str, str], key: str, least: int, most: int) -> int | None:
+    """A value of the metadata that is a number of seconds within bounds."""
+    text = pairs.get(key, "")
+    if not text:
+        return None
+    if not _WHOLE.fullmatch(text) or not least <= int(text) <= most:
+        raise MalformedRequest(
+            f"Upload-Metadata: {key} must be from {least:,} to {most:,} seconds; found {text[:40]!r}"
+        )
+    return int(text)
 
 
 def encoded(text: str) -> str:

@@ -1,8 +1,14 @@
 """What is told of datasets."""
 
-from marshmallow import Schema, fields, validate
+from typing import Any
 
-from app.domain.datasets import DatasetState
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from app.domain.datasets import LEAST_TTL, MOST_TTL, DatasetState
+from app.schemas.webhooks import Moment
+
+TTL = validate.Range(LEAST_TTL, MOST_TTL, error=f"must be from {LEAST_TTL:,} to {MOST_TTL:,} seconds")
+TTL_TOLD = "seconds from now after which the dataset is deleted, unless something needs it."
 
 
 class ColumnItem(Schema):
@@ -65,4 +71,19 @@ class DatasetList(Schema):
 class DeleteQuery(Schema):
     """How a dataset is deleted."""
 
-    force = fields.Boolean(load_default=False, metadata={"description": "Also when charts still wait for it."})
+    force = fields.Boolean(load_default=False, metadata={"description": "Also when charts or schedules still need it."})
+
+
+class DatasetChange(Schema):
+    """What can be changed of a dataset; what is left out stays."""
+
+    name = fields.String(validate=validate.Length(1, 1000))
+    expires_at = Moment(
+        allow_none=True, metadata={"description": "It is deleted then, unless something needs it. Null: never."}
+    )
+    ttl = fields.Integer(strict=True, validate=TTL, metadata={"description": f"In place of `expires_at`: {TTL_TOLD}"})
+
+    @validates_schema
+    def _once(self, data: dict[str, Any], **_: Any) -> None:
+        if {"ttl", "expires_at"} <= data.keys():
+            raise ValidationError("send either ttl or expires_at", "ttl")

@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from app.schemas.datasets import TTL, TTL_TOLD
 from app.schemas.uploads import UploadDetail
 
 MOST_ASKED = 1000
@@ -38,6 +39,9 @@ class MultipartRequest(Schema):
         metadata=_told("Bytes of each part but the last; left out, 16 MiB, and more where these were over 1,000."),
     )
     dataset_id = fields.String(load_default=None, metadata=_told("The dataset of which the file is a new version."))
+    ttl = fields.Integer(
+        load_default=None, strict=True, error_messages=_WHOLE, validate=TTL, metadata=_told(f"For how long: {TTL_TOLD}")
+    )
     reading = fields.Dict(load_default=None, metadata=_told("How the file is to be read."))
     chart = fields.Dict(
         load_default=None, metadata=_told("A chart that is drawn of it: as POST /v1/charts without data.")

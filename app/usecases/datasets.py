@@ -1,6 +1,6 @@
 """Datasets: made of files that have come in whole, read by a job, drawn of by any number of charts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,21 +12,23 @@ from app.domain import ids
 from app.domain.caller import Caller
 from app.domain.datasets import DatasetState
 from app.domain.errors import Conflict, NotFound
-from app.domain.jobs import UPLOAD, ChartStatus
+from app.domain.jobs import UPLOAD
 from app.ports import Tools
 from app.store.jobs import LIVE
-from app.store.models import Chart, Dataset, DatasetVersion, Job
+from app.store.models import Dataset, DatasetVersion, Job
 from app.store.types import db_now
+from app.usecases.needs import needs, told
 
 NAMED = 20
-"""Charts that are named when they keep a dataset from being deleted."""
+"""Of each kind are named so many that keep a dataset from being deleted."""
 
 
 @dataclass(frozen=True, slots=True)
 class File:
     """A file that has come in whole: its place in the file store, its size in bytes, and the name its owner gave it.
 
-    ``sha256`` is what its owner says it has, "" where he says nothing; ``reading`` says how it is to be read, as far as its owner does.
+    ``sha256`` is what its owner says it has, "" where he says nothing; ``reading`` says how it is to be read, as far as
+    its owner does; the dataset is kept until ``expires_at``, where that is said.
     """
 
     key: str
@@ -34,6 +36,7 @@ class File:
     size: int
     sha256: str
     reading: Mapping[str, Any]
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,14 @@ def begin_dataset(session: Session, who: Caller, file: File, dataset_id: str | N
     """Make a dataset of a file, or a version of one, and the job that reads it, to be published after the commit."""
     if dataset_id is None:
         dataset_id, version = ids.new_id(ids.DATASET), 1
-        session.add(Dataset(dataset_id=dataset_id, tenant_id=who.tenant_id, name=file.name))
+        session.add(Dataset(dataset_id=dataset_id, tenant_id=who.tenant_id, name=file.name, expires_at=file.expires_at))
     else:
         own_dataset(session, who.tenant_id, dataset_id, locked=True)
         latest = select(func.max(DatasetVersion.version)).where(DatasetVersion.dataset_id == dataset_id)
         version = (session.scalar(latest) or 0) + 1
+        if file.expires_at:
+            this = update(Dataset).where(Dataset.dataset_id == dataset_id)
+            session.execute(this.values(expires_at=file.expires_at))
     session.flush()
     job_id = ids.new_id(ids.JOB)
     session.add(
@@ -84,8 +90,8 @@ def begin_dataset(session: Session, who: Caller, file: File, dataset_id: str | N
             reading=dict(file.reading),
         )
     )
-    told = {"tenant_id": who.tenant_id, "request_id": who.request_id, "variant": "", "released_at": db_now()}
-    session.add(Job(job_id=job_id, queue=UPLOAD, dataset_id=dataset_id, dataset_version=version, **told))
+    common = {"tenant_id": who.tenant_id, "request_id": who.request_id, "variant": "", "released_at": db_now()}
+    session.add(Job(job_id=job_id, queue=UPLOAD, dataset_id=dataset_id, dataset_version=version, **common))
     session.flush()
     return Begun(dataset_id, version, job_id)
 
@@ -114,18 +120,17 @@ def list_datasets(tools: Tools, tenant_id: str, limit: int, before: tuple[dateti
 
 
 def delete_dataset(tools: Tools, tenant_id: str, dataset_id: str, *, forced: bool = False) -> None:
-    """Delete a dataset. ``Conflict`` names the charts that wait for it, unless it is ``forced``: they fail then.
+    """Delete a dataset. ``Conflict`` names what still needs it, by kind, unless it is ``forced``: that fails then.
 
     A chart that is drawn keeps what it shows: it needs the dataset no more.
     """
     with tools.database.write() as session:
         own_dataset(session, tenant_id, dataset_id, locked=True)
-        needing = _needing(session, dataset_id)
-        if needing and not forced:
-            raise Conflict(
-                f"{len(needing)} charts still wait for {dataset_id}; wait for them, or delete it with ?force=true",
-                charts=needing[:NAMED],
-            )
+        found = {} if forced else needs(session, tenant_id, dataset_id)
+        if found:
+            named = {kind: ids[:NAMED] for kind, ids in found.items()}
+            cure = "change or wait for what needs it, or delete it with ?force=true"
+            raise Conflict(f"{told(found)} still need {dataset_id}; {cure}", **named)
         session.execute(update(Dataset).where(Dataset.dataset_id == dataset_id).values(deleted_at=db_now()))
 
 
@@ -155,8 +160,3 @@ def version_job(tools: Tools, found: Found) -> str | None:
 def is_ready(found: Found) -> bool:
     """Whether charts can be drawn of it now."""
     return found.version.state == DatasetState.READY
-
-
-def _needing(session: Session, dataset_id: str) -> Sequence[str]:
-    waiting = (Chart.status == ChartStatus.QUEUED, Chart.deleted_at.is_(None), Chart.table_key.is_(None))
-    return session.scalars(select(Chart.chart_id).where(Chart.dataset_id == dataset_id, *waiting)).all()

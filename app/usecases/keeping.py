@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from app.domain.datasets import LEAST_TTL, MOST_TTL
+from app.domain.errors import Invalid
 from app.ports import Tools
 from app.store.models import Dataset
 from app.store.types import db_now
@@ -26,8 +28,12 @@ def change_dataset(tools: Tools, tenant_id: str, dataset_id: str, changes: dict[
 
 
 def expiry_of(tools: Tools, ttl: int | None) -> datetime | None:
-    """When a dataset expires that is to be kept for so many seconds from now."""
-    return None if ttl is None else tools.clock.now() + timedelta(seconds=ttl)
+    """When a dataset expires that is to be kept for so many seconds from now; ``Invalid`` for too few or too many."""
+    if ttl is None:
+        return None
+    if type(ttl) is not int or not LEAST_TTL <= ttl <= MOST_TTL:
+        raise Invalid.at("ttl", f"must be from {LEAST_TTL:,} to {MOST_TTL:,} seconds")
+    return tools.clock.now() + timedelta(seconds=ttl)
 
 
 def expire_datasets(tools: Tools) -> int:

@@ -12,6 +12,7 @@ from app.ports import Tools
 from app.store.models import Job
 from app.store.types import db_now
 from app.usecases.ending import TO_QUEUE, give_up
+from app.usecases.keeping import expire_datasets
 from app.usecases.outbox import wake
 from app.usecases.release import publish, release
 from app.usecases.sweeping import forget, sweep, sweep_datasets
@@ -26,6 +27,7 @@ def reconcile(tools: Tools) -> None:
         _mend(tools, queue)
     forget(tools)
     sweep(tools)
+    expire_datasets(tools)
     sweep_datasets(tools)
     sweep_uploads(tools)
 

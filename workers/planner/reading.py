@@ -16,7 +16,6 @@ from workers.planner.slots import Said, slots
 from workers.planner.style import style_of
 from workers.planner.text import Span, Text
 from workers.planner.times import Clock, bare, condition
-from workers.planner.tokens import NUMBER, WORD
 
 SINGLE = frozenset({
     "line", "lines", "bar", "bars", "area", "areas", "columns", "tree", "network", "path", "bullet", "radar", "funnel", "treemap",
@@ -150,4 +149,3 @@ def with_chart(reading: Reading, chart: str) -> Reading:
 _PLAIN = frozenset(
     ["a", "an", "the", "of", "and", "or", "by", "in", "on", "to", "for", "from", "with", "without", "is", "are", "was", "were", "be", "been", "do", "does", "did", "can", "could", "would", "should", "will", "shall", "may", "might", "me", "my", "our", "your", "their", "its", "his", "her", "it", "them", "they", "we", "us", "you", "i", "this", "that", "these", "those", "there", "here", "what", "which", "who", "whose", "whom", "how", "when", "where", "why", "show", "showing", "shows", "draw", "plot", "plots", "chart", "charts", "graph", "graphs", "give", "create", "make", "visualize", "visualise", "display", "present", "see", "want", "like", "need", "please", "let", "get", "find", "return", "tell", "list", "using", "use", "each", "every", "all", "any", "some", "many", "much", "more", "most", "less", "least", "per", "different", "various", "different", "as", "at", "into", "onto", "over", "under", "between", "among", "across", "along", "about", "against", "if", "then", "than", "so", "also", "just", "only", "out", "up", "down", "data", "dataset", "table", "values", "value", "number", "numbers", "total", "visualization", "visualisation", "picture", "figure", "image", "diagram", "report", "compare", "comparison", "look", "at", "view", "have", "has", "had", "had", "having", "not", "no", "yes", "new", "other", "same", "such", "own", "very", "too", "both", "either", "neither", "x", "y", "axis", "people", "person", "things", "thing", "one", "two", "three", "answer", "result", "results", "based", "respect", "respectively", "corresponding", "provide", "generate", "produce", "build", "render", "represent", "representing", "illustrate", "illustrating", "depict", "depicting", "retrieve", "obtain", "identify", "compute", "calculate", "could", "help", "know", "understand", "overview", "summary"]
 )
-_ = (NUMBER, WORD)

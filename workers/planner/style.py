@@ -1,11 +1,10 @@
 """How a chart is to look, in words: title, colours, theme, labels, formats, sizes."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from app.charts.schemes import SCHEMES
-from workers.planner.lexicon import table as lines
 from workers.planner.text import Text
 
 Options = dict[str, Any]
@@ -66,7 +65,6 @@ _CODES = {"eur": "EUR", "dol": "USD", "usd": "USD", "us ": "USD", "pou": "GBP", 
 _BIGGER = re.compile(r"(?<!\w)(?:make (?:the |it )?)?(?:a )?(?P<size>bigger|larger|big|large|huge|smaller|small|tiny) (?:title|heading|headline)|(?:title|heading) (?:should be |be )?(?P<after>bigger|larger|smaller)|(?:make )?(?:the )?title (?P<last>bigger|larger|smaller)(?!\w)")
 _FORMATS = ((r"(?<!\w)(?:no|without|zero) decimals?(?: places)?(?!\w)|(?<!\w)whole numbers(?!\w)", "integer"),
             (r"(?<!\w)(?:in|use|with) (?:short|compact|abbreviated) (?:numbers|form|format)(?!\w)|(?<!\w)in (?:thousands|millions|billions)(?!\w)", "short"))  # fmt: skip
-_WIDE = {"horizontal": "horizontal"}
 
 
 def style_of(text: Text) -> Options:
@@ -201,7 +199,3 @@ _SWITCHES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Options]], ...
     (_TREND, lambda _: {"trend_line": True}),
     (_BIGGER, _sized),
 )
-
-__all__ = ["Options", "style_of"]
-_: Mapping[str, str] = _WIDE
-_ = lines("demonyms") if False else _

@@ -50,7 +50,7 @@ class Dataset(Base):
     """A file that charts are drawn of. ``version`` is the newest that is ready, or the first that is read."""
 
     __tablename__ = "datasets"
-    __table_args__ = (Index(None, "tenant_id", "created_at", "dataset_id"),)
+    __table_args__ = (Index(None, "tenant_id", "created_at", "dataset_id"), Index(None, "expires_at"))
     dataset_id: Mapped[str] = mapped_column(primary_key=True)
     tenant_id: Mapped[str] = mapped_column(ForeignKey("tenants.tenant_id"))
     name: Mapped[str] = mapped_column(Text)

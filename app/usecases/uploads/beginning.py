@@ -29,7 +29,7 @@ class New:
     """What is said of a file before it comes: ``length`` in bytes, None when it is told later.
 
     ``metadata`` is as it came, for whoever asks. ``dataset_id`` makes it a new version of that dataset. ``sha256`` is
-    in hex what the file must have. ``part_size`` are the bytes of each part that its owner sends by itself, in any
+    in hex what the file must have; its dataset is kept for ``ttl`` seconds, without that until it is deleted. ``part_size`` are the bytes of each part that its owner sends by itself, in any
     order; None: they come by tus.
     """
 
@@ -44,6 +44,7 @@ class New:
     reading: Mapping[str, Any] | None = None
     callback_url: str | None = None
     sha256: str | None = None
+    ttl: int | None = None
     part_size: int | None = None
 
 
@@ -150,4 +151,5 @@ def _info(new: New) -> dict[str, Any]:
         "name": new.name,
         "content_type": new.content_type,
         "reading": dict(new.reading or {}),
+        "ttl": new.ttl,
     }

@@ -14,6 +14,7 @@ from app.store.types import db_now
 from app.usecases.datasets import Begun, File, begin_dataset
 from app.usecases.files import chart_of_upload
 from app.usecases.idempotency import Attempt
+from app.usecases.keeping import expiry_of
 from app.usecases.release import publish
 from app.usecases.uploads.beginning import New, begin_upload
 from app.usecases.uploads.finding import Concat, live_upload
@@ -85,7 +86,7 @@ def close(tools: Tools, who: Caller, hold: Hold, upload: Upload) -> None:
     told = replace(who, request_id=upload.request_id)
     with tools.database.write() as session:
         if upload.concat != Concat.PARTIAL:
-            begun = begin_dataset(session, told, _file(upload), upload.dataset_id)
+            begun = begin_dataset(session, told, _file(tools, upload), upload.dataset_id)
         made = {"dataset_id": begun.dataset_id, "info": upload.info | {"job_id": begun.job_id}} if begun else {}
         ended = {"state": UploadState.COMPLETED, "finished_at": db_now(), "parts": None}
         hold.change(session, offset=upload.offset, **ended, **made)
@@ -98,6 +99,7 @@ def close(tools: Tools, who: Caller, hold: Hold, upload: Upload) -> None:
             publish(tools, UPLOAD, [begun.job_id])
 
 
-def _file(upload: Upload) -> File:
+def _file(tools: Tools, upload: Upload) -> File:
     name = upload.info["name"] or upload.upload_id
-    return File(upload.file_key, name, upload.offset, upload.sha256 or "", upload.info["reading"])
+    expires_at = expiry_of(tools, upload.info.get("ttl"))
+    return File(upload.file_key, name, upload.offset, upload.sha256 or "", upload.info["reading"], expires_at)

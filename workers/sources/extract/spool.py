@@ -16,7 +16,8 @@ from workers.sources.profile import Column
 from workers.sources.reading import ColumnType
 from workers.sources.workshop import Tell
 
-_EVERY = 10_000
+_MOST_WHOLE = 10**18
+"""From here on a whole number is only told as about so much."""
 
 _TYPES: tuple[tuple[type, ColumnType], ...] = (
     (bool, "boolean"),
@@ -66,9 +67,13 @@ class Spool:
         return digest.hexdigest()
 
     def told(self, *, typeless: bool) -> dict[str, ColumnType]:
-        """The types of the columns by name; where the database has none for dates, texts are left to be looked at."""
+        """The types of the columns by name, but of those that are told as exactly by their texts: whole numbers.
+
+        ``typeless``: the database has no type for dates, so texts are left to be looked at too.
+        """
         settled = {name: self._type(name) for name in self.names if self.types.get(name)}
-        return {name: kind for name, kind in settled.items() if not (typeless and kind == "text")}
+        seen = {"integer", "text"} if typeless else {"integer"}
+        return {name: kind for name, kind in settled.items() if kind not in seen}
 
     def columns(self) -> list[Column]:
         """The columns of a result without rows: nothing is known of their types."""
@@ -94,9 +99,13 @@ class Spool:
     def _value(self, name: str, value: Any) -> Any:
         if value is None:
             return None
-        kind: ColumnType = next((told for each, told in _TYPES if isinstance(value, each)), "text")
-        self.types.setdefault(name, set()).add(kind)
+        self.types.setdefault(name, set()).add(_type_of(value))
         return _plain(value)
+
+
+def _type_of(value: Any) -> ColumnType:
+    kind: ColumnType = next((told for each, told in _TYPES if isinstance(value, each)), "text")
+    return "number" if kind == "integer" and abs(value) >= _MOST_WHOLE else kind
 
 
 def _plain(value: Any) -> str | float | bool:

@@ -13,6 +13,8 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlch
 
 from app.domain.errors import Invalid, OutboundFailed, PlotworksError, TooLarge
 from app.domain.sources import PLACE
+from app.domain.sql_statement import plain_colons
+from workers.sources import duck
 from workers.sources.extract.databases import Order, engine_of, file_of
 from workers.sources.extract.select import nothing
 from workers.sources.extract.spool import Spool
@@ -81,7 +83,7 @@ def _duckdb(order: Order, limits: Limits) -> Iterator[tuple[Sequence[str], Itera
             )
             query, values = _positional(order["query"], order["params"])
             _check_selects(query)
-            connection.execute(query, values)
+            connection.execute(_without_zones(connection, query, values), values)
             yield (
                 [column[0] for column in connection.description or ()],
                 iter(lambda: connection.fetchmany(BATCH), []),
@@ -98,6 +100,14 @@ def _check_selects(query: str) -> None:
         raise Invalid.at(_QUERY, "only one statement that selects is run")
 
 
+def _without_zones(connection: duckdb.DuckDBPyConnection, query: str, values: list[Any]) -> str:
+    """The statement with instants in UTC: those with a zone come to Python by way of a package that is not needed."""
+    described = connection.execute(f"DESCRIBE SELECT * FROM ({query})", values).fetchall()
+    chosen = [f"c{at} AT TIME ZONE 'UTC'" if "ZONE" in kind else f"c{at}" for at, (_, kind, *_) in enumerate(described)]
+    named = (f"{value} AS {duck.name(column)}" for value, (column, *_) in zip(chosen, described, strict=True))
+    return f"SELECT {', '.join(named)} FROM ({query}) AS asked ({', '.join(f'c{at}' for at in range(len(described)))})"
+
+
 def _positional(query: str, params: Mapping[str, Any]) -> tuple[str, list[Any]]:
     """``:names`` as ``$1``, and their values in this order."""
     compiled = text(_bare(query)).compile(dialect=DefaultDialect(paramstyle="numeric_dollar"))
@@ -108,7 +118,7 @@ def _positional(query: str, params: Mapping[str, Any]) -> tuple[str, list[Any]]:
 
 
 def _bare(query: str) -> str:
-    return query.strip().removesuffix(";")
+    return plain_colons(query.strip().removesuffix(";"))
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Uploads whose parts go to the store themselves, rows that a job has counted, and counters for whoever watches.
+"""Uploads whose parts go to the store themselves, rows that a job has counted, when datasets expire, and counters.
 
 Revision ID: 0006
 Revises: 0005
@@ -18,6 +18,7 @@ def upgrade() -> None:
         uploads.add_column(sa.Column("part_size", sa.BigInteger(), nullable=True))
     with op.batch_alter_table("jobs") as jobs:
         jobs.add_column(sa.Column("rows", sa.BigInteger(), nullable=True))
+    op.create_index("ix_datasets_expires_at", "datasets", ["expires_at"])
     op.create_table(
         "tallies",
         sa.Column("name", sa.String(), nullable=False),
@@ -28,6 +29,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("tallies")
+    op.drop_index("ix_datasets_expires_at", "datasets")
     with op.batch_alter_table("jobs") as jobs:
         jobs.drop_column("rows")
     with op.batch_alter_table("uploads") as uploads:
