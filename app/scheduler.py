@@ -14,10 +14,11 @@ from app.logs import set_up
 from app.ports import Tools
 from app.usecases.reconcile import reconcile
 from app.usecases.schedules.due import run_due
+from app.usecases.schedules.sweeping import sweep_runs
 from app.usecases.uploads.sweeping import sweep_orphans
 
-ORPHANS_EVERY = 3600
-"""Seconds between two looks through the whole file store."""
+SLOWLY = 3600
+"""Seconds between two looks through the whole file store, and through all runs."""
 
 log = structlog.get_logger()
 
@@ -37,9 +38,10 @@ def main() -> None:
     rounds = {"due": run_due, "repairs": reconcile}
     looked_through = monotonic()
     while not stop.wait(tools.settings.reconcile_every):
-        if monotonic() - looked_through > ORPHANS_EVERY:
+        if monotonic() - looked_through > SLOWLY:
             looked_through = monotonic()
             _round(tools, "orphans", sweep_orphans)
+            _round(tools, "runs", sweep_runs)
         for name, act in rounds.items():
             _round(tools, name, act)
     log.info("scheduler.stopped")

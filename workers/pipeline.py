@@ -27,6 +27,9 @@ from workers.sources.keeping import keep
 
 OWN_DOCUMENT = "bokeh_document"
 
+GROUNDS = ("light", "dark")
+"""Themes that say no more than how bright the ground is."""
+
 VECTOR_SCALE = 2
 """Device pixels per CSS pixel for which a format without pixels is made: it may be enlarged or printed."""
 
@@ -73,7 +76,7 @@ def _with_data(mine: Claim, tools: Tools, stages: Stages) -> tuple[Mapping[str, 
 
 def _file(spec: ChartSpec, variant: Variant, browser: BrowserPool, stages: Stages) -> Picture:
     scale = variant.scale if variant.kind in {*RASTERS, HTML} else VECTOR_SCALE
-    spec = replace(spec, width=variant.width, height=variant.height, scale=scale)
+    spec = replace(_on_ground(spec, variant), width=variant.width, height=variant.height, scale=scale)
     with stages.timed("build"):
         drawing = build(spec, theme_on(variant.background))
         if variant.kind not in RASTERS:
@@ -87,6 +90,15 @@ def _file(spec: ChartSpec, variant: Variant, browser: BrowserPool, stages: Stage
         stages.enter("draw")
         picture = browser.draw(drawing, kind=variant.kind, scale=variant.scale)
     return replace(picture, points=drawing.points, notices=(*drawing.notices, *picture.notices))
+
+
+def _on_ground(spec: ChartSpec, variant: Variant) -> ChartSpec:
+    """The chart without a ground of its own, where one was asked for with the picture."""
+    style = spec.options.style
+    if not variant.background or not (style.background or style.theme in GROUNDS):
+        return spec
+    free = replace(style, background="", theme="" if style.theme in GROUNDS else style.theme)
+    return replace(spec, options=replace(spec.options, style=free))
 
 
 def _html(spec: ChartSpec, variant: Variant, drawing: Drawing, browser: BrowserPool, stages: Stages) -> Picture:

@@ -73,6 +73,7 @@ def _detail(found: Found, job_id: str | None) -> dict[str, Any]:
         "format": {"format": profile["format"], **profile["found"]} if profile else {},
         "reading": version.reading,
         "columns": profile.get("columns", []),
+        "first_rows": profile.get("first_rows", []),
         "rejected": profile.get("rejected", []),
         "rejected_count": profile.get("rejected_count", 0),
         "notices": profile.get("notices", []),

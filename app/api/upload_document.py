@@ -22,8 +22,8 @@ CREATION = [
     _header("Upload-Defer-Length", "In place of `Upload-Length`: it is told later.", {"const": "1"}),
     _header(
         "Upload-Metadata",
-        "`filename`, `filetype`, `sha256`; `dataset_id` for a new version of a dataset, `ttl` in seconds; `reading` and "
-        "`chart` as JSON; `callback_url`. Each value is in base64, pairs are separated by commas.",
+        "`filename`, `filetype`, `sha256`; `dataset_id` for a new version of a dataset, `ttl` in seconds; "
+        "`reading` and `chart` as JSON; `callback_url`. Each value is in base64, pairs are separated by commas.",
     ),
     _header("Upload-Concat", "`partial`, or `final;` and the addresses of the pieces, with spaces between."),
     _CHECKSUM,

@@ -30,7 +30,7 @@ blp = Blueprint("Uploads", __name__, description="Large files by tus 1.0.0: any 
 def _before() -> None:
     """Everybody may ask what is spoken here; a JSON client need not speak it."""
     if request.method != "OPTIONS":
-        require_key()
+        require_key(by_pages=True)
         if request.method != "GET":
             tus.require_version()
 

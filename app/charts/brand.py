@@ -12,8 +12,10 @@ from app.charts.model import Brand, ChartOptions, JsonObject, Style
 PAPER = frozenset({"print", "high-contrast"})
 """Themes whose colours are made for eyes or machines that need them: no brand's go before these."""
 
-_LETTERS = ("text", "grid", "title_color")
-"""What belongs to the kit's own ground, and goes with it."""
+_INKS = ("text", "grid", "title_color", "positive", "negative")
+
+HOUSE_GROUND = "#ffffff"
+"""Where a kit without a ground of its own is judged."""
 
 _SHAPES = ("corner", "line_width", "tension")
 
@@ -72,11 +74,14 @@ def without_logo(look: Look) -> Look:
 def _style(own: ChartOptions, look: Look) -> Style:
     style, grounded = own.style, bool(own.style.theme or own.style.background)
     brand = Brand(**{field.name: _frozen(look.get(field.name)) for field in fields(Brand) if look.get(field.name)})
-    brand = replace(brand, hue=brand.palette[0] if brand.palette else "")
+    ground = look.get("background", HOUSE_GROUND)
+    brand = replace(brand, ground=ground, hue=brand.palette[0] if brand.palette else "")
     if own.color_scheme or style.theme in PAPER:
         brand = replace(brand, palette=(), hue="")
-    if grounded:
-        brand = replace(brand, **dict.fromkeys(_LETTERS, ""))
+    if style.theme in PAPER:
+        brand = replace(brand, **dict.fromkeys(_INKS, ""))
+    elif grounded:
+        brand = replace(brand, grid="")
     return replace(
         style,
         background=style.background if grounded else look.get("background", ""),

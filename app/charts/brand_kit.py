@@ -3,12 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app.charts.brand import Look
+from app.charts.brand import HOUSE_GROUND, Look
 from app.charts.brand_palette import drawn_palette
 from app.charts.contrast import READABLE, apart, contrast, readable, seen
-
-HOUSE_GROUND = "#ffffff"
-"""Where a kit without a ground of its own is judged."""
 
 SMOOTH = 0.4
 """The tension of smooth lines, as of Chart.js's monotone ones."""

@@ -13,7 +13,7 @@ EVEN = 0.18
 READABLE = 4.5
 """The contrast of letters, WCAG 2, level AA."""
 
-LEAST_ON_LIGHT, LEAST_ON_DARK = 1.4, 2.0
+LEAST_ON_LIGHT, LEAST_ON_DARK = 1.4, 2.5
 """The contrast of marks to their ground: a yellow is seen on white, a navy not on black."""
 
 
@@ -56,7 +56,7 @@ def contrast(one: str, other: str) -> float:
 def readable(color: str, background: str, least: float = READABLE) -> str:
     """The nearest shade of a colour in which text can be read on a background."""
     solid = over(color, background)
-    towards = "#000000" if luminance(background) > EVEN else "#ffffff"
+    towards = "#ffffff" if is_dark(background) else "#000000"
     for step in range(21):
         shade = mix(solid, towards, step / 20)
         if contrast(shade, background) >= least:
@@ -64,9 +64,14 @@ def readable(color: str, background: str, least: float = READABLE) -> str:
     return towards
 
 
+def is_dark(ground: str) -> bool:
+    """Whether light letters are read on it better than dark ones."""
+    return luminance(ground) <= EVEN
+
+
 def seen(color: str, ground: str) -> str:
     """A mark's colour as it can be told from an opaque ground: the colour itself, or the nearest shade that can."""
-    least = LEAST_ON_LIGHT if luminance(ground) > EVEN else LEAST_ON_DARK
+    least = LEAST_ON_DARK if is_dark(ground) else LEAST_ON_LIGHT
     return color if contrast(color[:OPAQUE], ground) >= least else readable(color, ground, LEAST_ON_DARK)
 
 

@@ -113,6 +113,8 @@ class Brand:
     """
 
     kit_id: str = ""
+    ground: str = ""
+    """The background for which its letters and its logo are made."""
     palette: tuple[str, ...] = ()
     hue: str = ""
     text: str = ""

@@ -7,7 +7,7 @@ from app.domain.errors import NotFound, Unauthorized
 from app.http.context import request_id, tools
 from app.http.limits import limit_requests
 from app.http.scopes import READING, require_scope
-from app.http.session import session_holder
+from app.http.session import has_ticket, session_holder
 from app.store.models import Chart
 from app.usecases.keys import KeyHolder, find_holder
 from app.usecases.links import is_signed
@@ -15,16 +15,21 @@ from app.usecases.links import is_signed
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="plotworks"'}
 
 
-def require_key() -> None:
+def require_key(*, by_pages: bool = False) -> None:
     """Find the caller by ``Authorization: Bearer <key>``, or raise ``Unauthorized``.
 
     ``RateLimited`` when it asks too often, ``Forbidden`` when its key is not for this.
 
-    Whoever is signed in to the console may read without it; no page can have a session change anything here.
+    Whoever is signed in to the console may read without it. No page can have a session change anything here, but with
+    ``by_pages`` those of the console, which have a ticket for that.
     """
-    if not request.headers.get("Authorization") and request.method in READING and (holder := session_holder()):
-        _known(holder)
-        return
+    if not request.headers.get("Authorization") and (holder := session_holder()):
+        if request.method in READING:
+            _known(holder)
+            return
+        if by_pages and has_ticket(holder):
+            _let_in(holder)
+            return
     scheme, _, text = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not text.strip():
         raise Unauthorized("send your API key as `Authorization: Bearer <key>`", headers=CHALLENGE)
@@ -33,9 +38,7 @@ def require_key() -> None:
     except Unauthorized as error:
         error.headers.update(CHALLENGE)
         raise
-    _known(holder)
-    limit_requests(holder)
-    require_scope(holder)
+    _let_in(holder)
 
 
 def may_see(chart: Chart, *, by_id: bool) -> bool:
@@ -60,6 +63,12 @@ def may_see(chart: Chart, *, by_id: bool) -> bool:
         return False
     need = "its owner's key" if chart.visibility == "private" else "a signed address or its owner's key"
     raise Unauthorized(f"this picture needs {need}", headers=CHALLENGE)
+
+
+def _let_in(holder: KeyHolder) -> None:
+    _known(holder)
+    limit_requests(holder)
+    require_scope(holder)
 
 
 def _known(holder: KeyHolder) -> None:

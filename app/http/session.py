@@ -11,6 +11,7 @@ from app.usecases.keys import KeyHolder, holder_of
 from app.usecases.links import holds
 
 SECONDS = 7 * 86400
+TICKET = "Plotworks-Page"
 
 
 def start(response: Response, key_id: str) -> None:
@@ -35,6 +36,21 @@ def session_holder() -> KeyHolder | None:
     return holder
 
 
+def ticket(holder: KeyHolder) -> str:
+    """What a page of the console sends in ``TICKET`` with a request that changes something.
+
+    Another site can make a browser send the cookie at most; it can't read our pages, nor set such a header.
+    """
+    expires = str(int(time.time()) + SECONDS)
+    return f"{expires}.{tools().keyring.sign(_page_message(holder.key_id, expires))}"
+
+
+def has_ticket(holder: KeyHolder) -> bool:
+    """Whether the request comes from a page that this session was given."""
+    expires, _, signature = request.headers.get(TICKET, "").partition(".")
+    return holds(tools(), _page_message(holder.key_id, expires), expires, signature)
+
+
 def _find() -> KeyHolder | None:
     key_id, _, rest = request.cookies.get(_name(), "").partition(".")
     expires, _, signature = rest.partition(".")
@@ -57,3 +73,7 @@ def _is_encrypted() -> bool:
 
 def _message(key_id: str, expires: str) -> str:
     return f"session {key_id} {expires}"
+
+
+def _page_message(key_id: str, expires: str) -> str:
+    return f"page {key_id} {expires}"

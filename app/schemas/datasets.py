@@ -53,6 +53,11 @@ class DatasetDetail(DatasetItem):
     format = fields.Dict(metadata={"description": "How the file was read: each of it can be overridden by `reading`."})
     reading = fields.Dict(required=True, metadata={"description": "What its owner said of how it is to be read."})
     columns = fields.List(fields.Nested(ColumnItem), required=True)
+    first_rows = fields.List(
+        fields.List(fields.Raw(allow_none=True)),
+        required=True,
+        metadata={"description": "The values of the first rows, at most 20, of at most 50 columns."},
+    )
     rejected = fields.List(fields.Nested(RejectedItem), required=True, metadata={"description": "At most 100."})
     rejected_count = fields.Integer(required=True)
     notices = fields.List(fields.String(), required=True)

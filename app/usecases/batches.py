@@ -28,7 +28,6 @@ from app.usecases.submit import Content, Prepared, add, prepared
 from app.usecases.telling import complete
 from app.usecases.usage import account
 
-PUBLIC = {"visibility": "public"}
 TEXTS, SIZES = ("title", "subtitle", "source"), ("width", "height")
 ONE_CALLBACK = "a batch tells of its charts together: give it the callback_url"
 KIT_NAMES = (KIT_ID, "brandKitId")
@@ -36,6 +35,17 @@ _IN_LAYOUT = re.compile(r"^data\.layout\b")
 
 Layout = Mapping[str, Any]
 Request = Mapping[str, Any] | PlotworksError
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """In which format the pictures of a batch are drawn at once, and who may see those that don't say."""
+
+    kind: str = "png"
+    visibility: str = "public"
+
+
+PUBLIC_PNG = Form()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +123,17 @@ def submit_batch(
 
 @contextmanager
 def gathered(
-    tools: Tools, who: Caller, requests: Sequence[Request], layout: Layout | None = None
+    tools: Tools, who: Caller, requests: Sequence[Request], layout: Layout | None = None, form: Form = PUBLIC_PNG
 ) -> Iterator[Gathered]:
     """Check many charts; ``add_batch`` what this gives within the block, or nothing of it is kept."""
     with ExitStack() as stack:
-        found = [_prepared(stack, tools, who, request) for request in requests]
+        found = [_prepared(stack, tools, who, request, form) for request in requests]
         dashboard = None
         if layout is not None:
             with _placed():
                 content = Content.of(branded(tools, who, _dashboard(requests, found, layout)))
-                dashboard = stack.enter_context(prepared(tools, who, content, PUBLIC))
+                told = {"visibility": form.visibility}
+                dashboard = stack.enter_context(prepared(tools, who, content, told, kind=form.kind))
         charts = Gathered(found, dashboard)
         for one in charts.drawable:
             one.own.settle()
@@ -158,18 +169,17 @@ def batch_standing(tools: Tools, tenant_id: str, batch_id: str) -> Standing:
     return Standing(batch, [item for item in items if item.position >= 0], dashboard)
 
 
-def _prepared(stack: ExitStack, tools: Tools, who: Caller, request: Request) -> Prepared | PlotworksError:
+def _prepared(stack: ExitStack, tools: Tools, who: Caller, request: Request, form: Form) -> Prepared | PlotworksError:
     """The chart of a request, or why there is none."""
     if isinstance(request, PlotworksError):
         return request
     body = dict(request)
     if "callback_url" in body:
         return Invalid(ONE_CALLBACK, faults=[Fault("callback_url", ONE_CALLBACK)])
-    told = {"visibility": body.pop("visibility", "public")}
+    told = {"visibility": body.pop("visibility", form.visibility)}
     try:
-        return stack.enter_context(
-            prepared(tools, who, Content.of(sourced(tools, who, branded(tools, who, body))), told)
-        )
+        content = Content.of(sourced(tools, who, branded(tools, who, body)))
+        return stack.enter_context(prepared(tools, who, content, told, kind=form.kind))
     except PlotworksError as error:
         return error
 

@@ -128,16 +128,23 @@ def submit_chart(
 
 @contextmanager
 def prepared(
-    tools: Tools, who: Caller, content: Content, told: Mapping[str, Any], *, variant: Variant | None = None
+    tools: Tools,
+    who: Caller,
+    content: Content,
+    told: Mapping[str, Any],
+    *,
+    variant: Variant | None = None,
+    kind: str = "png",
 ) -> Iterator[Prepared]:
     """Check a request; ``add`` what this gives within the block, or nothing of it is kept.
 
-    ``told`` are further columns of the chart: its visibility, and who hears of it.
+    ``told`` are further columns of the chart: its visibility, and who hears of it. ``variant`` is its main picture, by
+    default one of this ``kind`` in its own size.
     """
     chart_id, job_id = ids.new_id(ids.CHART), ids.new_id(ids.JOB)
     with kept(tools, content.body, content.encoded, f"{who.tenant_id}/{job_id}/0/spec.json") as own:
         spec = charts.outline(content.body) if SOURCE in content.body else charts.read(content.body)
-        main = variant or Variant("png", spec.width, spec.height)
+        main = variant or Variant(kind, spec.width, spec.height)
         source = content.body.get(SOURCE, {})
         digest = None if is_elsewhere(content.body) else content.digest  # what is fetched may be other data each time
         columns = {"callback_url": None, **told, "digest": digest, "dataset_id": source.get("dataset_id")}

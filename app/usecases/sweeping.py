@@ -14,6 +14,7 @@ from app.store.models import (
     IdempotencyKey,
     Job,
     Receiver,
+    Run,
     Worker,
 )
 from app.store.renditions import referred
@@ -66,10 +67,16 @@ def _sweep_job(tools: Tools, job: Job) -> int:
         return _sweep_tables(tools, job)
     keys = list(tools.objects.keys(f"{job.tenant_id}/{job.job_id}/"))
     with tools.database.read() as session:
-        unwanted = set(keys) - referred(session, keys)
+        unwanted = set(keys) - referred(session, keys) - _kept_by_run(session, job)
     for key in unwanted:
         tools.objects.delete(key)
     return len(unwanted)
+
+
+def _kept_by_run(session: Session, job: Job) -> set[str]:
+    """What a run of a schedule keeps of the data that the job has fetched for it."""
+    run = session.get(Run, job.run_id) if job.run_id else None
+    return {one["key"] for one in run.data or ()} if run and run.swept_at is None else set()
 
 
 def _sweep_tables(tools: Tools, job: Job) -> int:

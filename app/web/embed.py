@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, request
 from markupsafe import Markup
 
-from app.charts.model import DataTable
+from app.charts.color import OPAQUE, to_hex
+from app.charts.contrast import is_dark, mix, readable
+from app.charts.model import ChartSpec, DataTable
 from app.domain.errors import StillDrawing
 from app.domain.jobs import ChartStatus
 from app.domain.variants import EMBED, Variant
@@ -66,11 +68,13 @@ def in_html(json: bytes) -> Markup:
 
 
 def _alive(chart: Chart, document: bytes) -> Response:
+    spec = read_spec(tools(), chart)
     return page(
         "embed.html",
         policy(chart, alive=True),
         chart=chart,
-        table=_table(chart),
+        table=_table(spec),
+        ground=ground_of(spec.options.style.background),
         document=in_html(document),
         picture=_path(image_url(tools(), chart)),
         bokehjs=bokehjs(),
@@ -100,8 +104,18 @@ def _failed(chart: Chart) -> Response:
     )
 
 
-def _table(chart: Chart) -> DataTable:
-    table = data_table(read_spec(tools(), chart))
+def ground_of(background: str) -> dict[str, str]:
+    """The colours of the page around a chart with an opaque background of its own, and of its tooltips."""
+    color = to_hex(background) if background else ""
+    if not color or len(color) > OPAQUE:
+        return {}
+    ink = "#f3f4f6" if is_dark(color) else "#111827"
+    quiet = {"muted": readable(mix(ink, color, 0.35), color), "hairline": mix(color, ink, 0.14)}
+    return {"ground": color, "ink": readable(ink, color), **quiet}
+
+
+def _table(spec: ChartSpec) -> DataTable:
+    table = data_table(spec)
     return DataTable(table.columns, table.rows[:TABLE_ROWS])
 
 

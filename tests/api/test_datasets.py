@@ -12,6 +12,7 @@ from app.domain import ids
 from app.domain.caller import Caller
 from app.ports import Tools
 from app.store.models import Dataset, Schedule
+from app.store.types import db_now
 from app.usecases.datasets import File, begin_dataset
 from app.usecases.keeping import expire_datasets
 from app.usecases.sweeping import sweep_datasets
@@ -126,7 +127,7 @@ def test_a_dataset_goes_when_its_time_is_over(
     assert expire_datasets(tools) == 1
     assert not _exists(client, headers, dataset_id)
     with tools.database.write() as session:
-        session.execute(update(Dataset).values(deleted_at=Dataset.created_at.op("-")(10_000_000)))
+        session.execute(update(Dataset).values(deleted_at=db_now(-86_400)))
     assert sweep_datasets(tools) == 1
     assert list(tools.files.keys("")) == []
 

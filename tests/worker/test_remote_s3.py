@@ -103,16 +103,12 @@ def test_a_busy_store_is_asked_again(tools: Tools, who: Caller, s3_server: S3, t
     s3_server.fail(0)
 
 
-@pytest.mark.parametrize(
-    ("code", "cure"), [("403 AccessDenied", "may read there"), ("301 PermanentRedirect", "region")]
-)
-def test_a_store_that_refuses_says_what_to_mend(
-    tools: Tools, who: Caller, s3_server: S3, tmp_path: Path, code: str, cure: str
-) -> None:
+def test_a_store_that_refuses_says_what_to_mend(tools: Tools, who: Caller, s3_server: S3, tmp_path: Path) -> None:
     """In S3's own word, with the cure."""
-    s3_server.fail(1, code)
-    with pytest.raises(SourceFailed, match=cure):
-        fetched(tools, who, _source("day.csv.gz"), tmp_path)
+    for code, cure in (("403 AccessDenied", "may read there"), ("301 PermanentRedirect", "region")):
+        s3_server.fail(1, code)
+        with pytest.raises(SourceFailed, match=cure):
+            fetched(tools, who, _source("day.csv.gz"), tmp_path)
 
 
 @pytest.mark.parametrize("key", ["../secrets.csv", "a/../../b", "/etc/passwd", ""])

@@ -3,9 +3,9 @@
 import functools
 
 from app.charts.color import to_hex
-from app.charts.contrast import READABLE, contrast, luminance, mix, over, readable, to_rgb
+from app.charts.contrast import READABLE, contrast, is_dark, luminance, mix, over, readable, to_rgb
 
-__all__ = ["contrast", "ink_on", "luminance", "mix", "over", "readable", "to_hex", "to_rgb"]
+__all__ = ["contrast", "ink_on", "is_dark", "luminance", "mix", "over", "readable", "to_hex", "to_rgb"]
 
 
 @functools.lru_cache(maxsize=4096)

@@ -10,6 +10,7 @@ from app.charts.model import ChartSpec
 from workers.drawing import Drawing
 from workers.look import aside, heading, legend
 from workers.look.aside import NOWHERE
+from workers.look.colors import is_dark
 from workers.look.lettering import Text, write
 from workers.look.logo import add_logo, logo_of
 from workers.look.models import LinearScale, Plot, Range1d
@@ -91,9 +92,14 @@ class Frame:
         legend.swatches(plot, self.heading.placed, self.sizes)
         logo = logo_of(self.spec, self.sizes)
         if logo:
-            add_logo(plot, logo, self.sizes.padding, interactive=self.interactive)
+            add_logo(plot, logo, self._plate(), self.sizes.padding, interactive=self.interactive)
         write(plot, (*self.heading.texts, *self._foot(), *texts))
         return plot
+
+    def _plate(self) -> str:
+        """The ground that a kit's logo is made for, where the chart's is the contrary of it."""
+        own = self.spec.options.style.brand.ground
+        return own if own and is_dark(own) != is_dark(self.theme.background) else ""
 
     def drawing(self, plot: Plot, marks: int) -> Drawing:
         """What the browser gets."""

@@ -2,7 +2,8 @@
 
 import base64
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Literal
 
@@ -14,7 +15,7 @@ from app.charts.model import ChartSpec
 from app.charts.styles import NO_LOGO
 from workers.drawing import Drawing
 from workers.look.models import ColumnDataSource as Source
-from workers.look.models import GlyphRenderer, ImageRGBA, ImageURL, LinearScale, Model, Plot, Range1d, value
+from workers.look.models import GlyphRenderer, ImageRGBA, ImageURL, LinearScale, Model, Plot, Quad, Range1d, value
 from workers.look.theme import LIGHT, Sizes
 from workers.look.tongue import remark
 
@@ -26,6 +27,9 @@ HEIGHT, FOOT_HEIGHT, WIDTH = 2.0, 1.4, 0.22
 
 LARGEST = (720, 216)
 """Pixels of a logo in the largest picture."""
+
+ON_PLATE = 0.8
+"""How large a logo is on a plate."""
 
 FINE = 3
 """Pixels of a logo that are kept for each of the picture's."""
@@ -109,46 +113,118 @@ def alone(uri: str) -> Drawing:
     return Drawing(plot, width, height, 0, (), f"{LIGHT.background}00")
 
 
-def add_logo(plot: Plot, logo: Logo, padding: float, *, interactive: bool) -> None:
-    """Draw it within the page's padding.
+def add_logo(plot: Plot, logo: Logo, plate: str, padding: float, *, interactive: bool) -> None:
+    """Draw it within the page's padding, on a ``plate`` of this colour where one is given.
 
     A page draws pictures inside its plots only: there a PNG is drawn as an image, and an SVG, which the pipeline has
     made a PNG of where it is the whole picture's, is left out and told.
     """
-    left, bottom = plot.min_border_left, plot.min_border_bottom
-    right, top = plot.width - plot.min_border_right, plot.height - plot.min_border_top
     x = padding if logo.side == "left" else plot.width - padding - logo.width
     y = plot.height - padding - logo.height if logo.on_top else padding
     if is_vector(logo.uri) and interactive:
         remark("options.style.logo", "an SVG is drawn in pictures only; give a PNG to have the logo on pages too")
         return
-    pixels = None if is_vector(logo.uri) else _pixels(logo)
+    left, right = plot.min_border_left, plot.width - plot.min_border_right
+    bottom, top = plot.min_border_bottom, plot.height - plot.min_border_top
     add_range(plot, PAGE, Range1d(left, right), Range1d(bottom, top))
+    if interactive:
+        corner = (left if logo.side == "left" else right, top if logo.on_top else bottom)
+        _add(plot, *_hung(logo, _plated(_pixels(logo), plate), (x, y), corner))
+        return
+    if plate:
+        sides = {"left": x, "right": x + logo.width, "bottom": y, "top": y + logo.height}
+        _add(plot, {"one": [0]}, Quad(**sides, fill_color=plate, line_color=None))
+        logo, x, y = _inset(logo, x, y)
     size = {"x": x, "y": y}
-    if pixels is None:
-        glyph = ImageURL(
-            url=value(logo.uri), w=logo.width, h=logo.height, anchor="bottom_left", retry_attempts=0, **size
-        )
+    if is_vector(logo.uri):
+        url = value(logo.uri)
+        glyph = ImageURL(url=url, w=logo.width, h=logo.height, anchor="bottom_left", retry_attempts=0, **size)
+        _add(plot, {"one": [0]}, glyph)
     else:
         glyph = ImageRGBA(image="image", dw=logo.width, dh=logo.height, **size)
-    columns = {"image": [pixels]} if pixels is not None else {"one": [0]}
+        _add(plot, {"image": [_packed(_pixels(logo))]}, glyph)
+
+
+def _add(plot: Plot, columns: Mapping[str, Sequence[object]], glyph: Model) -> None:
     renderer = GlyphRenderer(
         data_source=Source(columns), glyph=glyph, level="annotation", x_range_name=PAGE, y_range_name=PAGE
     )
     plot.renderers.append(renderer)
 
 
-def _pixels(logo: Logo) -> NDArray[np.uint32] | None:
-    """The rows of a PNG from its lowest, as BokehJS wants them; None for one that can't be read."""
+def _inset(logo: Logo, x: float, y: float) -> tuple[Logo, float, float]:
+    """The logo on its plate, which is as large as it would be without one."""
+    width, height = logo.width * ON_PLATE, logo.height * ON_PLATE
+    smaller = replace(logo, width=width, height=height)
+    return smaller, x + (logo.width - width) / 2, y + (logo.height - height) / 2
+
+
+def _hung(
+    logo: Logo, pixels: NDArray[np.uint8], place: tuple[float, float], corner: tuple[float, float]
+) -> tuple[Mapping[str, Sequence[object]], Model]:
+    """The logo of a page: it hangs on the ``corner`` of the plot that is nearest, and keeps its size in pixels.
+
+    An image is anchored within itself, so that it reaches to the corner with nothing to see.
+    """
+    across = _reach(place[0], logo.width, corner[0])
+    upward = _reach(place[1], logo.height, corner[1])
+    per_pixel = (pixels.shape[1] / logo.width, pixels.shape[0] / logo.height)
+    rows = (round(upward.before * per_pixel[1]), round(upward.after * per_pixel[1]))
+    cells = (round(across.before * per_pixel[0]), round(across.after * per_pixel[0]))
+    image = np.pad(pixels, (rows, cells, (0, 0)))
+    glyph = ImageRGBA(
+        image="image",
+        x=corner[0],
+        y=corner[1],
+        dw={"value": logo.width + across.before + across.after, "units": "screen"},
+        dh={"value": logo.height + upward.before + upward.after, "units": "screen"},
+        anchor=(across.share, 1 - upward.share),
+    )
+    return {"image": [_packed(image)]}, glyph
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """How far an image reaches beyond a logo, before and after it, and the share of it at which the corner lies."""
+
+    before: float
+    after: float
+    share: float
+
+
+def _reach(start: float, length: float, corner: float) -> _Reach:
+    before, after = max(start - corner, 0), max(corner - start - length, 0)
+    return _Reach(before, after, (corner - start + before) / (length + before + after))
+
+
+def _pixels(logo: Logo) -> NDArray[np.uint8]:
+    """The rows of a PNG from its lowest, as BokehJS wants them; a clear one for one that can't be read."""
     try:
         picture = Image.open(BytesIO(base64.b64decode(logo.uri.partition(",")[2]))).convert("RGBA")
     except (OSError, SyntaxError, ValueError) as error:
         remark("options.style.logo", f"not drawn: the PNG can't be read ({error})")
-        return np.zeros((1, 1), dtype=np.uint32)
+        return np.zeros((1, 1, 4), dtype=np.uint8)
     finest = (max(round(logo.width * FINE), 1), max(round(logo.height * FINE), 1))
     if picture.width > finest[0]:
         picture = picture.resize(finest, Image.Resampling.LANCZOS)
-    return np.ascontiguousarray(np.asarray(picture)[::-1]).view(np.uint32)[..., 0]
+    return np.ascontiguousarray(np.asarray(picture)[::-1])
+
+
+def _plated(pixels: NDArray[np.uint8], plate: str) -> NDArray[np.uint8]:
+    """The same number of pixels, the logo smaller on an even ground."""
+    if not plate:
+        return pixels
+    height, width = pixels.shape[:2]
+    ground = Image.new("RGBA", (width, height), plate)
+    inner = (max(round(width * ON_PLATE), 1), max(round(height * ON_PLATE), 1))
+    smaller = Image.fromarray(pixels).resize(inner, Image.Resampling.LANCZOS)
+    ground.alpha_composite(smaller, ((width - inner[0]) // 2, (height - inner[1]) // 2))
+    return np.asarray(ground)
+
+
+def _packed(pixels: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """Four channels as one number, as BokehJS has them."""
+    return np.ascontiguousarray(pixels).view(np.uint32)[..., 0]
 
 
 def add_range(plot: Plot, name: str, x: Model, y: Model) -> None:

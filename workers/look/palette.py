@@ -5,7 +5,7 @@ import functools
 from bokeh import palettes
 
 from app.charts.schemes import DIVERGING, SEQUENTIAL
-from workers.look.colors import contrast, luminance, mix
+from workers.look.colors import contrast, is_dark, mix
 
 CATEGORICAL = (
     "#2470dc", "#ee7e07", "#408d7b", "#b81040", "#66c7fa", "#74209a", "#eecb6d", "#682c02", "#ec83ac", "#22344a",
@@ -31,9 +31,6 @@ _PALER = "#a8adb5"
 _FAINT, _HALF, _DEEP = 0.12, 0.55, 0.45
 _STRONG = 7.0
 """The contrast from which a hue is the strong end of its own scale; another one is its middle."""
-
-_DARK = 0.18
-"""The luminance that has about the same contrast to black and to white."""
 
 _ONE_HUE = ("blues", "greens", "oranges", "purples", "reds", "greys")
 """From little to much, which is light to dark."""
@@ -62,7 +59,7 @@ def ramp(name: str, count: int = 256, trim: float = 0.0) -> list[str]:
 
 def hue_scale(hue: str, ground: str, count: int) -> list[str]:
     """``count`` colours of one hue from little, which is near to the ground, to much."""
-    deep = mix(hue, "#000000" if luminance(ground) > _DARK else "#ffffff", _DEEP)
+    deep = mix(hue, "#ffffff" if is_dark(ground) else "#000000", _DEEP)
     strong = contrast(hue, ground) >= _STRONG
     middle, end = (mix(ground, hue, _HALF), hue) if strong else (hue, deep)
     return _steps((mix(ground, hue, _FAINT), middle, end), count)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from app.charts.contrast import seen
+from app.charts.contrast import is_dark, seen
 from app.charts.model import Brand, Style
 from workers.look.colors import contrast, mix, readable, to_hex
 from workers.look.theme import CONTRAST_DARK, DARK, LIGHT, Theme, named, theme_on
@@ -36,15 +36,21 @@ def styled(theme: Theme, style: Style) -> Theme:
 
 
 def _branded(theme: Theme, brand: Brand) -> Theme:
-    """A theme with a kit's colours, each in a shade that can be seen, letters in one that can be read."""
+    """A theme with a kit's colours, each in a shade that can be seen, letters in one that can be read.
+
+    A dark chart of a kit that is made for light grounds, or the contrary, has the theme's own letters and grid.
+    """
     ground = theme.background
+    if not brand.ground:
+        return theme
     marks = {name: seen(color, ground) for name in _MARKS if (color := getattr(brand, name))}
     theme = replace(theme, **marks)
     if brand.palette:
         theme = replace(theme, categorical=tuple(seen(color, ground) for color in brand.palette))
-    if brand.text:
+    at_home = is_dark(brand.ground) == is_dark(ground)
+    if brand.text and at_home:
         theme = _lettered(theme, _letters("text_color", brand.text, ground))
-    if brand.grid:
+    if brand.grid and at_home:
         theme = replace(theme, hairline=brand.grid)
     if brand.title_color:
         theme = replace(theme, title=_letters("title.color", brand.title_color, ground))

@@ -11,7 +11,7 @@ COUNT = "count"
 """The aggregate that needs no column."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Ask:
     """One description, and what there is to draw.
 

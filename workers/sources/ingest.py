@@ -11,7 +11,7 @@ from workers.sources.excel import read_xlsx
 from workers.sources.formats import PACKED, Kind, recognise
 from workers.sources.found import Found
 from workers.sources.json_file import read_json
-from workers.sources.measure import measure
+from workers.sources.measure import first_rows, measure
 from workers.sources.parquet_file import read_arrow, read_parquet
 from workers.sources.profile import Profile
 from workers.sources.reading import Limits, Reading
@@ -40,6 +40,7 @@ def ingest(
         found = _read(path, table, shop, file_name)
         with shop.connection([table]) as connection:
             columns = measure(connection, table, found.named, found.rows)
+            shown = first_rows(connection, table, found.named)
         table.replace(out)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -52,6 +53,7 @@ def ingest(
         rejected=found.rejected,
         rejected_count=found.rejected_count,
         notices=notices,
+        first_rows=shown,
     )
 
 

@@ -20,6 +20,8 @@ _COUNTED = 1_000_000
 _AT_ONCE = 200
 """Columns that are measured in one pass: each keeps a sketch in memory."""
 _FEW = 50
+SHOWN_ROWS, SHOWN_COLUMNS = 20, 50
+"""Of the rows that are kept for whoever looks at the dataset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,15 @@ def measure(connection: duckdb.DuckDBPyConnection, table: Path, columns: Sequenc
             column = _column(each, values[4 * at : 4 * at + 4], samples[at], rows)
             found.append(replace(column, distinct_approximate=not exact))
     return found
+
+
+def first_rows(
+    connection: duckdb.DuckDBPyConnection, table: Path, columns: Sequence[Named]
+) -> tuple[tuple[Any, ...], ...]:
+    """The values of the first rows, of as many columns as one can look at."""
+    names = ", ".join(duck.name(each.name) for each in columns[:SHOWN_COLUMNS])
+    found = connection.execute(f"SELECT {names} FROM read_parquet({duck.text(table)}) LIMIT {SHOWN_ROWS}").fetchall()
+    return tuple(tuple(map(_plain, row)) for row in found)
 
 
 def _totals(name: str, *, exact: bool) -> str:

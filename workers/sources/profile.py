@@ -64,7 +64,7 @@ class Profile:
 
     ``found`` says how it was read (delimiter, encoding, lines skipped, ...), ready to be given back as a ``Reading``.
     ``rejected`` are the first lines that were left out, ``rejected_count`` how many there were; ``notices`` are
-    sentences for its owner.
+    sentences for its owner. ``first_rows`` are the values of the first rows, in the order of the columns.
     """
 
     format: str
@@ -74,6 +74,7 @@ class Profile:
     rejected: tuple[Rejected, ...] = ()
     rejected_count: int = 0
     notices: tuple[str, ...] = ()
+    first_rows: tuple[tuple[Any, ...], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The form that is kept of a dataset's version."""
@@ -85,6 +86,7 @@ class Profile:
             "rejected": [asdict(each) for each in self.rejected],
             "rejected_count": self.rejected_count,
             "notices": list(self.notices),
+            "first_rows": [list(row) for row in self.first_rows],
         }
 
     @classmethod
@@ -98,4 +100,5 @@ class Profile:
             rejected=tuple(Rejected(**each) for each in told["rejected"]),
             rejected_count=told["rejected_count"],
             notices=tuple(told["notices"]),
+            first_rows=tuple(map(tuple, told.get("first_rows", ()))),
         )

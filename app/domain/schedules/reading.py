@@ -178,5 +178,5 @@ def _check(timetable: Timetable, begins: datetime, minimum: timedelta) -> None:
     if distance is not None and distance < minimum:
         raise Invalid.at(place, f"runs every {told(distance)}; the least that is allowed here is {told(minimum)}")
     if timetable.next_after(begins - SECOND) is None:
-        place = "end_at" if timetable.end_at else "skip_dates" if timetable.skip_dates else "weekdays_only"
+        place = "end_at" if timetable.end_at else "weekdays_only" if timetable.weekdays_only else "skip_dates"
         raise Invalid.at(place, "no run is left: every one lies after it or on a day that is skipped")

@@ -46,7 +46,8 @@ class Conclusion:
 
 def conclude(tools: Tools, mine: Poll, plan: Brief, found: Conclusion) -> bool:
     """End the job that fetched, and have the charts drawn or end the run. False: the lease was lost."""
-    drawing = gathered(tools, plan.who, found.requests, found.layout) if found.requests else nullcontext(None)
+    draws = bool(found.requests)
+    drawing = gathered(tools, plan.who, found.requests, found.layout, plan.form) if draws else nullcontext(None)
     with drawing as charts:
 
         def then(session: Session) -> None:

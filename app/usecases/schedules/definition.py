@@ -1,5 +1,6 @@
 """What a schedule is asked to be: read whole, so that a change of one field is checked with all the others."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,8 @@ CHART = (
 """What of a schedule says what is drawn."""
 
 INTERVAL = "polling_interval"
+_MACRO = re.compile(r"\{\{.*?\}\}")
+"""A name has no dates in it: it is the same for all runs."""
 KEEP_RUNS, LONGEST_NAME = 100, 200
 
 
@@ -136,4 +139,4 @@ def _title(request: Mapping[str, Any]) -> str:
     layout, first = request.get("layout") or {}, requests_of(request)[0]
     title = layout.get("title") or (first.get("options") or {}).get("title") or "Report"
     text = title.get("text", "Report") if isinstance(title, Mapping) else title
-    return str(text)[:LONGEST_NAME]
+    return " ".join(_MACRO.sub("", str(text)).split())[:LONGEST_NAME] or "Report"

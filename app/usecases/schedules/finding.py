@@ -1,9 +1,8 @@
 """Looking at schedules and their runs: always within one tenant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
@@ -147,18 +146,6 @@ def open_run(tools: Tools, schedule_id: str, run_id: str) -> RunReport:
         if run is None or schedule is None or schedule.deleted_at or run.schedule_id != schedule_id:
             raise NotFound(f"there is no run {run_id} of {schedule_id}")
         return _report(session, run)
-
-
-def schedules_of(session: Session, tenant_id: str, dataset_id: str) -> Sequence[str]:
-    """The schedules of a tenant that draw a dataset."""
-    kept = (Schedule.tenant_id == tenant_id, Schedule.deleted_at.is_(None))
-    found = session.scalars(select(Schedule).where(*kept)).all()
-    return [one.schedule_id for one in found if dataset_id in _datasets(one.request)]
-
-
-def _datasets(request: Mapping[str, Any]) -> set[Any]:
-    requests = request.get("requests") or [request]
-    return {(one.get("data_source") or {}).get("dataset_id") for one in requests}
 
 
 def _last(session: Session, schedule_id: str) -> RunReport | None:

@@ -14,8 +14,10 @@ from app.domain.errors import PlotworksError
 from app.domain.jobs import JobState
 from app.domain.runs import RunKind
 from app.domain.schedules import macros
+from app.domain.variants import ALIASES
 from app.ports import Tools
 from app.store.models import Run, Schedule
+from app.usecases.batches import Form
 from app.usecases.polls import Poll
 from app.usecases.schedules.definition import requests_of
 from app.usecases.schedules.rules import Rules, rules_of
@@ -53,6 +55,12 @@ class Brief:
     previous: Sequence[Kept]
     previous_at: datetime | None
     who: Caller
+
+    @property
+    def form(self) -> Form:
+        """In which format the run's pictures are drawn, and who may see them."""
+        kind = self.schedule.request.get("format", "png")
+        return Form(ALIASES.get(kind, kind), self.schedule.visibility)
 
     def kept_request(self, tools: Tools, place: int) -> Mapping[str, Any] | None:
         """A chart's request with its data, as it was drawn the last time; None when that is not there any more."""

@@ -29,8 +29,8 @@ class New:
     """What is said of a file before it comes: ``length`` in bytes, None when it is told later.
 
     ``metadata`` is as it came, for whoever asks. ``dataset_id`` makes it a new version of that dataset. ``sha256`` is
-    in hex what the file must have; its dataset is kept for ``ttl`` seconds, without that until it is deleted. ``part_size`` are the bytes of each part that its owner sends by itself, in any
-    order; None: they come by tus.
+    in hex what the file must have; its dataset is kept for ``ttl`` seconds, without that until it is deleted.
+    ``part_size`` are the bytes of each part that its owner sends by itself, in any order; None: they come by tus.
     """
 
     length: int | None

@@ -62,14 +62,14 @@ def test_what_a_chart_says_itself_goes_before() -> None:
     assert (options.locale, options.date_locale, options.currency, options.format) == ("en_GB", "", "GBP", ",.1f")
     assert (style.background, style.font, style.logo, style.logo_corner) == ("#ffffff", "Inter", "none", "top-left")
     assert found.extras.corner == 0
-    assert style.brand.text == ""  # it is made for the kit's own ground
+    assert (style.brand.grid, style.brand.ground) == ("", "#fbf3e6")
 
 
 @pytest.mark.parametrize(
     ("options", "palette", "text"),
     [
         ({"color_scheme": "okabe-ito"}, (), "#3b2414"),
-        ({"style": {"theme": "dark"}}, ("#0b3d91", "#e4572e"), ""),
+        ({"style": {"theme": "dark"}}, ("#0b3d91", "#e4572e"), "#3b2414"),
         ({"style": {"theme": "print"}}, (), ""),
     ],
 )
@@ -86,7 +86,9 @@ def test_charts_of_a_dashboard_have_its_kit_but_one_logo() -> None:
     inner = [one.spec for one in whole.data.panels if one.spec]
     assert whole.options.style.logo
     assert [one.options.style.logo for one in inner] == ["", ""]
-    assert {(one.options.style.font, one.options.locale, one.extras.corner) for one in inner} == {("Noto Serif", "de", 4)}
+    assert {(one.options.style.font, one.options.locale, one.extras.corner) for one in inner} == {
+        ("Noto Serif", "de", 4)
+    }
 
 
 def test_a_kit_is_nothing_that_a_request_may_bring_along_in_a_panel() -> None:

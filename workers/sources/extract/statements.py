@@ -25,13 +25,28 @@ from workers.sources.workshop import Tell
 BATCH = 5000
 _QUERY = f"{PLACE}.query"
 _SECRET = re.compile(r"(password|credentials|token)\S*", re.IGNORECASE)
+_REFUSED = re.compile(
+    r"authentication failed|access denied|unknown database|no pg_hba|(database|role) \S+ does not exist", re.IGNORECASE
+)
+_TOO_LONG = re.compile(
+    r"statement timeout|max_statement_time|maximum statement execution time|timed out", re.IGNORECASE
+)
+_AWAY = {"57P01", "57P02", "57P03", "53300"}
+"""Source: https://www.postgresql.org/docs/current/errcodes-appendix.html."""
+
 _BACKGROUND = re.compile(r"\n?\(Background on this error.*", re.DOTALL)
 
 _PREPARE = {
-    "mysql": ("SET time_zone = '+00:00'", "START TRANSACTION READ ONLY"),
+    "mysql": (
+        "SET time_zone = '+00:00'",
+        "SET SESSION /*M! max_statement_time = {seconds} */ /*!50708 max_execution_time = {seconds}000 */",
+        "START TRANSACTION READ ONLY",
+    ),
     "snowflake": ("ALTER SESSION SET TIMEZONE = 'UTC'",),
 }
-"""What is said before the statement, where the connection itself doesn't say it."""
+"""What is said before the statement, where the connection itself doesn't say it.
+
+MySQL and MariaDB each read the comment that is theirs: https://mariadb.com/docs/server/reference/sql-structure/comment-syntax."""
 
 
 def read_sql(order: Order, limits: Limits, tell: Tell) -> dict[str, Any]:
@@ -65,7 +80,7 @@ def _result(order: Order, limits: Limits) -> Iterator[tuple[Sequence[str], Itera
         return
     with _told(order), engine_of(order).connect().execution_options(stream_results=True) as connection:
         for statement in _PREPARE.get(order["settings"]["dialect"], ()):
-            connection.exec_driver_sql(statement)
+            connection.exec_driver_sql(statement.format(seconds=max(int(order["seconds"]), 1)))
         result = connection.execute(text(_bare(order["query"])), order["params"])
         columns = list(result.keys()) if result.returns_rows else []
         yield columns, (list(map(tuple, batch)) for batch in result.partitions(BATCH))
@@ -130,11 +145,13 @@ def _told(order: Order) -> Iterator[None]:
         raise
     except DBAPIError as error:
         said = _first_line(str(error.orig))
-        if "timeout" in said.lower() and "statement" in said.lower():
+        if _TOO_LONG.search(said):
             raise TooLarge(
                 f"the query took longer than {order['seconds']:.0f} s; aggregate or filter more in it"
             ) from error
-        if error.connection_invalidated or (isinstance(error, OperationalError | InterfaceError) and _is_away(error)):
+        if _REFUSED.search(said):
+            raise Invalid.at(f"{PLACE}.connection", f"{said}; check its user, password and database") from error
+        if error.connection_invalidated or _is_away(error):
             raise OutboundFailed(f"the database can't be reached: {said}", reason="connect") from error
         raise Invalid.at(_QUERY, said) from error
     except SQLAlchemyError as error:
@@ -144,10 +161,10 @@ def _told(order: Order) -> Iterator[None]:
 
 
 def _is_away(error: DBAPIError) -> bool:
-    """Whether the error came before there was a statement: PostgreSQL's and MySQL's own have a code for it."""
-    return (
-        getattr(error.orig, "sqlstate", None) in {None, "57P01", "57P02", "57P03", "53300"} and error.statement is None
-    )
+    """Whether there was no connection to begin with, or the database is shutting down, starting or full."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    return error.statement is None or getattr(error.orig, "sqlstate", None) in _AWAY
 
 
 def _first_line(said: str) -> str:

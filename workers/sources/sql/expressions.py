@@ -26,8 +26,13 @@ _OTHERS = {
     "upper": "upper({0})",
     "length": "CAST(length({0}) AS DOUBLE)",
     "year": "CAST(year({0}) AS DOUBLE)",
+    "quarter": "CAST(quarter({0}) AS DOUBLE)",
     "month": "CAST(month({0}) AS DOUBLE)",
     "day": "CAST(day({0}) AS DOUBLE)",
+    "weekday": "CAST(isodow({0}) AS DOUBLE)",
+    "hour": "CAST(hour({0}) AS DOUBLE)",
+    "month_name": "left(monthname({0}), 3)",
+    "weekday_name": "left(dayname({0}), 3)",
     "if": "CASE WHEN {0} THEN {1} ELSE {2} END",
 }
 _PLACE = "TRY_CAST({} AS INTEGER)"
