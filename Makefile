@@ -3,10 +3,10 @@ SHELL := /bin/sh
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help up down test lint fmt docs bench run-env dev-env
+.PHONY: help up down test lint fmt docs bench bench-uploads run-env dev-env
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 up: run-env ## Install what is missing, start Plotworks, draw a first chart; Ctrl-C ends it
 	@exec $(BIN)/plotworks up
@@ -35,6 +35,9 @@ docs: dev-env ## Write docs/reference anew from the code
 
 bench: dev-env ## Measure beside other chart libraries (an hour), write docs/explanation/benchmarks.md
 	@$(BIN)/python -m bench --publish
+
+bench-uploads: dev-env ## Measure large files beside DuckDB and pandas, write docs/explanation/large-files.md
+	@$(BIN)/python -m bench.uploads --publish
 
 run-env:
 	@sh deploy/setup.sh run

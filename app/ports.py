@@ -41,6 +41,10 @@ class Objects(Protocol):
         """
         ...
 
+    def flush(self, key: str) -> None:
+        """Make an object that was not stored ``durable`` so; returns when it is."""
+        ...
+
     def get(self, key: str) -> bytes:
         """The whole object; ``ObjectDamaged`` when it is not what was stored."""
         ...

@@ -69,6 +69,7 @@ class Settings:
     """Worker processes of this machine, each with a browser of its own."""
     io_workers: int
     poll_workers: int
+    plan_workers: int
     """Worker processes of this machine that need no browser: they deliver webhooks and mail."""
     events_kept: int
     """Days for which events and the log of their deliveries are kept."""
@@ -111,7 +112,7 @@ class Settings:
     anonymous_draws: int
     """Pictures a minute that readers of one address without a key may have drawn: embeds and thumbnails."""
     proxies: int
-    """Proxies before the API; the address that the last of them notes in `X-Forwarded-For` is the reader's."""
+    """Proxies before the API, in a row: the address that the first notes in `X-Forwarded-For` is the reader's."""
     outbound_allow: tuple[IPv4Network | IPv6Network, ...]
     """Private networks that Plotworks may send to, on any port. Default: none, only public addresses."""
     outbound_ports: frozenset[int]
@@ -203,6 +204,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         render_workers=reader.whole("RENDER_WORKERS", min(os.cpu_count() or 2, 4), 1, 64),
         io_workers=reader.whole("IO_WORKERS", 2, 1, 64),
         poll_workers=reader.whole("POLL_WORKERS", 2, 1, 64),
+        plan_workers=reader.whole("PLAN_WORKERS", 1, 1, 64),
         events_kept=reader.whole("EVENTS_KEPT", 90, 7, 3650),
         render_timeout=reader.number("RENDER_TIMEOUT", 30, 1, 90),
         max_body=reader.whole("MAX_BODY", 10_000_000, 1_000, 100_000_000),

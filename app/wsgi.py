@@ -5,11 +5,13 @@ from typing import Any
 from flask import Flask
 
 from app.api import (
+    ai,
     batches,
     brand_kits,
     chart_upload,
     charts,
     connections,
+    conversations,
     datasets,
     deliveries,
     events,
@@ -38,6 +40,7 @@ _RESOURCES = (
     *(charts.blp, batches.blp, images.blp, render.blp, jobs.blp),
     *(chart_upload.blp, uploads.blp, multipart.blp, datasets.blp, connections.blp),
     *(schedules.blp, reports.blp),
+    *(ai.blp, conversations.blp),
     *(webhooks.blp, deliveries.blp, events.blp),
     *(keys.blp, usage.blp, health.blp),
     *(brand_kits.blp, brand_kits.camel_blp),

@@ -7,6 +7,9 @@ import orjson
 from bench.arithmetic import Spread
 from bench.contenders import LABELS, PEERS, PLOTWORKS
 from bench.floors import Floor, floors
+from bench.page import put_between
+from bench.page import ratio as _ratio
+from bench.page import table as _table
 from bench.places import PAGE, SUMMARY
 from bench.results import Results
 
@@ -30,12 +33,7 @@ Cell = Callable[[str, str], str]
 
 def write(results: Results) -> None:
     """Put the tables into the page, and their numbers beside it as JSON."""
-    page = PAGE.read_text(encoding="utf-8")
-    before, _, rest = page.partition(BEGIN)
-    _, found, after = rest.partition(END)
-    if not found:
-        raise ValueError(f"{PAGE} has lost its marks: {BEGIN} and {END}")
-    PAGE.write_text(f"{before}{BEGIN}\n\n{tables(results)}\n\n{END}{after}", encoding="utf-8")
+    put_between(PAGE, BEGIN, END, tables(results))
     SUMMARY.write_bytes(orjson.dumps(summary(results), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
@@ -153,18 +151,9 @@ def _grid(head: Sequence[str], names: Sequence[str], kinds: Sequence[str], cell:
     return _table(["", *head], [[LABELS[name], *(cell(name, kind) for kind in kinds)] for name in names])
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
-
-
 def _with_spread(value: Spread | None, text: Callable[[float], str]) -> str:
     return f"{text(value.median)} ({text(value.low)}-{text(value.high)})" if value else ""
 
 
 def _ms(value: float) -> str:
     return f"{value:.0f}" if value >= 10 else f"{value:.1f}"
-
-
-def _ratio(value: float) -> str:
-    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"

@@ -7,9 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 from celery import Celery
 from kombu import Exchange, Queue
 
-from app.domain.jobs import POLL, RENDER, UPLOAD, WEBHOOK
+from app.domain.jobs import PLAN, POLL, RENDER, UPLOAD, WEBHOOK
 
-QUEUES = (RENDER, WEBHOOK, UPLOAD, POLL)
+QUEUES = (RENDER, WEBHOOK, UPLOAD, POLL, PLAN)
 SOFT_LIMIT = 100
 HARD_LIMIT = 120
 

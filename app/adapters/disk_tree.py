@@ -133,9 +133,9 @@ def make_folder(folder: Path, *, durable: bool) -> None:
         flush(folder.parent)
 
 
-def flush(folder: Path) -> None:
-    """A new name is on the disk only when its folder is."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def flush(path: Path) -> None:
+    """Have a file or folder on the disk itself: a new name is there only when its folder is."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from app.adapters import object_file
-from app.adapters.disk_tree import DiskTree, move_in
+from app.adapters.disk_tree import DiskTree, flush, move_in
 from app.adapters.object_keys import prove
 from app.domain.errors import ObjectDamaged
 from app.ports import StoredObject
@@ -30,6 +30,16 @@ class DiskObjects(DiskTree):
             finally:
                 unfinished.unlink(missing_ok=True)
         return stored
+
+    def flush(self, key: str) -> None:
+        """Flush the file, and the names of the folders on the way to it."""
+        target = self._path(key)
+        with self._told("write", key):
+            flush(target)
+            for folder in target.parents:
+                flush(folder)
+                if folder == self._root:
+                    break
 
     def get(self, key: str) -> bytes:
         """The whole object; its SHA-256 is checked."""

@@ -33,6 +33,9 @@ class S3Objects(S3Bucket):
         stored_at = parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
         return StoredObject(key, len(body), digest.hexdigest(), content_type, stored_at)
 
+    def flush(self, key: str) -> None:
+        """What S3 has taken is durable."""
+
     def get(self, key: str) -> bytes:
         """The whole object; its SHA-256 is checked."""
         name = self._name(key)

@@ -84,6 +84,8 @@ class GuardedHttp:
     def locate(self, host: str, port: int) -> Sequence[str]:
         """The checked addresses of a host; which port it listens on is its own affair."""
         target = check_url(f"https://{host}:{port or DEFAULT_PORTS['https']}")
+        if target.path != "/":
+            raise AddressRefused(f"{host} is no host alone; give it without scheme, port and path")
         try:
             addresses = resolve(target, Deadline(CHECK_TIMEOUT), self.look_up)
         except OutboundFailed as error:

@@ -12,6 +12,7 @@ from app.api.charts import IDEMPOTENCY, replayed
 from app.api.documents import Blueprint
 from app.domain import ids
 from app.domain.errors import Invalid
+from app.domain.file_reading import Reading
 from app.http.body import faults_of
 from app.http.context import caller, tools
 from app.http.form_stream import receive_form
@@ -84,6 +85,7 @@ def create() -> Any:
 def _read(fields: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The chart request of a form's fields, and what they say of the file: how it is read, how long it is kept."""
     body = {name: _value(name, text) for name, text in fields.items()}
+    Reading.from_json(body.get("reading", {}))
     said = {"reading": body.pop("reading", {}), "expires_at": expiry_of(tools(), body.pop("ttl", None))}
     version_of = {"dataset_id": body.pop("dataset_id")} if "dataset_id" in body else {}
     return {**wish_of(body), **version_of}, said

@@ -20,7 +20,7 @@ from app.http.timing import timing_headers
 from app.http.waiting import must_wait
 from app.schemas.render import RenderedUrl, RenderRequest
 from app.usecases.branding import branded
-from app.usecases.idempotency import Answer, attempt_of, settle
+from app.usecases.idempotency import Answer, Attempt, attempt_of, settle
 from app.usecases.links import picture_url
 from app.usecases.pictures import Found
 from app.usecases.rendering import find_rendered, render
@@ -56,7 +56,11 @@ blp.behind_key()
 @blp.doc(parameters=[IDEMPOTENCY], responses={200: DONE})
 def create(body: dict[str, Any]) -> Response:
     """Draw a chart and answer with its picture; the same request again is answered without drawing."""
-    attempt = attempt_of(request.headers.get("Idempotency-Key"), "POST", request.path, body, PATIENCE)
+    return answer(body, attempt_of(request.headers.get("Idempotency-Key"), "POST", request.path, body, PATIENCE))
+
+
+def answer(body: dict[str, Any], attempt: Attempt | None = None) -> Response:
+    """The picture of a request that has been loaded, or its address."""
     callback_url = body.get("callback_url")
     with _placed(body):
         chart = _chart(body)

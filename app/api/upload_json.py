@@ -21,6 +21,7 @@ def detail(upload: Upload) -> dict[str, Any]:
         "file_name": upload.info["name"],
         "dataset_id": upload.dataset_id,
         "job_id": upload.info.get("job_id"),
+        "chart_id": upload.info.get("chart_id"),
         "created_at": instant(upload.created_at),
         "expires_at": instant(upload.expires_at if upload.state == UploadState.OPEN else None),
         "finished_at": instant(upload.finished_at),

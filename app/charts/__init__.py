@@ -46,6 +46,7 @@ from app.charts import (
     words,
 )
 from app.charts.brand import dressed, look_of, shaped
+from app.charts.columns import with_lists
 from app.charts.dates import dated
 from app.charts.encode import plain
 from app.charts.mixed import as_mixed
@@ -148,6 +149,7 @@ def read(body: Mapping[str, Any]) -> ChartSpec:
     findings = Findings()
     body = as_mixed(plain(find_type(body.get("chart_type")), body, findings))
     entry = find_type(body["chart_type"])
+    body = body if entry.columns else with_lists(body)
     options = OptionReader(body.get("options"), "options", findings)
     advanced = OptionReader(body.get("advanced_options"), "advanced_options", findings)
     common = read_options(options, advanced, entry.honours)

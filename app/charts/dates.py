@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from app.charts.columns import Texts
 from app.charts.model import Annotation, ChartOptions
 from app.charts.moments import GRAINS, Moment, all_written, order_of
 from app.charts.reading import Findings, OptionReader, shown
@@ -81,7 +82,7 @@ def _of_epoch(labels: Sequence[str]) -> Dates:
 def dated(data: Any, options: ChartOptions, honours: AbstractSet[str], findings: Findings) -> tuple[Any, ChartOptions]:
     """The data with ISO 8601 in place of labels that are dates, and the options with the zone that is told."""
     labels = getattr(data, "labels", None)
-    if not isinstance(labels, tuple) or not labels:
+    if not isinstance(labels, tuple | Texts) or not labels:
         return data, options
     kinds = {"time"} if "asked_dates" in honours else {None, "time"}
     along = "dates" in honours and options.x.kind in kinds

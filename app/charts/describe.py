@@ -1,5 +1,6 @@
 """Alt text: what the chart shows in words: type, title, series, range, extremes, direction."""
 
+from array import array
 from collections.abc import Callable, Sequence
 from types import NoneType
 from typing import cast
@@ -52,7 +53,7 @@ def amount(value: float) -> str:
 
 def present(values: Sequence[float | None]) -> Sequence[float]:
     """The values without the gaps; a list that has none is itself."""
-    if NoneType in set(map(type, values)):
+    if not isinstance(values, array) and NoneType in set(map(type, values)):
         return [value for value in values if value is not None]
     return cast("Sequence[float]", values)
 

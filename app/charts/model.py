@@ -232,7 +232,8 @@ class ChartType:
     ``honours`` names the common options that the type's builder draws (``PLAIN``, ``AXED``, ``CARTESIAN`` and more);
     any other that a request has is told under ``warnings``. A test draws each type with and without each of them.
     ``names``, ``dates`` and ``numbers`` are what may lie along its first axis; without them that is numbers. With
-    ``asked_dates`` labels are dates only where a time axis was asked for.
+    ``asked_dates`` labels are dates only where a time axis was asked for. With
+    ``columns`` its reader and its builder take the arrays of ``app.charts.columns`` in place of lists.
     """
 
     name: str
@@ -250,3 +251,4 @@ class ChartType:
     shape: str = "series"
     aliases: Sequence[str] = ()
     honours: frozenset[str] = EVERYTHING
+    columns: bool = False

@@ -1,11 +1,13 @@
 """The shape most charts share: labels, and datasets with one value a label."""
 
+from array import array
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from app.charts.color import is_color
+from app.charts.columns import Texts
 from app.charts.model import ChartSpec, DataTable, JsonObject
 from app.charts.paints import Fill, as_drawn, read_fill
 from app.charts.reading import Findings, OptionReader, drawn_text, drawn_texts, numbers, objects, shown
@@ -94,7 +96,7 @@ def read_series(
     ``fills`` are the kinds of fills that the chart draws: ``pattern``, ``gradient``. What of ``DRAWN`` isn't among
     ``draws`` is left unread, so that it is told.
     """
-    labels = read_labels(data, findings)
+    labels = _labels(data, findings)
     drawn = painted(own, fills, draws)
     series = [
         _one(item, place, len(labels), findings, drawn)
@@ -107,6 +109,11 @@ def read_series(
         findings.fault("data.labels" if not labels else "data.datasets", "there is nothing to draw: the list is empty")
     findings.settle()
     return SeriesData(labels, tuple(series))
+
+
+def _labels(data: JsonObject, findings: Findings) -> Sequence[str]:
+    labels = data.get("labels")
+    return Texts(labels) if isinstance(labels, array) else read_labels(data, findings)
 
 
 def read_labels(data: JsonObject, findings: Findings) -> tuple[str, ...]:
@@ -183,8 +190,9 @@ def with_trend(own: Own) -> Own:
 
 
 def _one(item: Mapping[str, Any], place: str, expected: int, findings: Findings, own: Own) -> Series:
-    values = values_of(item, place, findings)
-    if isinstance(item.get("data"), list) and len(values) != expected:
+    given = item.get("data")
+    values: Sequence[Any] = given if isinstance(given, array) else values_of(item, place, findings)
+    if isinstance(given, list | array) and len(values) != expected:
         findings.fault(
             f"{place}.data",
             f"{len(values)} values for {expected} labels; give one value a label, null for a gap",
@@ -192,7 +200,7 @@ def _one(item: Mapping[str, Any], place: str, expected: int, findings: Findings,
     options = OptionReader({k: v for k, v in item.items() if k not in {"label", "data"}}, place, findings)
     series = Series(
         name=drawn_text(item.get("label"), f"{place}.label", findings),
-        values=numbers(values, f"{place}.data", findings),
+        values=values if isinstance(values, array) else numbers(values, f"{place}.data", findings),
     )
     series = own(options, series)
     options.leftovers()

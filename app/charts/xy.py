@@ -40,8 +40,13 @@ def _bridged(item: Mapping[str, Any], own: Sequence[tuple[Any, Any]], kind: str)
 
 def _has_points(item: Any) -> bool:
     values = item.get("data") if isinstance(item, Mapping) else None
-    present = [value for value in values if value is not None] if isinstance(values, list) else []
-    return bool(present) and all(isinstance(value, Mapping) and _pair(value) for value in present)
+    present = (value for value in values if value is not None) if isinstance(values, list) else iter(())
+    first = next(present, None)
+    return _is_point(first) and all(map(_is_point, present))
+
+
+def _is_point(value: Any) -> bool:
+    return isinstance(value, Mapping) and _pair(value) is not None
 
 
 def _pair(value: Mapping[str, Any]) -> tuple[Any, Any] | None:

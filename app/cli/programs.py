@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.cli.child import Program
 from app.domain.errors import Misconfigured
-from app.domain.jobs import POLL, RENDER, UPLOAD, WEBHOOK
+from app.domain.jobs import PLAN, POLL, RENDER, UPLOAD, WEBHOOK
 from app.settings import Settings
 
 IO = f"{WEBHOOK},{UPLOAD}"
@@ -39,7 +39,8 @@ def redis_program(settings: Settings) -> Program:
 
 def service_programs(settings: Settings) -> tuple[Program, ...]:
     """What serves, in the order of starting; it is stopped in the reverse order, so that work ends before its hands."""
-    return (_render_worker(settings), _io_worker(settings), _poll_worker(settings), _api(settings), _scheduler())
+    workers = (_render_worker(settings), _io_worker(settings), _poll_worker(settings), _plan_worker(settings))
+    return (*workers, _api(settings), _scheduler())
 
 
 def find_redis_server() -> str:
@@ -82,6 +83,10 @@ def _io_worker(settings: Settings) -> Program:
 
 def _poll_worker(settings: Settings) -> Program:
     return Program("poll-worker", _celery(settings, "workers.poll:celery", POLL, settings.poll_workers))
+
+
+def _plan_worker(settings: Settings) -> Program:
+    return Program("plan-worker", _celery(settings, "workers.plan:celery", PLAN, settings.plan_workers))
 
 
 def _celery(settings: Settings, app: str, queues: str, children: int) -> tuple[str, ...]:

@@ -153,6 +153,11 @@ def _hosts(value: Any) -> str:
     return f"{wrong[0]!r} is no host such as api.example.com or api.example.com:8443" if wrong else ""
 
 
+def _file(value: Any) -> str:
+    good = not _text(value) and not value.startswith("/") and not {"..", "."} & set(value.split("/"))
+    return "" if good else "must be the path of a file below the operator's folder, such as shop.db"
+
+
 def _port(value: Any) -> str:
     good = type(value) is int and 0 < value < 65536  # noqa: PLR2004 - ports have 16 bits
     return "" if good else "must be a whole number from 1 to 65535"
@@ -193,7 +198,7 @@ SETTINGS: dict[Kind, dict[str, Part]] = {
         "schema": Part(_text),
         "username": Part(_text),
         "tls": Part(_one_of(*TLS), aims=True),
-        "file": Part(_text),
+        "file": Part(_file),
         "account": Part(_shaped(_ACCOUNT, "an account such as xy12345.eu-central-1"), aims=True),
         "warehouse": Part(_text),
         "role": Part(_text),

@@ -8,6 +8,7 @@ EVENT, WEBHOOK, DELIVERY = "evt", "wh", "dlv"
 UPLOAD, DATASET = "up", "ds"
 BRAND_KIT = "bk"
 SCHEDULE, RUN = "sc", "run"
+CONVERSATION = "cv"
 CONNECTION = "cn"
 
 _SHAPE = re.compile(r"[a-z]+_[0-9a-f]{24}")

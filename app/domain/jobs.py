@@ -34,9 +34,9 @@ MOVES: dict[JobState, frozenset[JobState]] = {
 }
 """Allowed moves. RUNNING to RUNNING is another worker's claim after the lease ended; to QUEUED, a retry."""
 
-RENDER, WEBHOOK, UPLOAD, POLL = "render", "webhook", "upload", "poll"
+RENDER, WEBHOOK, UPLOAD, POLL, PLAN = "render", "webhook", "upload", "poll", "plan"
 """The queues: of everything that needs a browser, of hints that there are events to deliver, of files to read, of
-sources to fetch from.
+sources to fetch from, of words to make charts of.
 """
 
 HELD = "held"

@@ -27,6 +27,8 @@ RESOURCES: Mapping[str, tuple[str, str]] = {
     "Brand kits of the render API": (scopes.BRAND_KITS, scopes.BRAND_KITS),
     "Schedules": (scopes.SCHEDULES, scopes.SCHEDULES),
     "Reports": (scopes.SCHEDULES, scopes.SCHEDULES),
+    "AI": (scopes.AI, scopes.AI),
+    "Conversations": (scopes.AI, scopes.AI),
     "Webhooks": (scopes.WEBHOOKS, scopes.WEBHOOKS),
     "Deliveries": (scopes.WEBHOOKS, scopes.WEBHOOKS),
     "Events": (scopes.WEBHOOKS, scopes.WEBHOOKS),

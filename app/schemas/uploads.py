@@ -20,6 +20,9 @@ class UploadDetail(Schema):
         metadata={"description": "The dataset that the file became, or is to be part of."},
     )
     job_id = fields.String(allow_none=True, required=True, metadata={"description": "The job that reads the file."})
+    chart_id = fields.String(
+        allow_none=True, required=True, metadata={"description": "The chart that was asked for with the file."}
+    )
     created_at = fields.String(required=True)
     expires_at = fields.String(allow_none=True, required=True, metadata={"description": "Of an upload that is open."})
     finished_at = fields.String(allow_none=True, required=True)

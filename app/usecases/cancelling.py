@@ -7,12 +7,13 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import Conflict
-from app.domain.jobs import HELD, SWEEP_AFTER, UPLOAD, JobState
+from app.domain.jobs import HELD, PLAN, SWEEP_AFTER, UPLOAD, JobState
 from app.ports import Tools
 from app.store.jobs import LIVE, end_attempts, state_of
 from app.store.models import Chart, Job, Rendition, table
 from app.store.types import db_now
 from app.usecases import outbox, readings, telling
+from app.usecases.ai.failing import fail_turn
 from app.usecases.jobs import own_job
 from app.usecases.release import publish, release
 from app.usecases.schedules import ending as runs
@@ -74,6 +75,8 @@ def _cancel(session: Session, job_ids: Iterable[str], reason: str, charts: Seque
         ended.released[job.queue] = []
         if job.queue == UPLOAD:
             readings.failed(session, session.get_one(Job, job_id, populate_existing=True), Conflict(reason))
+        if job.queue == PLAN:
+            fail_turn(session, session.get_one(Job, job_id, populate_existing=True), Conflict(reason))
         if job.run_id:
             runs.cancelled(session, job.run_id)
     telling.cancelled(session, waiting)

@@ -1,6 +1,6 @@
 """Datasets: made of files that have come in whole, read by a job, drawn of by any number of charts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from app.domain.errors import Conflict, NotFound
 from app.domain.jobs import UPLOAD
 from app.ports import Tools
 from app.store.jobs import LIVE
-from app.store.models import Dataset, DatasetVersion, Job
+from app.store.models import Chart, Dataset, DatasetVersion, Job
 from app.store.types import db_now
 from app.usecases.needs import needs, told
 
@@ -132,6 +132,13 @@ def delete_dataset(tools: Tools, tenant_id: str, dataset_id: str, *, forced: boo
             cure = "change or wait for what needs it, or delete it with ?force=true"
             raise Conflict(f"{told(found)} still need {dataset_id}; {cure}", **named)
         session.execute(update(Dataset).where(Dataset.dataset_id == dataset_id).values(deleted_at=db_now()))
+
+
+def charts_of(tools: Tools, tenant_id: str, dataset_id: str, limit: int) -> Sequence[Chart]:
+    """The newest charts of a dataset, whichever version."""
+    its = (Chart.tenant_id == tenant_id, Chart.dataset_id == dataset_id, Chart.deleted_at.is_(None))
+    with tools.database.read() as session:
+        return session.scalars(select(Chart).where(*its).order_by(Chart.created_at.desc()).limit(limit)).all()
 
 
 def own_dataset(session: Session, tenant_id: str, dataset_id: str, *, locked: bool = False) -> Dataset:

@@ -8,12 +8,13 @@ from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from app.domain.errors import PlotworksError, WorkerLost
-from app.domain.jobs import RENDER, SWEEP_AFTER, UPLOAD, JobState
+from app.domain.jobs import PLAN, RENDER, SWEEP_AFTER, UPLOAD, JobState
 from app.ports import Tools
 from app.store.jobs import end_attempts
 from app.store.models import Job, Rendition, table
 from app.store.types import db_now
 from app.usecases import held, outbox, readings, telling
+from app.usecases.ai.failing import fail_turn
 from app.usecases.release import publish, publish_noted, release
 from app.usecases.schedules import ending as runs
 from app.usecases.usage import give_back
@@ -156,6 +157,8 @@ def _tell_failure(session: Session, job_id: str, error: PlotworksError) -> None:
     job = session.get_one(Job, job_id)
     if job.queue == UPLOAD:
         readings.failed(session, job, error)
+    if job.queue == PLAN:
+        fail_turn(session, job, error)
     waited = held.fail(session, job_id, error)
     for one in (*waited, job_id):
         telling.failed(session, telling.waiting_charts(session, one), one, error.to_json())

@@ -70,7 +70,10 @@ def chart_of_upload(tools: Tools, who: Caller, begun: Begun, upload: Upload) -> 
     if upload.chart is None:
         return
     once = Attempt(f"chart of {upload.upload_id}", upload.upload_id, patience=-GRACE)
-    chart_of(tools, who, begun, {**upload.chart, "callback_url": upload.callback_url}, once)
+    made = chart_of(tools, who, begun, {**upload.chart, "callback_url": upload.callback_url}, once)
+    with tools.database.write() as session:
+        noted = session.get_one(Upload, upload.upload_id)
+        noted.info = noted.info | {"chart_id": made.chart_id}
 
 
 def chart_of_reading(tools: Tools, mine: Reading) -> None:

@@ -8,7 +8,16 @@ import structlog
 from sqlalchemy import update
 
 from app.domain.caller import Caller
-from app.domain.errors import Conflict, NotFound, ObjectDamaged, PlotworksError, RenderFailed, StillDrawing, kind_of
+from app.domain.errors import (
+    Conflict,
+    Fault,
+    NotFound,
+    ObjectDamaged,
+    PlotworksError,
+    RenderFailed,
+    StillDrawing,
+    kind_of,
+)
 from app.domain.jobs import ChartStatus, JobState
 from app.domain.variants import Variant
 from app.ports import Tools
@@ -89,5 +98,6 @@ def job_error(tools: Tools, tenant_id: str, job_id: str, **extra: Any) -> Plotwo
 
 
 def revive(record: Mapping[str, Any], **extra: Any) -> PlotworksError:
-    """An error read from a record: the class of its code, with its message."""
-    return kind_of(record.get("code"), RenderFailed)(str(record.get("detail", "")), **extra)
+    """An error read from a record: the class of its code, with its message and its faults."""
+    faults = [Fault(one["field"], one["message"]) for one in record.get("errors", ())]
+    return kind_of(record.get("code"), RenderFailed)(str(record.get("detail", "")), faults=faults, **extra)

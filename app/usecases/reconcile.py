@@ -7,10 +7,11 @@ released; what lost attempts and deleted charts left behind is swept.
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.domain.jobs import POLL, RENDER, UPLOAD, JobState
+from app.domain.jobs import PLAN, POLL, RENDER, UPLOAD, JobState
 from app.ports import Tools
 from app.store.models import Job
 from app.store.types import db_now
+from app.usecases.ai.conversations import forget_conversations
 from app.usecases.ending import TO_QUEUE, give_up
 from app.usecases.keeping import expire_datasets
 from app.usecases.outbox import wake
@@ -18,7 +19,7 @@ from app.usecases.release import publish, release
 from app.usecases.sweeping import forget, sweep, sweep_datasets
 from app.usecases.uploads.sweeping import sweep_uploads
 
-QUEUES = (RENDER, UPLOAD, POLL)
+QUEUES = (RENDER, UPLOAD, POLL, PLAN)
 
 
 def reconcile(tools: Tools) -> None:
@@ -26,6 +27,7 @@ def reconcile(tools: Tools) -> None:
     for queue in QUEUES:
         _mend(tools, queue)
     forget(tools)
+    forget_conversations(tools)
     sweep(tools)
     expire_datasets(tools)
     sweep_datasets(tools)

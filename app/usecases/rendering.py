@@ -37,7 +37,14 @@ def render(
 ) -> Found:
     """Draw a chart and give its picture; ``StillDrawing`` when ``wait`` has ended before: it is cancelled then."""
     submission = submit_chart(
-        tools, who, content, visibility="signed", variant=variant, callback_url=callback_url, attempt=attempt
+        tools,
+        who,
+        content,
+        visibility="signed",
+        variant=variant,
+        callback_url=callback_url,
+        attempt=attempt,
+        durable=attempt is not None,
     )
     try:
         ended = wait(submission)

@@ -1,15 +1,17 @@
 """The only birthplace of a job: it is committed first, then the queue gets a hint."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from sqlalchemy import bindparam
 from sqlalchemy.orm import Session
 
 from app import charts
+from app.charts.columns import with_arrays, written
 from app.charts.model import ChartSpec
 from app.domain import ids
 from app.domain.caller import Caller
@@ -39,6 +41,7 @@ SPEC_FIELDS = (
 SIZES = ("width", "height")
 
 _ADD_CHART = table(Chart).insert()
+_SAME = table(Chart).update().where(table(Chart).c.chart_id == bindparam("chart")).values(digest=table(Chart).c.digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,10 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A request as it is stored: ``encoded`` is its JSON, ``digest`` the SHA-256 of what it draws at any size."""
+    """A request as it is stored: ``encoded`` is what ``app.charts.columns`` writes of it, ``body`` has its arrays.
+
+    ``digest`` is the SHA-256 of what it draws at any size.
+    """
 
     body: Mapping[str, Any]
     encoded: bytes
@@ -68,11 +74,21 @@ class Content:
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> "Content":
         """The fields of a body that say what is drawn."""
-        kept = {name: body[name] for name in SPEC_FIELDS if body.get(name) is not None}
+        kept = with_arrays({name: body[name] for name in SPEC_FIELDS if body.get(name) is not None})
         sizes = {name: kept[name] for name in SIZES if name in kept}
-        drawn = orjson.dumps({name: value for name, value in kept.items() if name not in sizes})
-        encoded = b"%s,%s" % (orjson.dumps(sizes)[:-1], drawn[1:]) if sizes and len(drawn) > len(b"{}") else drawn
-        return cls(kept, encoded, hashlib.sha256(drawn).hexdigest())
+        drawn = written({name: value for name, value in kept.items() if name not in sizes})
+        digest = hashlib.sha256()
+        for part in drawn:
+            digest.update(part)
+        return cls(kept, _stored(kept, sizes, drawn), digest.hexdigest())
+
+
+def _stored(body: Mapping[str, Any], sizes: Mapping[str, int], drawn: Sequence[Any]) -> bytes:
+    """The whole of what is ``drawn`` without its sizes; long JSON is not written twice for them."""
+    if len(drawn) > 1:
+        return b"".join(written(body))
+    json: bytes = drawn[0]
+    return b"%s,%s" % (orjson.dumps(sizes)[:-1], json[1:]) if sizes and len(json) > len(b"{}") else json
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,27 +118,31 @@ def submit_chart(
     variant: Variant | None = None,
     callback_url: str | None = None,
     attempt: Attempt | None = None,
+    durable: bool = True,
 ) -> Submission:
     """Check the request, commit chart and job together, wake a worker; ``Invalid`` names every fault.
 
     A picture that this tenant has had drawn already, or is having drawn, is shared. ``variant`` is the picture that
-    the chart's status speaks of; by default a PNG of its own size.
+    the chart's status speaks of; by default a PNG of its own size. Whoever answers only when the job has ended needs
+    nothing of it on the disk before: the end's commit is ``durable`` and has all that came before in it.
     """
     content = asked if isinstance(asked, Content) else Content.of(sourced(tools, who, branded(tools, who, asked)))
     checked_callback(tools, callback_url)
     told = {"visibility": visibility, "callback_url": callback_url}
-    with prepared(tools, who, content, told, variant=variant) as ready:
+    with prepared(tools, who, content, told, variant=variant, durable=durable) as ready:
         ready.own.settle()
-        with tools.database.write() as session:
+        with tools.database.write(durable=durable) as session:
             if attempt and (earlier := remember(session, who.tenant_id, attempt, ready.chart_id, ready.job_id)):
                 return Submission(earlier.chart_id, earlier.job_id, answer=earlier.answer)
             answered = add(session, ready)
             if attempt and answered.job_id != ready.job_id:
                 redirect(session, who.tenant_id, attempt, answered.job_id)
             account(tools, session, who)
-    reachable = publish(tools, RENDER, answered.released)
-    publish_noted(tools, session)
-    wake(tools, session)
+        reachable = publish(tools, RENDER, answered.released)
+        publish_noted(tools, session)
+        wake(tools, session)
+    if answered.twin and not durable:
+        _confirm(tools, ready.chart_id)
     return Submission(ready.chart_id, answered.job_id, reachable, answered.twin is not None, answered.turn_in)
 
 
@@ -135,6 +155,7 @@ def prepared(
     *,
     variant: Variant | None = None,
     kind: str = "png",
+    durable: bool = True,
 ) -> Iterator[Prepared]:
     """Check a request; ``add`` what this gives within the block, or nothing of it is kept.
 
@@ -142,7 +163,7 @@ def prepared(
     default one of this ``kind`` in its own size.
     """
     chart_id, job_id = ids.new_id(ids.CHART), ids.new_id(ids.JOB)
-    with kept(tools, content.body, content.encoded, f"{who.tenant_id}/{job_id}/0/spec.json") as own:
+    with kept(tools, content.body, content.encoded, f"{who.tenant_id}/{job_id}/0/spec.json", durable=durable) as own:
         spec = charts.outline(content.body) if SOURCE in content.body else charts.read(content.body)
         main = variant or Variant(kind, spec.width, spec.height)
         source = content.body.get(SOURCE, {})
@@ -150,6 +171,12 @@ def prepared(
         columns = {"callback_url": None, **told, "digest": digest, "dataset_id": source.get("dataset_id")}
         chart = _chart(chart_id, who, spec, main) | columns
         yield Prepared(chart, own, Wish.of(chart, main, who), job_id, source.get("version"), is_elsewhere(content.body))
+
+
+def _confirm(tools: Tools, chart_id: str) -> None:
+    """No job will end for this chart: a durable commit, of nothing new, takes along what was committed before."""
+    with tools.database.write() as session:
+        session.execute(_SAME, {"chart": chart_id})
 
 
 def add(session: Session, ready: Prepared, *, alone: bool = True) -> Asked:

@@ -3,7 +3,7 @@
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from app.domain.jobs import SWEEP_AFTER, TERMINAL, UPLOAD
+from app.domain.jobs import PLAN, SWEEP_AFTER, TERMINAL, UPLOAD
 from app.ports import Tools
 from app.store.models import (
     Dataset,
@@ -15,6 +15,7 @@ from app.store.models import (
     Job,
     Receiver,
     Run,
+    Turn,
     Worker,
 )
 from app.store.renditions import referred
@@ -67,7 +68,7 @@ def _sweep_job(tools: Tools, job: Job) -> int:
         return _sweep_tables(tools, job)
     keys = list(tools.objects.keys(f"{job.tenant_id}/{job.job_id}/"))
     with tools.database.read() as session:
-        unwanted = set(keys) - referred(session, keys) - _kept_by_run(session, job)
+        unwanted = set(keys) - referred(session, keys) - _kept_by_run(session, job) - _kept_by_turn(session, job)
     for key in unwanted:
         tools.objects.delete(key)
     return len(unwanted)
@@ -77,6 +78,14 @@ def _kept_by_run(session: Session, job: Job) -> set[str]:
     """What a run of a schedule keeps of the data that the job has fetched for it."""
     run = session.get(Run, job.run_id) if job.run_id else None
     return {one["key"] for one in run.data or ()} if run and run.swept_at is None else set()
+
+
+def _kept_by_turn(session: Session, job: Job) -> set[str | None]:
+    """The data and the chart of a conversation's turn, as long as it is kept."""
+    if job.queue != PLAN:
+        return set()
+    kept = session.execute(select(Turn.data_key, Turn.spec_key).where(Turn.job_id == job.job_id)).first()
+    return set(kept or ())
 
 
 def _sweep_tables(tools: Tools, job: Job) -> int:

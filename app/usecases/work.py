@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from app.domain.jobs import HELD, JobState
-from app.domain.progress import Going, Progress
+from app.domain.jobs import HELD, PLAN, JobState
+from app.domain.progress import Counted, Going, Progress
 from app.ports import StoredObject, Tools
 from app.store.jobs import end_attempts
 from app.store.models import Chart, Job, JobAttempt, table
@@ -59,6 +59,22 @@ class Claim:
     spec: Mapping[str, Any]
     queue_ms: float = 0.0
     progress: Progress = field(default_factory=Progress)
+
+    def key(self, name: str) -> str:
+        """The object key under which this attempt stores ``name``."""
+        return f"{self.tenant_id}/{self.job_id}/{self.attempt}/{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """A turn of a conversation that this worker plans as long as it holds the job."""
+
+    job_id: str
+    tenant_id: str
+    attempt: int
+    request_id: str
+    queue: str = PLAN
+    progress: Counted = field(default_factory=lambda: Counted(stage="plan"))
 
     def key(self, name: str) -> str:
         """The object key under which this attempt stores ``name``."""

@@ -90,7 +90,7 @@ def _console(holder: KeyHolder) -> Response:
         key_name=holder.key_name,
         troubles=troubles(holder.tenant_id),
         parts=_parts(),
-        charts=[_card(chart) for chart in charts],
+        charts=[card(chart) for chart in charts],
         refresh=REFRESH if drawing else None,
         public_url=tools().settings.public_url,
     )
@@ -118,7 +118,8 @@ def _queue() -> dict[str, Any]:
     return {"name": "Queue", "ok": True, "detail": f"{depth:,} waiting." if depth else "Nothing waits."}
 
 
-def _card(chart: Chart) -> dict[str, Any]:
+def card(chart: Chart) -> dict[str, Any]:
+    """A chart as its card shows it."""
     path = f"/v1/charts/{chart.chart_id}"
     return {
         "title": chart.title,

@@ -2,12 +2,32 @@
 
 from flask import Blueprint, Flask
 
-from app.web import assets, console, console_webhooks, docs, embed, gallery, thumbnails
+from app.web import (
+    assets,
+    console,
+    console_datasets,
+    console_uploads,
+    console_webhooks,
+    docs,
+    embed,
+    gallery,
+    thumbnails,
+)
 
 
 def register(app: Flask) -> None:
     """Add every page to the app."""
     pages = Blueprint("web", __name__, template_folder="templates")
-    for module in (assets, console, console_webhooks, docs, embed, gallery, thumbnails):
+    for module in (
+        assets,
+        console,
+        console_datasets,
+        console_uploads,
+        console_webhooks,
+        docs,
+        embed,
+        gallery,
+        thumbnails,
+    ):
         module.register(pages)
     app.register_blueprint(pages)

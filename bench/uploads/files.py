@@ -21,6 +21,6 @@ def make(path: Path, rows: int) -> None:
         'product-' || (hash(i + 7) % 240) AS product,
         (hash(i + 13) % 100000) / 100.0 AS {VALUE},
         1 + hash(i + 29) % 9 AS quantity,
-        'customer-' || lpad((hash(i + 31) % 500000)::VARCHAR, 6, '0') || ['', ' (new)'][(1 + hash(i) % 2)::BIGINT] AS customer
+        'customer-' || lpad((hash(i + 31) % 500000)::VARCHAR, 12, '0') AS customer
     """
     duckdb.execute(f"COPY (SELECT {columns} FROM range({rows}) r(i)) TO '{path}' (FORMAT csv, HEADER)")  # noqa: S608 - ours

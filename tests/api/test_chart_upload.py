@@ -71,6 +71,8 @@ def test_a_dataset_is_listed_read_and_deleted(
         ({"width": "9"}, "width"),
         ({"colour": "red"}, "colour"),
         ({"transforms": '[{"op": "melt"}]'}, "data_source.transforms[0].op"),
+        ({"reading": '{"delimeter": ";"}'}, "reading.delimeter"),
+        ({"reading": "[]"}, "reading"),
         ({"callback_url": "http://10.0.0.1/"}, "callback_url"),
         ({"dataset_id": "ds_000000000000000000000000"}, ""),
     ],

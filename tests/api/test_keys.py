@@ -1,5 +1,7 @@
 """Keys over HTTP: made, listed, rotated, revoked; and what a key with scopes opens."""
 
+import json
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from app.ports import Tools
 from app.usecases.keys import create_key
 from app.wsgi import create_app
 from tests.making import BAR
+from tests.snippets import ROOT
 
 OPEN = {"Health", "api-docs"}
 """Blueprints that need no key."""
@@ -160,3 +163,13 @@ def test_there_are_only_so_many(client: FlaskClient, tools: Tools, headers: dict
     assert (answer.status_code, "revoke" in answer.json["detail"]) == (409, True)
     client.delete(f"/v1/keys/{key_id}", headers=headers)
     assert client.post("/v1/keys", json={"name": "x"}, headers=headers).status_code == 201
+
+
+def test_the_guide_to_keys_is_right(client: FlaskClient, headers: dict[str, str]) -> None:
+    """Its table has every scope, and what it sends is taken: a key is made, and rotated."""
+    guide = (ROOT / "docs" / "how-to" / "keys.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `([a-z_:]+)` \|", guide, re.MULTILINE)) == set(SCOPES)
+    wished, rotated = (json.loads(body) for body in re.findall(r"-d '(\{.*\})'", guide))
+    made = client.post("/v1/keys", json=wished, headers=headers)
+    assert made.status_code == 201
+    assert client.post(f"/v1/keys/{made.json['key_id']}/rotate", json=rotated, headers=headers).status_code == 201

@@ -305,6 +305,8 @@ def test_the_chart_that_was_asked_for_is_drawn_of_the_file(tus: Tus, tools: Tool
     for wrong in ({"chart_type": "barr"}, {"colour": "red"}, {"transforms": [{"op": "melt"}]}):
         refused = tus.post(Upload_Length="1", Upload_Metadata=f"chart {b64(json.dumps(wrong))}")
         assert refused.status_code == 422, wrong
+    refused = tus.post(Upload_Length="1", Upload_Metadata=f"reading {b64(json.dumps({'decimal': ';'}))}")
+    assert [fault["field"] for fault in refused.get_json()["errors"]] == ["reading.decimal"]
 
 
 def test_a_file_may_be_a_new_version(tus: Tus, tools: Tools) -> None:

@@ -166,3 +166,11 @@ def _seen(objects: Objects, key: str) -> bytes | None:
         return objects.get(key)
     except NotFound:
         return None
+
+
+def test_what_is_flushed_afterwards_is_as_it_was(objects: Objects) -> None:
+    """An object that was stored without waiting can be made to last; body and record stay the same."""
+    stored = objects.put("t_1/job_1/0/spec.json", b"{}", "application/json", durable=False)
+    objects.flush("t_1/job_1/0/spec.json")
+    assert objects.get("t_1/job_1/0/spec.json") == b"{}"
+    assert objects.stat("t_1/job_1/0/spec.json").sha256 == stored.sha256

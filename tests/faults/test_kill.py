@@ -7,9 +7,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
-from tests.making import BAR
+from tests.making import BAR, bar
 from tests.servers import S3, Valkey
 from tests.system import System
 from tests.waiting import until
@@ -74,6 +75,21 @@ def test_a_frozen_worker_wakes_up_to_nothing(
         assert set(system.statuses(charts)) == {"generated"}
     finally:
         system.close()
+
+
+def test_a_burst_of_one_tenant_does_not_hold_up_another(system: System) -> None:
+    """Hundreds of one tenant's charts wait when the other's one comes, and wait still when that is drawn."""
+    key = system.run("keys", "create", "one", "--tenant", "another").stdout.strip()
+    with system.client() as many, httpx.Client(base_url=system.url, timeout=60) as one:
+        one.headers["Authorization"] = f"Bearer {key}"
+        batch = many.post(
+            "/v1/charts/batch",
+            json={"requests": [bar(number) for number in range(200)]},
+            headers={"Prefer": "respond-async"},
+        ).json()["batch_id"]
+        assert one.post("/v1/charts", json=BAR, headers={"Prefer": "wait=60"}).status_code == 201
+        assert many.get(f"/v1/charts/batch/{batch}").json()["queued"] > 0
+        until(lambda: many.get(f"/v1/charts/batch/{batch}").json()["generated"] == 200, 120)
 
 
 def test_everything_in_redis_may_be_lost(system: System) -> None:

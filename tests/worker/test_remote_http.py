@@ -331,7 +331,7 @@ def test_a_body_is_posted_as_it_is_given(get: Get, server: ScriptedServer) -> No
 
 
 @pytest.mark.parametrize(
-    ("settings", "secret", "header"),
+    "how",
     [
         ({"auth": "bearer"}, "token", ("authorization", "Bearer s3cret")),
         ({"auth": "basic", "username": "ann"}, "password", ("authorization", "Basic YW5uOnMzY3JldA==")),
@@ -340,9 +340,10 @@ def test_a_body_is_posted_as_it_is_given(get: Get, server: ScriptedServer) -> No
     ids=["bearer", "basic", "header"],
 )
 def test_a_connection_shows_who_asks(
-    tools: Tools, server: ScriptedServer, settings: dict[str, str], secret: str, header: Any, tmp_path: Path
+    tools: Tools, server: ScriptedServer, how: tuple[Any, str, Any], tmp_path: Path
 ) -> None:
     """At its own host; another one that it redirects to gets nothing of it."""
+    settings, secret, header = how
     caller = make_caller(tools, f"t-{settings['auth']}")[0]
     name = connect(tools, caller, "http", {"base_url": server.url, **settings}, **{secret: "s3cret"})
     with _reply(orjson.dumps(ROWS)) as other:

@@ -88,7 +88,7 @@ def _implied(reading: Reading, parts: Parts, table: Table) -> tuple[str, str]:
     if "geography" in intents and (place := _map(parts, table)):
         return place, "it is about places"
     if parts.x is None:
-        return _without_key(reading, parts)
+        return _without_key(reading, parts, table)
     if "distribution" in intents and _is_sample(reading, parts, table):
         return "boxplot", "it is about how values are spread in each group"
     if "share" in intents and parts.color is None and not _is_time(parts.x, table):
@@ -100,13 +100,13 @@ def _implied(reading: Reading, parts: Parts, table: Table) -> tuple[str, str]:
     return "bar", "it compares groups"
 
 
-def _without_key(reading: Reading, parts: Parts) -> tuple[str, str]:
+def _without_key(reading: Reading, parts: Parts, table: Table) -> tuple[str, str]:
     explicit = any(slot.fn for slot in reading.said.slots) or reading.said.loose or reading.said.counts
     if len(parts.measures) == 1 and not explicit and parts.measures[0].column and "how much" not in reading.text.low:
         return "histogram", "it is about how values are spread"
     if len(parts.measures) >= 1:
         return ("bigNumber", "the answer is one number") if len(parts.measures) == 1 else ("table", "the answer is a few numbers")
-    return "table", "no column was named"
+    return ("line", "the data go along time") if table.times else ("bar", "it compares groups")
 
 
 def _is_time(key: Key | None, table: Table) -> bool:

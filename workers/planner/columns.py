@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.charts.geo.gazetteer import gazetteer
@@ -16,6 +16,8 @@ FEW_CATEGORIES = 12
 GENERIC, STOP = 0.35, 0.12
 """What a word of a column's name weighs that says little, or nothing."""
 
+_SYNONYM = 0.75
+"""How much a word is the one that it stands for."""
 _STOPS = frozenset({"of", "the", "in", "to", "a", "an", "and", "per", "by", "for", "is", "at", "on", "made"})
 _ID = re.compile(r"(^|_)(id|ids|uuid|guid|key|pk|code|zip|postcode|isbn|ssn|fips|phone|number|no)$")
 _YEARS = range(1500, 2201)
@@ -53,7 +55,8 @@ class Named:
     @property
     def intensive(self) -> bool:
         """Whether its numbers are told by their mean: heights, prices and rates add up to nothing."""
-        return bool(word_set("intensive") & {stem(word) for word in self.words} or self.column.unit == "%")
+        meant = {long for word in self.words for long, likeness in _sayings(word).items() if likeness > _SYNONYM}
+        return bool(word_set("intensive") & meant) or self.column.unit == "%"
 
 
 class Table:
@@ -89,11 +92,12 @@ def _sayings(word: str) -> dict[str, float]:
     found = {word: 1.0}
     for long in short_forms().get(word, ()):
         for part in long:
-            found.setdefault(part, 0.9)
+            if part not in _STOPS:
+                found.setdefault(part, 0.9)
         for other in synonyms().get("_".join(long), ()):
-            found.setdefault(other, 0.75)
+            found.setdefault(other, _SYNONYM)
     for other in synonyms().get(word, ()):
-        found.setdefault(other, 0.75)
+        found.setdefault(other, _SYNONYM)
     return found
 
 
@@ -173,14 +177,8 @@ def is_gender(column: Column) -> bool:
 
 def readable(name: str) -> str:
     """A column's name as a title has it: ``total_bill`` is ``Total bill``."""
-    if re.search(r"\s", name) or not re.search(r"[_A-Z]", name[1:]):
+    if re.search(r"\s", name) or not re.search(r"[_.A-Z]", name[1:]):
         return name[:1].upper() + name[1:]
-    words = [part for part in re.split(r"_+|(?<=[a-z])(?=[A-Z])|\s+", name) if part]
-    kept = [word if word.isupper() and len(word) > 1 else word.lower() for word in words]
-    text = " ".join(kept)
+    words = [part for part in re.split(r"[_.]+|(?<=[a-z])(?=[A-Z])", name) if part]
+    text = " ".join(word if word.isupper() and len(word) > 1 else word.lower() for word in words)
     return text[:1].upper() + text[1:]
-
-
-def by_column(table: Table) -> Mapping[str, Named]:
-    """The columns by their names."""
-    return table.by_name

@@ -65,19 +65,25 @@ def mentions(text: Text, table: Table) -> list[Mention]:
             found.append(run)
         elif found[taken].span == run.span and _rank(run) >= _rank(found[taken]) * _RIVAL:
             found[taken] = replace(found[taken], rivals=(*found[taken].rivals, run.column))
-    return _compounds(sorted(found, key=lambda one: one.span))
+    return _compounds(sorted(found, key=lambda one: one.span), table)
 
 
-def _compounds(found: Sequence[Mention]) -> list[Mention]:
+def _compounds(found: Sequence[Mention], table: Table) -> list[Mention]:
     """``car origin``: a word that only stands for a column, right before the name of another one, belongs to that."""
     kept: list[Mention] = []
     for one in found:
         last = kept[-1] if kept else None
-        if last and last.span[1] == one.span[0] and last.score < 1 <= one.score and not last.exact:
+        adjacent = last is not None and last.span[1] == one.span[0] and last.score < 1 <= one.score
+        if last and adjacent and not last.exact and _is_thing(table.by_name[last.column], table):
             kept[-1] = replace(one, span=(last.span[0], one.span[1]))
         else:
             kept.append(one)
     return kept
+
+
+def _is_thing(named: Named, table: Table) -> bool:
+    """Whether a column names the things that rows are of: nearly each row another one."""
+    return named.kind in {"identity", "category"} and named.column.distinct > table.rows / 2
 
 
 def _rank(one: Mention) -> float:
@@ -141,6 +147,8 @@ def _hits(text: Text, table: Table) -> _Hits:
         if token.kind == QUOTED or text.used[at]:
             continue
         options = [(place, word, like, 1) for place, word, like in table.index.get(token.stem, ())]
+        if not options:
+            options = [(place, word, like * 0.95, 1) for base in _positive(token.low) for place, word, like in table.index.get(base, ())]
         if counting[at]:
             options = [one for one in options if one[2] >= 1 and table.columns[one[0]].kind in {"measure", "level"}]
         options += _phrases(text, at, table)
@@ -152,6 +160,15 @@ def _hits(text: Text, table: Table) -> _Hits:
             found[at] = options
     found |= _quoted(text, table)
     return found
+
+
+def _positive(word: str) -> list[str]:
+    """What a comparative or superlative may be of: ``heaviest`` of heavy, ``larger`` of large."""
+    root = next((word.removesuffix(end) for end in ("est", "er") if word.endswith(end) and len(word) > len(end) + 2), "")
+    if not root or word in _FUNCTION:
+        return []
+    doubled = root[:-1] if len(root) > 2 and root[-1] == root[-2] else root  # noqa: PLR2004 - big
+    return [root, root + "e", root.removesuffix("i") + "y", doubled]
 
 
 def _counting(text: Text) -> list[bool]:

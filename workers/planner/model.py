@@ -82,7 +82,8 @@ class Sketch:
     """What is to be drawn, before it is written as transforms and an encoding: what a follow-up changes.
 
     ``roles`` has columns of chart types that name their own (``source``, ``target``, ``lat``, ``open``, ...);
-    ``filters`` are conditions as ``where`` takes them. ``made`` is data that the words themselves brought.
+    ``filters`` are conditions as ``where`` takes them. ``made`` is data that the words themselves brought; ``brand`` says
+    that the chart is to look as the house of its owner does; ``stated`` that its type was named.
     """
 
     chart_type: str
@@ -97,6 +98,7 @@ class Sketch:
     roles: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
     stated: bool = False
+    brand: bool = False
     made: Mapping[str, Any] | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -142,6 +144,11 @@ class Plan:
     def chart_type(self) -> str:
         """The name in the catalogue."""
         return self.sketch.chart_type
+
+    @property
+    def brand(self) -> bool:
+        """Whether the tenant's own brand kit is wished for."""
+        return self.sketch.brand
 
     @property
     def synthesised(self) -> bool:

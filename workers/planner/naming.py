@@ -18,7 +18,10 @@ def measure_name(measure: Measure) -> str:
         return ROWS
     if not measure.fn:
         return measure.column
-    return f"{_FN[measure.fn]} {_inside(readable(measure.column))}"
+    name = readable(measure.column)
+    if name.lower().startswith((_FN[measure.fn].lower(), measure.fn, "avg ")):
+        return name
+    return f"{_FN[measure.fn]} {_inside(name)}"
 
 
 def _inside(title: str) -> str:

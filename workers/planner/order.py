@@ -42,7 +42,8 @@ _MOST = r"top|best|largest|biggest|highest|greatest|leading|strongest|richest|ol
 _LEAST = r"bottom|worst|lowest|smallest|least|fewest|weakest|poorest|youngest|shortest|lightest|slowest|cheapest"
 _TOP = re.compile(rf"(?<!\w)(?:the )?(?:(?P<most>top|best|largest|biggest|highest|greatest|leading)|(?P<least>bottom|worst|lowest|smallest)) (?:of )?{_COUNT}(?! (?:years?|months?|weeks?|days?|quarters?|hours?)\b)(?!\w)")
 _COUNT_MOST = re.compile(rf"(?<!\w){_COUNT} (?P<adjective>(?P<most>{_MOST})|(?P<least>{_LEAST}))(?!\w)")
-_EXTREME = re.compile(r"(?<!\w)(?:(?P<most>the most|the highest|the largest|the biggest|the greatest|the best|the top)|(?P<least>the least|the lowest|the smallest|the fewest|the worst))(?!\w)")
+_SHOW = re.compile(rf"(?<!\w)(?:show|list|give me|only|just)(?: me| only| just| the)*(?: first| top)? {_COUNT}(?: (?:of them|results?|rows|items|entries|ones))?(?= ?$| ?[,.;!?])")
+_EXTREME = re.compile(r"(?<!\w)(?:the )?(?:(?P<most>most(?! recent)|highest|largest|biggest|greatest|best|top|busiest)|(?P<least>least|lowest|smallest|fewest|worst))(?!\w)(?! (?:value|price|average|mean) (?:of|per|by|for|in)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,9 @@ def few_of(text: Text) -> Few | None:
     for match, span in text.find(_TOP):
         text.claim(span, "limit")
         return Few(_counted(match["count"]), match["least"] is None)
+    for match, span in text.find(_SHOW):
+        text.claim(span, "limit")
+        return Few(_counted(match["count"]), descending=True)
     for match, _ in text.find(_COUNT_MOST):
         text.claim(text.part(match, "count"), "limit")
         if match["adjective"] in {"most", "least", "largest", "biggest", "smallest", "highest", "lowest", "best", "top", "worst"}:
@@ -130,7 +134,14 @@ def extreme_of(text: Text) -> bool | None:
     for match, span in text.find(_EXTREME):
         text.claim(span, "extreme")
         return match["least"] is None
+    for match, span in text.find(_SUPERLATIVE):
+        _ = span
+        return match["word"] not in _SMALLEST
     return None
+
+
+_SUPERLATIVE = re.compile(r"(?<!\w)(?:which|what|who|where)\b.*?(?<!\w)(?:the )?(?P<word>(?!interest|forest|west|east|request|invest|test|rest|guest|harvest|latest|nearest)[a-z]{3,}est|most)(?!\w)")
+_SMALLEST = frozenset({"smallest", "lowest", "least", "youngest", "cheapest", "shortest", "lightest", "slowest", "poorest", "fewest", "weakest"})
 
 
 def _counted(words: str) -> int:

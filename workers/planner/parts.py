@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from app.charts.reading import shown
 from app.domain.errors import Invalid
 from workers.planner.bins import Binning
 from workers.planner.columns import Named, Table
+from workers.planner.lexicon import phrases, word_set
 from workers.planner.model import COUNT, Key, Measure
 from workers.planner.reading import Reading
 from workers.planner.slots import Slot
@@ -19,6 +21,10 @@ MOST_DAYS = 60
 MOST_RAW = 30
 """Different numbers that rows are grouped by as they are; more are put into ranges."""
 BINS = 20
+MOST_PANELS = 12
+NEARLY = 0.9
+MOST_TOLD = 20
+"""Columns that a message lists."""
 _SCATTERED = frozenset({"scatter", "bubble", "regression", "connectedScatter", "hexbin", "contour", "density2d"})
 _SPAN = {"year": 3 * 366, "quarter": 550, "month": 92, "week": 62, "day": 4}
 """Days that data must reach over for a grain to be chosen: years for more than three of them, ..."""
@@ -73,10 +79,24 @@ def _sorted(reading: Reading, table: Table) -> _Sorted:
         if (slot.named.name, number and not slot.groups) in seen and not slot.counted:
             _strengthen(found, slot)
             continue
-        seen.add((slot.named.name, number and not slot.groups))
+        if not slot.counted:
+            seen.add((slot.named.name, number and not slot.groups))
         _place(slot, found, reading, slots)
     _promote(found, reading, table)
+    _order_time(found, reading, table)
     return found
+
+
+def _order_time(found: _Sorted, reading: Reading, table: Table) -> None:
+    """What is ordered by a date that is not named else lies along that date."""
+    if found.times or reading.order is None:
+        return
+    start, end = reading.order.target
+    for one in reading.mentions:
+        named = table.by_name[one.column]
+        if start <= one.span[0] and one.span[1] <= end and named.kind == "time" and not one.weak:
+            found.times.append(Slot(named, one.span))
+            return
 
 
 def _strengthen(found: _Sorted, slot: Slot) -> None:
@@ -101,6 +121,8 @@ def _place(slot: Slot, found: _Sorted, reading: Reading, slots: Sequence[Slot]) 
         found.dims.append(slot)
     elif kind == "identity":
         _place_code(slot, found, reading, slots)
+    elif kind == "level" and slot.sure < 1 and {"share", "distribution"} & reading.intents and not slot.fn and any(one.groups for one in slots):
+        found.counted.append(slot)
     elif kind == "level":
         (found.measures if _is_number(slot, reading, slots) else found.dims).append(slot)
     else:
@@ -209,13 +231,23 @@ def _keys(parts: Parts, found: _Sorted, reading: Reading, table: Table) -> None:
     ordered = [*([said_x] if said_x else []), *plain, *colored]
     if ordered:
         parts.x = ordered[0][1]
-    if len(ordered) > 1:
-        chosen = colored[0] if colored and colored[0] is not ordered[0] else ordered[1]
-        parts.color = chosen[1]
-        rest = [one for one in ordered[1:] if one is not chosen]
-        if rest:
-            parts.facet = rest[0][1].column
+    series = [one for one in [*colored, *plain] if one is not ordered[0] and _tells_apart(one[0], table)]
+    if series:
+        parts.color = series[0][1]
+    panels = [one for one in series[1:] if one[0] and one[0].groups and one[1].column not in {parts.x and parts.x.column}]
+    if panels and table.by_name[panels[0][1].column].column.distinct <= MOST_PANELS:
+        parts.facet = panels[0][1].column
     _compared(parts, reading, table)
+
+
+def _tells_apart(slot: Slot | None, table: Table) -> bool:
+    """Whether a second key is meant as series: it is said to be, and its names come more than once each."""
+    if slot is None:
+        return False
+    if slot.cue == "color":
+        return True
+    many = table.rows > MOST_PANELS and slot.named.column.distinct > table.rows / 2
+    return bool(slot.cue) and not many and not _unique(slot.named, table)
 
 
 def _compared(parts: Parts, reading: Reading, table: Table) -> None:
@@ -244,7 +276,7 @@ def _key(slot: Slot, reading: Reading, table: Table) -> Key:
 def _time_key(times: Sequence[Slot], reading: Reading, table: Table) -> Key | None:
     """The key of time: the column that is named or the first one, by the period that is said or fits."""
     grain = reading.grain
-    if not (times or grain or reading.over_time) or not table.times:
+    if not (times or grain or reading.over_time or _is_about_time(reading, table)) or not table.times:
         return None
     named = times[0].named if times else _fitting_time(table, grain)
     if named.year:
@@ -255,6 +287,21 @@ def _time_key(times: Sequence[Slot], reading: Reading, table: Table) -> Key | No
     if many:
         return Key(named.name, _grain(named))
     return Key(named.name)
+
+
+def _is_about_time(reading: Reading, table: Table) -> bool:
+    """Whether a change is asked for, or a stretch of time of more than one period, and nothing else to go along."""
+    if reading.chart and reading.chart not in _ALONG:
+        return False
+    dims = any(slot.named.kind in {"category", "flag", "level"} and slot.cue in {"by", "each"} for slot in reading.said.slots)
+    if "trend" in reading.intents and not dims:
+        return True
+    times = {one.name for one in table.times}
+    reaching = any(one.get("column") in times and one["cmp"] in {">=", ">", "between"} for one in reading.filters.where)
+    return reaching and not dims and not reading.extreme and not reading.few
+
+
+_ALONG = frozenset({"line", "area", "spline", "stepLine", "stackedArea", "sparkline", "streamgraph", "percentStackedArea"})
 
 
 def _fitting_time(table: Table, grain: Binning | None) -> Named:
@@ -278,6 +325,10 @@ def _grain(named: Named) -> str:
 def _measured(parts: Parts, found: _Sorted, reading: Reading, table: Table) -> None:
     """What is drawn: the columns of numbers that are named, else how many there are."""
     for slot in found.measures:
+        if slot.fn == "distinct" and parts.x and slot.named.name == parts.x.column:
+            continue
+        if parts.measures and slot.sure < 1 and not slot.fn and slot.cue not in {"and", "versus", "y"}:
+            continue  # a word in passing that only stands for a column
         parts.measures.append(Measure(slot.named.name, slot.fn or _fn(slot.named, parts, table)))
     if parts.measures:
         return
@@ -291,17 +342,47 @@ def _measured(parts: Parts, found: _Sorted, reading: Reading, table: Table) -> N
         named = usual[0]
         parts.measures = [Measure(named.name, (loose[0] if loose else "") or _fn(named, parts, table))]
         if len(usual) > 1 and loose:
-            raise _unknown(loose[0], usual)
+            raise no_column(_wanted(reading) or _noun(reading, loose[0]), table)
         if not _prepared(parts, table):
             parts.doubts += 0.25
             parts.warnings.append(f"no column of numbers was named; {named.name!r} is drawn")
     elif parts.x is not None:
+        _check_wanted(reading, table)
         parts.measures = [Measure("", COUNT)]
 
 
-def _unknown(fn: str, usual: Sequence[Named]) -> Invalid:
-    names = ", ".join(named.name for named in usual)
-    return Invalid.at("description", f"of which column is the {fn} wanted? No word fits one; the columns of numbers are {names}")
+_GROUPING = frozenset({"by", "per", "for", "in", "across", "over", "of", "from", "each", "every", "and", ",", "among", "between", "versus", "vs"})
+
+
+def _wanted(reading: Reading) -> str:
+    """The amount that is asked for in a word which means no column: ``profit`` in ``profit by region``."""
+    text = reading.text
+    for at in text.words():
+        token = text.tokens[at]
+        if token.stem in word_set("quantities") and (at + 1 == len(text) or text.tokens[at + 1].low in _GROUPING | {".", "?"}):
+            return token.text
+    return ""
+
+
+def _noun(reading: Reading, fn: str) -> str:
+    """The word after an aggregate that took no column."""
+    for hit in phrases("aggregates").hits(reading.text.low):
+        at = reading.text.span(hit.start, hit.end)[1]
+        if hit.meaning == fn and reading.text.word(at) and not reading.text.used[at]:
+            return reading.text.tokens[at].text
+    return fn
+
+
+def _check_wanted(reading: Reading, table: Table) -> None:
+    if wanted := _wanted(reading):
+        raise no_column(wanted, table)
+
+
+def no_column(wanted: str, table: Table) -> Invalid:
+    """The error of a word that means no column, with those that there are."""
+    names = [one.name for one in table.columns]
+    more = f" and {len(names) - MOST_TOLD:,} more" if len(names) > MOST_TOLD else ""
+    return Invalid.at("description", f"no column like {shown(wanted)}; there are {', '.join(names[:MOST_TOLD])}{more}")
 
 
 def _wants_value(reading: Reading) -> bool:
@@ -315,12 +396,14 @@ def _usual(table: Table, parts: Parts) -> list[Named]:
 
 
 def _prepared(parts: Parts, table: Table) -> bool:
-    """Whether each name comes once: then the table has the numbers already."""
-    return parts.x is not None and not parts.x.binned and _unique(table.by_name[parts.x.column], table)
+    """Whether each name comes once, or nearly: then the table has the numbers already."""
+    if parts.x is None or parts.x.binned:
+        return False
+    return table.rows > 1 and table.by_name[parts.x.column].column.distinct >= table.rows * NEARLY
 
 
 def _fn(named: Named, parts: Parts, table: Table) -> str:
     """What several values become where nobody says: rates have a mean, amounts a sum; one alone stays as it is."""
-    if _prepared(parts, table):
+    if parts.x is not None and not parts.x.binned and _unique(table.by_name[parts.x.column], table):
         return ""
     return "mean" if named.intensive else "sum"

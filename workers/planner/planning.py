@@ -1,11 +1,15 @@
 """The planner: a description and what there is to draw -> a plan."""
 
+import re
+
 from app.domain.errors import Invalid
 from workers.planner.choose import Chosen, choose, listed
 from workers.planner.columns import Table
+from workers.planner.follow_up import follow_up
 from workers.planner.model import Ask, Plan
 from workers.planner.profile import Profile
 from workers.planner.reading import Reading, read
+from workers.planner.synthesis import synthesise
 from workers.planner.telling import explained
 from workers.planner.writing import written
 
@@ -13,6 +17,12 @@ MOST_CHARACTERS = 4000
 MOST_COLUMNS = 2000
 """Columns of a table that are looked through."""
 _LEAST = 0.05
+_NO_CHART = re.compile(
+    r"\b(?:write|tell|compose|translate|sing|draw|paint|sketch|generate|make|create|design|give)\s+(?:me\s+|us\s+)?(?:an?\s+|some\s+|the\s+)?"
+    r"(?:\w+\s+)?(?P<thing>poem|story|joke|song|essay|e-?mail|letter|haiku|recipe|code|program|website|cat|dog|horse|unicorn|dragon|house|tree house|portrait|"
+    r"face|landscape|photo(?:graph)?|logo|meme|cartoon|painting|person|flower|sunset)\b(?!\s+(?:chart|graph|plot|data|sales|prices?|counts?|by|per))",
+    re.IGNORECASE,
+)
 
 
 def plan(ask: Ask) -> Plan:
@@ -22,8 +32,10 @@ def plan(ask: Ask) -> Plan:
     like the one that is named, wishes contradict each other, or there is nothing to draw.
     """
     _check(ask)
+    if ask.previous is not None and (found := follow_up(ask, ask.previous)) is not None:
+        return found
     if ask.columns is None:
-        raise Invalid.at("data", "attach data, or say the numbers in the description")
+        return _synthesised(ask)
     table = Table(ask.columns.with_rows(ask.rows))
     reading = read(ask, table)
     if reading.empty:
@@ -43,11 +55,26 @@ def plan(ask: Ask) -> Plan:
     )
 
 
+def _synthesised(ask: Ask) -> Plan:
+    """The plan of a description that brings its own numbers."""
+    sketch, made = synthesise(ask)
+    told = f"A {sketch.chart_type} of the numbers in the description: {len(made.values)} values."
+    return Plan(
+        spec=written(sketch, Table(Profile((), 0))),
+        sketch=sketch,
+        explanation=(told,),
+        confidence=0.6 if made.told else 0.8,
+        warnings=("the data are made of the words of the description; nobody measured them", *filter(None, [made.told])),
+    )
+
+
 def _check(ask: Ask) -> None:
     if not ask.description.strip():
         raise Invalid.at("description", "it is empty; say what to draw, such as 'average price by city as a bar chart'")
     if len(ask.description) > MOST_CHARACTERS:
         raise Invalid.at("description", f"it has {len(ask.description):,} characters; at most {MOST_CHARACTERS:,} are read")
+    if asked := _NO_CHART.search(ask.description):
+        raise Invalid.at("description", f"{asked['thing']!r} is no chart; ask for one of numbers, such as 'sales by month'")
     if ask.columns is not None:
         _check_table(ask.columns)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.domain.errors import Invalid
 from workers.planner.bins import Binning, grain_of, over_time, ranges_of
 from workers.planner.columns import Table
 from workers.planner.filters import Filters, filters
@@ -103,7 +104,21 @@ def _chart(text: Text, found: list[Mention]) -> tuple[str, tuple[str, ...]]:
         text.claim(span, "chart")
         if not _refused(text, span):
             named.append(hit.meaning)
+    _check_one(text, named)
     return (_most_telling(named) if named else ""), tuple(dict.fromkeys(named))
+
+
+_WHOLE = re.compile(r"(?:chart|graph|plot|diagram|histogram|heatmap|treemap|sankey)$")
+
+
+def _check_one(text: Text, named: list[str]) -> None:
+    """Two chart types that are called charts, and not one of them a variant of the other, contradict each other."""
+    whole = [hit.meaning for hit in phrases("chart_types").hits(text.low) if _WHOLE.search(hit.phrase) and hit.meaning in named]
+    kinds = list(dict.fromkeys(_FAMILY.get(one, one) for one in whole))
+    if "histogram" in kinds:
+        kinds = [one for one in kinds if one != "bar"]
+    if len(kinds) > 1:
+        raise Invalid.at("description", f"it asks for a {kinds[0]} and for a {kinds[1]}; ask for one of them, or for each in turn")
 
 
 _FAMILY = {"groupedBar": "bar", "stackedBar": "bar", "horizontalBar": "bar", "percentStackedBar": "bar", "stackedArea": "area",

@@ -17,7 +17,7 @@ _EACH = frozenset({"each", "every", "different", "various", "varying", "distinct
 _BY = frozenset({"by", "per", "across", "among", "amongst", "within", "nach", "je", "pro", "par", "por", "segun", "selon",
                  "secondo", "naar", "for", "in", "from", "along", "on", "fur", "pour", "para", "voor", "\u6309", "\u5404", "\u6bcf"})  # fmt: skip
 _VERSUS = frozenset({"versus", "vs", "against", "over", "with", "gegen", "contre", "contra", "contro", "tegen", "to", "affect", "affects", "influence", "influences", "between"})  # fmt: skip
-_AND = frozenset({"and", "&", "und", "et", "y", "e", "en", "\u548c", "\u4e0e"})
+_AND = frozenset({"and", "&", ",", "plus", "und", "et", "y", "e", "en", "\u548c", "\u4e0e"})
 _COLORED = re.compile(
     r"(?:(?:colou?r(?:ed|ing|s)?(?: coded)?|shad(?:ed|ing)|tint(?:ed)?|segment(?:ed|ing)?|categori[sz](?:ed|ing)|classif(?:ied|y)|differentiat(?:ed|ing|e)|"
     r"broken (?:down|out|up)|break (?:it |them )?(?:down|out)|split(?:ting)?(?: up| out)?|divid(?:ed|e|ing)|stack(?:ed|ing)?|separat(?:ed|e|ing)|cluster(?:ed)?|"
@@ -121,7 +121,7 @@ def _small_cue(span: Span, text: Text) -> str:
         return "each"
     if word in _BY:
         return "by"
-    if word in _AND:
+    if word in _AND or (at >= 0 and text.tokens[at].low in _AND):
         return "and"
     return "versus" if word in _VERSUS else ""
 
@@ -157,7 +157,7 @@ def _with(slot: Slot, hit: Hit, text: Text, span: Span) -> Slot:
     if hit.meaning == "count":
         if between & (_EACH - {"different", "distinct", "unique"}) and slot.span[0] >= span[1]:
             return slot
-        if number and hit.phrase in {"total number of", "quantity of", "numbers of", "cantidad de"} and not slot.groups:
+        if number and not slot.groups and (not slot.named.intensive or hit.phrase == "total number of"):
             return replace(slot, fn="sum")
         return replace(slot, counted=True, cue="" if slot.cue in {"by", "versus"} else slot.cue)
     if hit.meaning == "distinct":

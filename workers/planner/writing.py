@@ -50,7 +50,11 @@ def written(sketch: Sketch, table: Table) -> Json:
         where = sketch.filters[0] if len(sketch.filters) == 1 else {"all": list(sketch.filters)}
         draft.add("filter", where=where)
     encoding = _own(sketch, draft) if sketch.chart_type in OWN else _charted(sketch, draft, options)
-    return {"chart_type": sketch.chart_type, "transforms": draft.transforms, "encoding": encoding, "options": options}
+    chart = sketch.chart_type
+    if chart == "histogram":
+        chart = "bar" if sketch.color is None else "stackedBar"
+        options |= {"barPercentage": 1, "categoryPercentage": 1}
+    return {"chart_type": chart, "transforms": draft.transforms, "encoding": encoding, "options": options}
 
 
 def _options(sketch: Sketch) -> Json:
@@ -237,7 +241,8 @@ def _own(sketch: Sketch, draft: _Draft) -> Json:
     groups = [role for role in roles if role in {"source", "target", "level0", "level1", "text", "area"}]
     value = next((role for role in roles if role in {"value", "weight"}), "")
     if groups and sketch.chart_type not in {"gantt", "timeline"}:
-        fn = next((one.fn for one in sketch.measures if one.fn and one.column), "") or "sum"
+        fn = next((one.fn for one in sketch.measures if one.fn and one.column), "")
+        fn = fn or ("mean" if value and draft.table.by_name[roles[value]].intensive else "sum")
         name = "weight" if sketch.chart_type == "wordCloud" else "value"
         measure = {"fn": fn, "column": roles[value], "as": name} if value else {"fn": "count", "as": name}
         draft.add("aggregate", group_by=list(dict.fromkeys(roles[role] for role in groups)), measures=[measure])

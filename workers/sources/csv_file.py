@@ -85,14 +85,14 @@ def examine(path: Path, reading: Reading, limits: Limits) -> tuple[Dialect, bool
 
 
 def _told(dialect: Dialect, encoding: str) -> dict[str, Any]:
-    """How the file was read; ``lines_before`` are those before the first row."""
+    """How the file was read: ready to be given back as a ``Reading``."""
     return {
         "delimiter": dialect.delimiter,
         "quote": dialect.quote,
         "comment": dialect.comment,
         "header": dialect.header,
         "encoding": encoding,
-        "lines_before": dialect.body,
+        "skip": dialect.skip,
     }
 
 

@@ -29,8 +29,9 @@ if typing.TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a CSV file is written. ``body`` is the number of lines before the first row of data.
+    """How a CSV file is written.
 
+    ``body`` is the number of lines before the first row of data, ``skip`` of those before the header if there is one.
     ``names`` are the fields of the header, or empty texts where there is none. ``ragged`` is whether rows of the
     sample have other numbers of fields.
     """
@@ -47,6 +48,7 @@ class Dialect:
     """What stands before a quote within quotes: the quote itself, or a backslash."""
     spaced: bool = False
     """Whether fields are set off by a space that is no part of them."""
+    skip: int = 0
 
     @property
     def width(self) -> int:
@@ -177,6 +179,7 @@ def _settled(lines: Sequence[str], dialect: Dialect, reading: Reading, limits: L
     return replace(
         dialect,
         body=first[1] if header else first[0],
+        skip=first[0],
         header=header,
         names=names[:width],
         ragged=any(len(record) != width for record in body),

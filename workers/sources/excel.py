@@ -33,7 +33,7 @@ def read_xlsx(path: Path, out: Path, shop: Workshop) -> Found:
         notices.append("there are formulas in the workbook; their last values were taken")
     if others:
         notices.append(f"sheet {sheet!r} was read; there are also {', '.join(map(repr, others))} (reading.sheet)")
-    header = {name: found.found[name] for name in ("header", "lines_before")}
+    header = {name: found.found[name] for name in ("header", "skip")}
     return replace(found, format="xlsx", found={"sheet": sheet, **header}, notices=tuple(notices))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from app import transforms
 from app.charts import AUTO
 from app.charts.model import Notice
-from app.domain.errors import NotFound
+from app.domain.errors import Invalid, NotFound
 from app.ports import Tools
 from app.store.models import DatasetVersion
 from app.usecases.sourcing import SOURCE, UPLOAD
@@ -70,6 +70,16 @@ def fetch_newer(tools: Tools, tenant_id: str, body: Mapping[str, Any], known: Kn
     """As ``fetch``, unless the source says that it is as it was."""
     with _table(tools, tenant_id, body[SOURCE], known) as table:
         return _sourced(body, table) if isinstance(table, _Table) else table
+
+
+@contextmanager
+def opened_table(tools: Tools, tenant_id: str, source: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """The Parquet file of a source with its profile, there as long as the block goes on; ``Invalid`` without rows."""
+    with _table(tools, tenant_id, source, Known()) as table:
+        assert isinstance(table, _Table)  # noqa: S101 - nothing was known of it before
+        if table.path is None:
+            raise Invalid.at(SOURCE, "the source has no rows")
+        yield table.path, {"columns": table.columns, "rows": table.facts.rows}
 
 
 def _sourced(body: Mapping[str, Any], table: _Table) -> Sourced:

@@ -114,8 +114,9 @@ def _dots_first(styles: list[Style]) -> list[Style]:
 def _styled(known: Sequence[str], styles: Sequence[Style], *, strict: bool) -> Kind | None:
     if strict and any(len(each) > 40 for each in known[:100]):  # noqa: PLR2004 - longer ones are prose
         return None
-    counts = {style: sum(fits(style, each) for each in known) for style in styles}
-    best = max(styles, key=lambda style: counts[style], default=None)
+    possible = [style for style in styles if fits(style, known[0])] if strict else styles
+    counts = {style: sum(fits(style, each) for each in known) for style in possible}
+    best = max(possible, key=lambda style: counts[style], default=None)
     if best is None or counts[best] == 0 or (strict and counts[best] < len(known)):
         return None
     taken = [each for each in known if fits(best, each)]

@@ -41,6 +41,7 @@ def read_alerts(value: Any, place: str = "alerts") -> tuple[Rule, ...]:
         faults.fault(place, f"expected a list of at most {MOST_ALERTS} conditions, found {found}")
         value = []
     rules = [_rule(Fields(item, f"{place}[{index}]", faults)) for index, item in enumerate(value)]
+    faults.settle()
     names = [rule.name for rule in rules]
     for index, name in enumerate(names):
         if name in names[:index]:
@@ -51,7 +52,7 @@ def read_alerts(value: Any, place: str = "alerts") -> tuple[Rule, ...]:
 
 def _rule(fields: Fields) -> Rule:
     condition = _condition(fields)
-    name = clean(fields.text("name", default=f"{condition.subject} {condition.told}"[:MOST_NAME]))
+    name = clean(fields.text("name", default=condition.title[:MOST_NAME]))
     if len(name) > MOST_NAME:
         fields.fault("name", f"{len(name):,} characters are too many; at most {MOST_NAME} are taken")
     runs = fields.whole("runs", 1, MOST_RUNS, default=1)

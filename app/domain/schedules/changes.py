@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from math import fsum, inf, isfinite
+from math import fsum, inf
 from typing import Any, TypeAlias
 
 from app.domain.reading import is_number
@@ -141,8 +141,12 @@ def _totals(before: Columns, after: Columns, common: Sequence[str]) -> dict[str,
     return {name: _change(_sum(before[name]), _sum(after[name])) for name in measures[:MOST]}
 
 
-def _sum(values: Sequence[Any]) -> float:
-    return fsum(value for value in values if value is not None)
+def _sum(values: Sequence[Any]) -> float | None:
+    """None when it is beyond all numbers."""
+    try:
+        return fsum(value for value in values if value is not None)
+    except OverflowError:
+        return None
 
 
 def _change(before: Any, after: Any) -> dict[str, Any]:
@@ -150,8 +154,8 @@ def _change(before: Any, after: Any) -> dict[str, Any]:
     told = {"before": _cut(before), "after": _cut(after)}
     if not (is_number(before) and is_number(after)):
         return told
-    part = percent(before, after)
-    return {**told, "change": after - before, "percent": part if isfinite(part) else None}
+    numbers = {"change": after - before, "percent": percent(before, after)}
+    return {**told, **{name: number if is_number(number) else None for name, number in numbers.items()}}
 
 
 def _row(columns: Columns, index: int) -> dict[str, Any]:

@@ -77,6 +77,11 @@ class Condition:
         return f"{self.fn} of {self.column}" if self.column else "count of rows"
 
     @property
+    def title(self) -> str:
+        """All of it in words."""
+        return f"{'change of ' if self.change else ''}{self.subject} {self.told}"
+
+    @property
     def told(self) -> str:
         """When it holds, in words that follow those of the number."""
         if self.unusual:

@@ -102,7 +102,7 @@ NAMES = _named()
 
 _KNOWN = (
     "There are today, yesterday, tomorrow, scheduled_for, last_run; start_of_ and end_of_, or last_, this_ and next_ "
-    f"with .start and .end, of {', '.join(_PERIODS)}"
+    f'with .start and .end, of {", ".join(_PERIODS)}; braces that are none of a macro\'s are written {{{{ "{{{{" }}}}'
 )
 
 _MONTHS = (

@@ -13,6 +13,7 @@ from app.domain.schedules.policy import NO_DATA, NOT_FRESH, PAUSE, SOURCE_FAILED
 from app.domain.schedules.spans import read_clock, read_span, told
 from app.domain.zones import first_instant
 
+LONGEST_AGE = timedelta(days=366)
 LONGEST_WAIT = timedelta(days=1)
 LEAST_PAUSE = timedelta(minutes=1)
 
@@ -28,9 +29,7 @@ def read_policy(value: Any, place: str = "policy") -> Policy:
         fields.choice("unchanged", UNCHANGED, default=UNCHANGED[0]),
         fields.choice("no_data", NO_DATA, default=NO_DATA[0]),
         fields.choice("source_failed", SOURCE_FAILED, default=SOURCE_FAILED[0]),
-        _freshness(Fields(fields.raw("freshness"), fields.at("freshness"), faults))
-        if fields.has("freshness")
-        else None,
+        _freshness(fields) if fields.has("freshness") else None,
     )
     fields.leftovers()
     faults.settle()
@@ -46,7 +45,7 @@ def _freshness(policy: Fields) -> Freshness:
     if fields.has("wait_until") and fields.has("wait"):
         fields.fault("wait", "wait_until is there as well; give one of them")
     freshness = Freshness(
-        age=_span(fields, "age", timedelta(seconds=1), timedelta(days=366)) or timedelta(days=1),
+        age=_span(fields, "age", timedelta(seconds=1), LONGEST_AGE),
         column=fields.text("column", default=""),
         wait=_span(fields, "wait", timedelta(), LONGEST_WAIT, default=timedelta()),
         wait_until=until,

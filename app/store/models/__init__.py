@@ -4,6 +4,7 @@ from app.store.models.base import Base, table
 from app.store.models.brand_kits import BrandKit
 from app.store.models.charts import Batch, BatchItem, Chart, Rendition
 from app.store.models.connections import Connection
+from app.store.models.conversations import Conversation, Turn
 from app.store.models.datasets import Dataset, DatasetVersion, Upload
 from app.store.models.events import Delivery, DeliveryAttempt, Event, Receiver, Webhook
 from app.store.models.schedules import Run, Schedule
@@ -20,6 +21,7 @@ __all__ = [
     "BrandKit",
     "Chart",
     "Connection",
+    "Conversation",
     "Dataset",
     "DatasetVersion",
     "Delivery",
@@ -34,6 +36,7 @@ __all__ = [
     "Schedule",
     "Tally",
     "Tenant",
+    "Turn",
     "Upload",
     "Usage",
     "Webhook",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import ids
 from app.domain.jobs import RENDER, JobState
+from app.domain.plans import Kind
 from app.domain.runs import RunKind
 from app.ports import Tools
 from app.store.models import Run, Schedule
@@ -19,7 +20,7 @@ from app.usecases.polls import Poll
 from app.usecases.release import publish_later
 from app.usecases.schedules.ending import end, held_run
 from app.usecases.schedules.running import Brief, Kept
-from app.usecases.usage import account
+from app.usecases.usage import account, count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,8 @@ def conclude(tools: Tools, mine: Poll, plan: Brief, found: Conclusion) -> bool:
                 _draw(session, plan, charts, run)
             elif found.look_at is None:
                 end(session, run, found.state, found.outcome or "", found.error)
+            if found.look_at is None:
+                count(tools, session, plan.who, Kind.SCHEDULE_RUNS)
             account(tools, session, plan.who)
 
         return end_well(tools, mine, found.timings_ms, then)

@@ -11,6 +11,7 @@ from app.domain import ids
 from app.domain.caller import Caller
 from app.domain.datasets import UploadState
 from app.domain.errors import NoRoom, RateLimited, TooLarge
+from app.domain.file_reading import Reading
 from app.ports import Tools
 from app.store.models import Upload
 from app.usecases.addresses import checked_callback
@@ -58,6 +59,7 @@ def begin_upload(tools: Tools, who: Caller, new: New, attempt: Attempt | None = 
     """
     check_length(tools, new.length)
     callback_url = checked_callback(tools, new.callback_url)
+    Reading.from_json(new.reading or {})
     upload_id = ids.new_id(ids.UPLOAD)
     with tools.database.write() as session:
         earlier = begun_before(session, who.tenant_id, attempt, upload_id)

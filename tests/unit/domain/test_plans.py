@@ -1,10 +1,13 @@
 """Plans: the defaults as the seed has them, and what an operator may change."""
 
+import re
+from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.domain.plans import AI, PLANS, Kind, read_plans
+from app.domain.plans import AI, PLANS, Kind, Plan, read_plans
 
 
 def test_the_defaults_are_those_of_the_seed() -> None:
@@ -56,3 +59,13 @@ def test_a_plan_that_can_not_be_is_refused_by_place(given: Any, words: str) -> N
     with pytest.raises(ValueError, match=r".") as caught:
         read_plans(given)
     assert words in str(caught.value)
+
+
+def test_the_guide_has_the_plans_of_the_code() -> None:
+    """Its table names every limit of every plan."""
+    guide = Path(__file__).parents[3] / "docs" / "how-to" / "plans-and-limits.md"
+    found = re.findall(r"^\| `(\w+)` .*?\| (.*) \|$", guide.read_text(encoding="utf-8"), re.MULTILINE)
+    told = {limit: cells.split(" | ") for limit, cells in found}
+    limits = [field.name for field in fields(Plan) if field.name != "name"]
+    values = {limit: [getattr(plan, limit) for plan in PLANS.values()] for limit in limits}
+    assert told == {limit: ["-" if value is None else f"{value:,}" for value in row] for limit, row in values.items()}

@@ -17,7 +17,7 @@ def test_what_draws_stays() -> None:
     """Paths, gradients, clips and their references; the size is written at the root."""
     inner = (
         '<defs><linearGradient id="a"><stop offset="0" stop-color="red"/></linearGradient></defs>'
-        '<style>.b{fill:url(#a)}</style><g clip-path="url(#c)"><path class="b" d="M0 0h9"/><text x="1">A&amp;B</text></g>'
+        '<style>.b{fill:url(#a)}</style><g clip-path="url(#c)"><path class="b" d="M0 0h9"/><text>A&amp;B</text></g>'
     )
     found = cleaned(SVG.format(inner).encode())
     assert (found.width, found.height, found.left_out) == (40, 20, [])

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import URL, Engine, create_engine
 from sqlalchemy.pool import NullPool
 
-from app.domain.errors import Invalid, Unavailable
+from app.domain.errors import Invalid, OutboundFailed, Unavailable
 from app.domain.sources import PLACE
 
 CONNECT_SECONDS = 15
@@ -56,8 +56,6 @@ def _postgresql(order: Order) -> Engine:
     modes = {"off": "disable", "verify": "verify-full"}
     tls = settings.get("tls", "prefer")
     trust = {"sslrootcert": order["ca"] or _authorities()} if tls == "verify" else {}
-    milliseconds = int(order["seconds"] * 1000)
-    read_only = f"-c default_transaction_read_only=on -c statement_timeout={milliseconds} -c TimeZone=UTC"
     told = {
         "hostaddr": ",".join(order["addresses"]),
         "host": ",".join([settings["host"]] * len(order["addresses"])),
@@ -66,13 +64,12 @@ def _postgresql(order: Order) -> Engine:
         "gssencmode": "disable",
         "passfile": "/dev/null",
         "application_name": "plotworks",
-        "options": read_only,
         **trust,
     }
     url = URL.create(
         "postgresql+psycopg", **_login(order), port=settings.get("port"), database=settings.get("database")
     )
-    return _engine(url, connect_args=told)
+    return _engine(url, connect_args=told, execution_options={"postgresql_readonly": True})
 
 
 def _mysql(order: Order) -> Engine:
@@ -162,7 +159,7 @@ _ENGINES: dict[str, Callable[[Order], Engine]] = {
     "snowflake": _snowflake,
     "bigquery": _bigquery,
 }
-"""DuckDB is not among them: ``statements`` asks it as it is."""
+"""DuckDB is not among them: see ``duck_file``."""
 
 
 def _engine(url: URL, **told: Any) -> Engine:
@@ -180,7 +177,7 @@ def _open(addresses: list[str], port: int) -> socket.socket:
             return socket.create_connection((address, port), CONNECT_SECONDS)
         except OSError as error:
             failure = error
-    raise failure
+    raise OutboundFailed(f"the database can't be reached: {failure.strerror or failure}", reason="connect") from failure
 
 
 def _pin(host: str, addresses: list[str]) -> None:

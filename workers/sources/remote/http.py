@@ -1,6 +1,5 @@
 """Data over HTTP: one answer, or the pages of one after another."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
@@ -9,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import orjson
 
-from app.domain.errors import AddressRefused, TooLarge
+from app.domain.errors import AddressRefused, SourceFailed, TooLarge
 from app.domain.sources import PLACE, HttpSource
 from app.ports import OutboundAnswer, OutboundRequest
 from app.usecases.remote_sources import url_of
@@ -32,11 +31,10 @@ class _Page:
 def fetch_http(fetching: Fetching, source: HttpSource) -> Fetched | NotModified:
     """Ask for the data, page by page if there are several, and read them into a table."""
     url = with_query(url_of(source, fetching.connection), source.query)
-    pages = list(_pages(fetching, source, url))
+    pages, more = _pages(fetching, source, url)
     first = pages[0].answer
     if first.status == HTTPStatus.NOT_MODIFIED:
         return NOT_MODIFIED
-    more = source.pages is not None and next_url(source.pages, url, pages[-1].answer, pages[-1].path) is not None
     notices = (f"only the first {len(pages)} pages were read; raise pagination.most to read more",) if more else ()
     found = fetching.read([page.path for page in pages], source.read, _landed(first))
     return replace(
@@ -48,22 +46,17 @@ def fetch_http(fetching: Fetching, source: HttpSource) -> Fetched | NotModified:
     )
 
 
-def _pages(fetching: Fetching, source: HttpSource, url: str) -> Iterator[_Page]:
-    """The pages as they come; at most so many, and together not larger than one answer may be."""
-    seen, size, following = set[str](), 0, url
-    for number in range(source.pages.most if source.pages else 1):
-        page = _page(fetching, source, following, number)
-        yield page
+def _pages(fetching: Fetching, source: HttpSource, url: str) -> tuple[list[_Page], bool]:
+    """The pages, at most so many, and whether there are more; one that leads back to another is the last."""
+    pages, seen, following = list[_Page](), set[str](), url
+    while following not in {"", *seen} and len(pages) < (source.pages.most if source.pages else 1):
+        page = _page(fetching, source, following, len(pages))
+        pages.append(page)
         seen.add(following)
-        if source.pages is None:
-            return
-        size += page.path.stat().st_size
-        if size > fetching.most_bytes:
+        if sum(each.path.stat().st_size for each in pages) > fetching.most_bytes:
             raise TooLarge(f"the pages are together larger than {fetching.most_bytes} bytes; ask for fewer of them")
-        onward = next_url(source.pages, following, page.answer, page.path)
-        if onward is None or onward in seen:
-            return
-        following = onward
+        following = (next_url(source.pages, following, page.answer, page.path) if source.pages else None) or ""
+    return pages, following not in {"", *seen}
 
 
 def _page(fetching: Fetching, source: HttpSource, url: str, number: int) -> _Page:
@@ -75,6 +68,8 @@ def _page(fetching: Fetching, source: HttpSource, url: str, number: int) -> _Pag
             credited(replace(request, deadline=seconds), fetching.connection), path
         )
         settle(answer, who)
+        if answer.status == HTTPStatus.NOT_MODIFIED and not _conditions(fetching, source):
+            raise SourceFailed(f"{who} answered 304 and was not asked whether anything has changed; mend the source")
         return answer
 
     fetching.tell({"stage": "fetch"})

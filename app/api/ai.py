@@ -1,0 +1,156 @@
+"""/api/v1/ai/render: a chart in words, as the Chart-Output API answers it."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import orjson
+from flask import Response, request
+
+from app.api import render
+from app.api.charts import IDEMPOTENCY
+from app.api.documents import Blueprint
+from app.domain.errors import Conflict, PlotworksError, StillDrawing, TooLarge
+from app.domain.plans import Kind
+from app.http.context import caller, tools
+from app.http.streaming import Event, event_stream
+from app.http.waiting import must_wait, sure_place
+from app.schemas.ai import JSON, AiRenderRequest, PlannedChart
+from app.store.models import Turn
+from app.usecases.ai.conversations import get_turn
+from app.usecases.ai.turns import Taken, Wish, spec_of, take_turn
+from app.usecases.cancelling import cancel_job
+from app.usecases.idempotency import Answer, attempt_of, settle
+from app.usecases.jobs import follow
+from app.usecases.pictures import job_error
+from app.usecases.usage import share_of
+
+PATIENCE = 60.0
+"""Seconds in which a plan must be made; its job is cancelled after them."""
+
+LARGEST_DATA = 10_000_000
+FORM = ("width", "height", "format", "scale", "background", "returnUrl")
+STREAM = "text/event-stream"
+ANSWER = {
+    "description": "The picture; with `returnUrl` its address; with `format: json` or `dryRun` a PlannedChart.",
+    "content": {**render.BYTES, STREAM: {"schema": {"type": "string"}}},
+}
+
+blp = Blueprint("AI", __name__, description="Charts from words")
+blp.behind_key()
+
+
+@blp.route("/api/v1/ai/render", methods=["POST"])
+@blp.arguments(AiRenderRequest)
+@blp.response(200, PlannedChart)
+@blp.doc(parameters=[IDEMPOTENCY], responses={200: ANSWER})
+def create(body: dict[str, Any]) -> Response:
+    """Plan a chart from words and answer with its picture, or with its spec. `Accept: text/event-stream` tells more."""
+    attempt = attempt_of(request.headers.get("Idempotency-Key"), "POST", request.path, body, PATIENCE)
+    taken = take_turn(tools(), caller(), _wish(body), attempt=attempt)
+    settle(tools(), caller().tenant_id, attempt, Answer(200, {"job_id": taken.submission.job_id}, {}))
+    if STREAM in request.headers.get("Accept", ""):
+        return _streamed(taken, body)
+    turn = _planned(taken)
+    response = _spec_response(turn) if _wants_spec(body) else render.answer(_chart(turn, body))
+    for name, value in _headers(turn).items():
+        response.headers[name] = value
+    return response
+
+
+def _wish(body: dict[str, Any]) -> Wish:
+    """What is asked; ``TooLarge`` for data that belong into an upload."""
+    data = body.get("data")
+    if data is not None and (size := len(orjson.dumps(data))) > LARGEST_DATA:
+        raise TooLarge(f"data: {size:,} bytes; at most {LARGEST_DATA:,} are taken here: send a file and give datasetId")
+    source = body.get("dataSource")
+    if "datasetId" in body:
+        source = {"type": "upload", "dataset_id": body["datasetId"]}
+    told = {"brand_kit_id": body["brandKitId"]} if "brandKitId" in body else {}
+    asked = {"locale": body.get("locale", ""), **({"data_source": source} if source else {}), **told}
+    return Wish(body["description"], asked, data, body.get("conversationId"))
+
+
+def _planned(taken: Taken) -> Turn:
+    """The turn when it has been planned; raises its failure, or ``StillDrawing`` when that took too long."""
+    if not must_wait(taken.submission, PATIENCE):
+        _take_back(taken)
+        told = "the plan was not made in time and is not made any more; ask again"
+        raise StillDrawing(told, headers={"Retry-After": render.RETRY_AFTER})
+    turn = _turn(taken)
+    if turn.chart_type is None:
+        raise _failure(taken)
+    return turn
+
+
+def _turn(taken: Taken) -> Turn:
+    return get_turn(tools(), caller().tenant_id, taken.conversation_id, taken.number).turn
+
+
+def _failure(taken: Taken) -> PlotworksError:
+    told = {"conversationId": taken.conversation_id}
+    return job_error(tools(), caller().tenant_id, taken.submission.job_id, **told)
+
+
+def _take_back(taken: Taken) -> None:
+    try:
+        cancel_job(tools(), caller().tenant_id, taken.submission.job_id)
+    except Conflict:  # it has ended in this moment: it stands in the conversation
+        return
+
+
+def _wants_spec(body: dict[str, Any]) -> bool:
+    return bool(body["format"] == JSON or body["dryRun"])
+
+
+def _spec_response(turn: Turn) -> Response:
+    return Response(orjson.dumps(_told(turn)), content_type="application/json")
+
+
+def _told(turn: Turn) -> dict[str, Any]:
+    spec, told = spec_of(tools(), turn), turn.told or {}
+    return {**spec, **told, "conversationId": turn.conversation_id, "turn": turn.number}
+
+
+def _chart(turn: Turn, body: dict[str, Any]) -> dict[str, Any]:
+    """The turn's chart as POST /api/v1/render takes it, in the form that was asked for."""
+    form = {name: body[name] for name in FORM if name in body}
+    kit = {name: turn.asked[name] for name in ("brand_kit_id",) if name in turn.asked}
+    return {**spec_of(tools(), turn), **kit, **form}
+
+
+def _headers(turn: Turn) -> dict[str, str]:
+    share = share_of(tools(), caller(), Kind.AI_RENDERS)
+    limits = {"Used": share.used, "Limit": share.limit, "Remaining": share.remaining}
+    return {
+        "X-Ai-Chart-Type": turn.chart_type or "",
+        "X-Ai-Generation-Ms": f"{turn.planning_ms or 0:.0f}",
+        "X-Conversation-Id": turn.conversation_id,
+        **{f"X-Ai-Renders-{name}": "unlimited" if value is None else str(value) for name, value in limits.items()},
+    }
+
+
+def _streamed(taken: Taken, body: dict[str, Any]) -> Response:
+    """The stages as they come, then the plan, then where the picture is; an error is the last event."""
+    with ExitStack() as stack:
+        stack.enter_context(sure_place())
+        return event_stream(_stages(taken, body), stack.pop_all().close)
+
+
+def _stages(taken: Taken, body: dict[str, Any]) -> Iterator[Event | None]:
+    reports = follow(tools(), caller().tenant_id, taken.submission.job_id, seen="", seconds=PATIENCE)
+    for report in reports:
+        yield (report.version, {"stage": report.job.stage or report.job.state}) if report else None
+    turn = _turn(taken)
+    if turn.chart_type is None:
+        yield "failed", {"stage": "failed", "error": _failure(taken).to_json()}
+        return
+    yield "planned", {"stage": "planned", "chart": _told(turn)}
+    if _wants_spec(body):
+        return
+    try:
+        drawn = render.answer({**_chart(turn, body), "returnUrl": True})
+    except PlotworksError as error:
+        yield "failed", {"stage": "failed", "error": error.to_json()}
+        return
+    yield "drawn", {"stage": "drawn", **orjson.loads(drawn.get_data())}

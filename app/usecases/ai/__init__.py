@@ -1,0 +1,1 @@
+"""Charts from words: turns of a conversation, each planned by a worker."""

@@ -1,0 +1,21 @@
+"""Counts and sizes for people."""
+
+_UNITS = ("kB", "MB", "GB", "TB")
+_KILO = 1000
+
+
+def size(count: int) -> str:
+    """Bytes, such as ``1.2 GB``."""
+    if count < _KILO:
+        return f"{count} bytes" if count != 1 else "1 byte"
+    amount = float(count)
+    for unit in _UNITS:
+        amount /= _KILO
+        if amount < _KILO or unit == _UNITS[-1]:
+            break
+    return f"{amount:.3g} {unit}" if amount < _KILO else f"{amount:,.0f} {unit}"
+
+
+def counted(count: int, one: str) -> str:
+    """Such as ``1 row`` and ``2,000 rows``."""
+    return f"{count:,} {one}" if count == 1 else f"{count:,} {one}s"

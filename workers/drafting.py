@@ -1,0 +1,112 @@
+"""The route of a description through a worker: its data, a plan, the plan's transforms, the chart that it is."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from app import charts, transforms
+from app.domain.errors import Fault, Invalid
+from app.ports import Tools
+from app.usecases.ai.turns import Drafted, Planned
+from workers.planner import Ask, Plan, Profile, plan, shaped
+from workers.sources.attached import attached
+from workers.sources.fetch import opened_table
+from workers.sources.query import run
+from workers.sources.scratch import workplace
+
+SEEN = 1000
+"""Rows in which names are looked up that stand in cells."""
+
+_DRAWN = ("chart_type", "encoding", "width")
+
+
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """The table that is to be drawn: its Parquet file, its profile as JSON, some of its rows."""
+
+    path: Path
+    profile: Mapping[str, Any]
+
+    @property
+    def types(self) -> dict[str, str]:
+        return {one["name"]: one["type"] for one in self.profile["columns"]}
+
+    def rows(self) -> list[dict[str, Any]]:
+        found = run(self.path, transforms.read([{"op": "limit", "count": SEEN}], self.types)).columns
+        return [dict(zip(found, values, strict=True)) for values in zip(*found.values(), strict=True)]
+
+
+def draft(tools: Tools, drafted: Drafted) -> Planned:
+    """Plan a turn; raises ``Invalid`` where its words or data don't make a chart."""
+    mine = drafted.mine
+    mine.progress.tell("profile", 0.1)
+    with _material(tools, drafted) as material:
+        mine.progress.tell("plan", 0.3)
+        began = perf_counter()
+        made = plan(_ask(tools, drafted, material))
+        planning_ms = (perf_counter() - began) * 1000
+        mine.progress.tell("transform", 0.7)
+        spec, notices = _spec(made, material)
+    with _blamed(made):
+        charts.read(spec)
+    told = {
+        "explanation": list(made.explanation),
+        "alternatives": [{"chart_type": one.chart_type, "reason": one.reason} for one in made.alternatives],
+        "confidence": made.confidence,
+        "warnings": [*made.warnings, *notices],
+        "synthesised": made.synthesised,
+        "transforms": list(made.spec.get("transforms", ())),
+        "encoding": dict(made.spec.get("encoding", {})),
+        "planner": "offline",
+    }
+    return Planned(spec, made.to_json(), told, planning_ms)
+
+
+def _ask(tools: Tools, drafted: Drafted, material: _Material | None) -> Ask:
+    rows = material.rows() if material else []
+    return Ask(
+        description=drafted.turn.description,
+        columns=Profile.of_dataset(material.profile, rows) if material else None,
+        rows=rows,
+        today=tools.clock.now().date(),
+        previous=Plan.from_json(drafted.before.plan) if drafted.before and drafted.before.plan else None,
+        locale=drafted.turn.asked.get("locale") or "",
+    )
+
+
+def _spec(made: Plan, material: _Material | None) -> tuple[dict[str, Any], list[str]]:
+    """The chart with its data, and what was done to them without being asked."""
+    if made.synthesised or material is None:
+        return shaped(made, {}), []
+    wanted = transforms.read(made.spec["transforms"], material.types)
+    wish = {name: made.spec[name] for name in _DRAWN if name in made.spec}
+    result = run(material.path, wanted, wish)
+    return shaped(made, result.columns), [notice.message for notice in result.notices]
+
+
+@contextmanager
+def _material(tools: Tools, drafted: Drafted) -> Iterator[_Material | None]:
+    """The table of the turn, there as long as the block goes on; None when nobody has named one."""
+    if drafted.data is not None:
+        with workplace(tools) as folder:
+            path, profile = attached(drafted.data, folder)
+            yield _Material(path, profile)
+    elif drafted.source:
+        with opened_table(tools, drafted.mine.tenant_id, drafted.source) as (path, profile):
+            yield _Material(path, profile)
+    else:
+        yield None
+
+
+@contextmanager
+def _blamed(made: Plan) -> Iterator[None]:
+    """What the catalogue says of a plan is told with the description that led to it."""
+    try:
+        yield
+    except Invalid as error:
+        message = f"the description led to a chart of type {made.chart_type} that can't be drawn: {error.message}"
+        faults = [Fault(f"spec.{fault.place}", fault.message) for fault in error.faults]
+        raise Invalid(message, faults=faults) from error
