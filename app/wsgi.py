@@ -19,6 +19,7 @@ from app.api import (
     images,
     jobs,
     keys,
+    metrics,
     multipart,
     render,
     reports,
@@ -42,7 +43,7 @@ _RESOURCES = (
     *(schedules.blp, reports.blp),
     *(ai.blp, conversations.blp),
     *(webhooks.blp, deliveries.blp, events.blp),
-    *(keys.blp, usage.blp, health.blp),
+    *(keys.blp, usage.blp, health.blp, metrics.blp),
     *(brand_kits.blp, brand_kits.camel_blp),
 )
 

@@ -8,11 +8,14 @@ from threading import Thread
 from typing import Any
 
 import duckdb
+import pytest
 
 from app.domain.caller import Caller
 from app.ports import Tools
 from app.usecases.connections import create_connection
-from workers.sources.remote import Fetched, Known, NotModified, fetch_remote
+from workers.sources.__main__ import WORKS
+from workers.sources.reading import Limits
+from workers.sources.remote import Fetched, Known, NotModified, fetch_remote, fetching
 
 Fetch = Callable[..., Fetched]
 
@@ -30,6 +33,15 @@ def fetched(
     place = folder / f"fetch-{len(list(folder.iterdir()))}"
     place.mkdir()
     return fetch_remote(tools, who.tenant_id, source, place, known, **{"seconds": 60, **more})
+
+
+def without_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a child process would do is done here: for tests of what is done, not of where."""
+
+    def run_here(work: str, order: dict[str, Any], limits: Limits, tell: Any, *, folder: Path) -> dict[str, Any]:
+        return WORKS[work](order, limits, tell)
+
+    monkeypatch.setattr(fetching, "run_limited", run_here)
 
 
 def rows_of(found: Fetched | NotModified) -> list[tuple[Any, ...]]:

@@ -74,8 +74,9 @@ def rotate(key_id: str, hours: int) -> None:
 @click.argument("plan")
 def plan(tenant: str, plan: str) -> None:
     """Change the plan."""
-    set_plan(prepared_tools(), tenant, plan)
-    out.print(f"{tenant} is on the plan {plan}.", markup=False)
+    days = set_plan(prepared_tools(), tenant, plan).kept_days
+    kept = f" Its charts of more than {days} days ago are being deleted." if days else ""
+    out.print(f"{tenant} is on the plan {plan}.{kept}", markup=False, soft_wrap=True)
 
 
 @keys.command(help="End a key at once, by its id.")

@@ -37,6 +37,8 @@ class Plan:
     """Requests in any minute, over all keys."""
     unfinished: int | None = None
     """Jobs that wait or are being done, at a time."""
+    kept_days: int | None = None
+    """Days after which a chart is deleted with its pictures."""
 
     def monthly(self, kind: str) -> int | None:
         """How much of a kind a month has; None where there is no limit."""
@@ -66,6 +68,7 @@ PLANS: Mapping[str, Plan] = {
             min_interval=DAY,
             requests=60,
             unfinished=100,
+            kept_days=30,
         ),
         Plan(
             name="starter",
@@ -101,6 +104,7 @@ PLANS: Mapping[str, Plan] = {
 }
 """The plans of a service whose operator names no others; renders and AI renders of pro and business as in the seed."""
 
+_AT_LEAST_ONE = frozenset({"requests", "unfinished", "min_interval", "kept_days"})
 _LIMITS = tuple(field.name for field in fields(Plan) if field.name != "name")
 
 
@@ -127,7 +131,7 @@ def _read(name: str, limits: Any) -> Plan:
 def _check(place: str, limit: str, value: Any) -> None:
     if limit not in _LIMITS:
         raise ValueError(f"{place} is no limit; there are {', '.join(_LIMITS)}")
-    lowest = 1 if limit in {"requests", "unfinished", "min_interval"} else 0
+    lowest = 1 if limit in _AT_LEAST_ONE else 0
     none_allowed = limit != "min_interval"
     if value is None and none_allowed:
         return

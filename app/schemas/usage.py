@@ -39,6 +39,7 @@ class PlanItem(Schema):
     min_interval = fields.Integer(required=True, metadata={"description": "Seconds between two runs of a schedule."})
     requests = fields.Integer(required=True, allow_none=True, metadata={"description": "In any minute."})
     unfinished = fields.Integer(required=True, allow_none=True, metadata={"description": "Jobs at a time."})
+    kept_days = fields.Integer(required=True, allow_none=True, metadata={"description": "Days that a chart is kept."})
 
 
 class Counts(Schema):

@@ -12,6 +12,7 @@ from app.store.models import Dataset
 from app.store.types import db_now
 from app.usecases.datasets import Found, get_dataset, own_dataset
 from app.usecases.needs import needs
+from app.usecases.tallies import DATASETS_EXPIRED, tally
 
 BATCH = 100
 POSTPONED = timedelta(hours=1)
@@ -51,4 +52,6 @@ def _expire(tools: Tools, dataset: Dataset) -> bool:
         is_needed = bool(needs(session, dataset.tenant_id, dataset.dataset_id))
         until = {"expires_at": tools.clock.now() + POSTPONED} if is_needed else {"deleted_at": db_now()}
         changed = session.execute(update(Dataset).where(*this).values(**until).returning(Dataset.dataset_id)).first()
-    return changed is not None and not is_needed
+        expired = changed is not None and not is_needed
+        tally(session, DATASETS_EXPIRED, int(expired))
+    return expired

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.caller import Caller
 from app.domain.errors import Invalid, NotFound, NotInPlan
+from app.domain.plans import Plan
 from app.ports import Tools
 from app.store.models import Tenant
 from app.store.usage import stored_bytes
@@ -51,14 +52,15 @@ def check_schedule(tools: Tools, session: Session, who: Caller, held: int, inter
         raise _refused(tools, told, limit=plan.min_interval)
 
 
-def set_plan(tools: Tools, tenant: str, plan: str) -> None:
-    """Put a tenant on a plan, by the names of both; it holds at once."""
+def set_plan(tools: Tools, tenant: str, plan: str) -> Plan:
+    """Put a tenant on a plan, by the names of both; it holds at once. Gives the plan."""
     if plan not in tools.settings.plans:
         raise Invalid(f"there is no plan {plan!r}; there are {', '.join(tools.settings.plans)}")
     with tools.database.write() as session:
         changed = update(Tenant).where(Tenant.name == tenant).values(plan=plan).returning(Tenant.tenant_id)
         if session.execute(changed).first() is None:
             raise NotFound(f"there is no tenant {tenant!r}; `plotworks keys list` shows them")
+    return tools.settings.plans[plan]
 
 
 def _refused(tools: Tools, reason: str, **told: Any) -> NotInPlan:

@@ -16,6 +16,7 @@ from app.usecases.ending import TO_QUEUE, give_up
 from app.usecases.keeping import expire_datasets
 from app.usecases.outbox import wake
 from app.usecases.release import publish, release
+from app.usecases.retention import expire_charts
 from app.usecases.sweeping import forget, sweep, sweep_datasets
 from app.usecases.uploads.sweeping import sweep_uploads
 
@@ -29,6 +30,7 @@ def reconcile(tools: Tools) -> None:
     forget(tools)
     forget_conversations(tools)
     sweep(tools)
+    expire_charts(tools)
     expire_datasets(tools)
     sweep_datasets(tools)
     sweep_uploads(tools)

@@ -22,6 +22,7 @@ from app.store.renditions import referred
 from app.store.types import db_now
 from app.usecases.idempotency import KEPT_SECONDS
 from app.usecases.outbox import CALLBACKS
+from app.usecases.tallies import BYTES_FREED, FILES_SWEPT, tally
 
 SWEEP_BATCH = 100
 FORGET_BATCH = 500
@@ -60,6 +61,8 @@ def sweep_datasets(tools: Tools) -> int:
             tools.files.delete(key)
         with tools.database.write() as session:
             session.delete(version)
+            tally(session, FILES_SWEPT)
+            tally(session, BYTES_FREED, version.size + (version.table_size or 0))
     return len(versions)
 
 

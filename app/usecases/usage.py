@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.caller import Caller
 from app.domain.errors import Misconfigured, QuotaExceeded, TooManyUnfinished
+from app.domain.instants import rfc3339
 from app.domain.jobs import RENDER
 from app.domain.plans import MOST, Kind, Plan
 from app.ports import Tools
@@ -145,7 +146,7 @@ def _exceeded(session: Session, plan: Plan, who: Caller, asked: Share, now: date
         f"the plan {plan.name} has {asked.limit:,} {words} a month: {used:,} are used, and {asked.used:,} more were "
         f"asked for; it begins anew on {resets_at:%Y-%m-%d}",
         headers={"Retry-After": str(max(round((resets_at - now).total_seconds()), 1))},
-        resets_at=resets_at.isoformat().replace("+00:00", "Z"),
+        resets_at=rfc3339(resets_at),
         **told,
     )
 

@@ -5,6 +5,7 @@ from flask import Blueprint, Flask
 from app.web import (
     assets,
     console,
+    console_brand_kits,
     console_datasets,
     console_uploads,
     console_webhooks,
@@ -21,6 +22,7 @@ def register(app: Flask) -> None:
     for module in (
         assets,
         console,
+        console_brand_kits,
         console_datasets,
         console_uploads,
         console_webhooks,

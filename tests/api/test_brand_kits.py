@@ -281,3 +281,16 @@ def test_a_preview_is_a_picture(ask: Ask, kit: dict[str, Any]) -> None:
     response = ask("GET", f"/v1/brand-kits/{kit['brand_kit_id']}/preview.png?width=400&height=300")
     assert (response.status_code, response.content_type) == (200, "image/png")
     assert response.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_the_console_shows_kits_to_who_is_signed_in(ask: Ask, client: FlaskClient, headers: dict[str, str]) -> None:
+    """With what they are called, as text, and what of them is not drawn as given."""
+    assert client.get("/console/brand-kits").status_code == 302
+    key = headers["Authorization"].removeprefix("Bearer ")
+    client.post("/console/sign-in", data={"key": key}, headers={"Sec-Fetch-Site": "same-origin"})
+    assert "No brand kits yet" in client.get("/console/brand-kits").text
+    ask("POST", "/v1/brand-kits", json=KIT | {"name": "<b>Acme</b>", "is_default": True})
+    page = client.get("/console/brand-kits").text
+    assert "&lt;b&gt;Acme" in page
+    assert "preview.png" in page
+    assert "charts with more series go on with" in page

@@ -5,12 +5,14 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
 import pytest
 from tusclient.client import TusClient
 
+from tests.servers import Postgres
 from tests.uploading import TUS, Api
 
 pytestmark = pytest.mark.filterwarnings("ignore:Exception ignored in:pytest.PytestUnraisableExceptionWarning")
@@ -99,12 +101,28 @@ def test_twenty_tuspys_at_once(api: Api, file: Path) -> None:
     assert [api.stored(path) == whole for path in paths] == [True] * 20
 
 
+def test_tuspys_over_postgresql(postgres_server: Postgres, tmp_path: Path, file: Path) -> None:
+    """Four at once; two requests that join the same pieces at the same time are given the same file."""
+    api = Api(tmp_path / "home", DATABASE_URL=postgres_server.new_database()).start()
+    with closing(api), ThreadPoolExecutor(4) as clients:
+        client = TusClient(f"{api.url}/v1/uploads", headers=api.headers | {"Upload-Concat": "partial"})
+        uploaders = [client.uploader(str(file), chunk_size=1_000_000, retries=3, retry_delay=1) for _ in range(4)]
+        list(clients.map(lambda one: one.upload(), uploaders))
+        final = {"Upload-Concat": f"final;{' '.join(one.url for one in uploaders)}"}
+        with api.client() as http:
+            answers = list(clients.map(lambda _: http.post("/v1/uploads", headers=final), range(2)))
+        assert [answer.status_code for answer in answers] == [201, 201]
+        assert len({answer.headers["Location"] for answer in answers}) == 1
+        assert api.stored(answers[0].headers["Location"]) == 4 * file.read_bytes()
+
+
 JS = {
     "in one stream": ({}, 0),
     "in chunks": ({"chunkSize": 1_000_000}, 0),
     "with the creation": ({"uploadDataDuringCreation": True, "chunkSize": 2_500_000}, 0),
     "by POST alone": ({"overridePatchMethod": True, "chunkSize": 3_000_000}, 0),
     "aborted and resumed": ({"chunkSize": 1_000_000}, 2_500_000),
+    "in parts side by side": ({"parallelUploads": 3}, 0),
 }
 
 

@@ -7,19 +7,32 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from app.domain.caller import Caller
-from app.domain.errors import Invalid, Misconfigured, NotInPlan, QuotaExceeded, RenderFailed, TooManyUnfinished
+from app.domain.errors import (
+    Invalid,
+    Misconfigured,
+    NotFound,
+    NotInPlan,
+    QuotaExceeded,
+    RenderFailed,
+    TooManyUnfinished,
+)
 from app.domain.jobs import RENDER
 from app.domain.plans import AI, Kind, Plan
 from app.domain.variants import Variant, thumbnail
 from app.ports import Tools
+from app.store.models import Chart
+from app.store.types import db_now
 from app.usecases.batches import submit_batch
 from app.usecases.cancelling import cancel_job
+from app.usecases.charts import get_chart
 from app.usecases.ending import fail, succeed
 from app.usecases.health import worker_seen
 from app.usecases.idempotency import Answer, Attempt, settle
 from app.usecases.plans import check_schedule, require_feature, set_plan
+from app.usecases.retention import expire_charts
 from app.usecases.retrying import retry_job
 from app.usecases.submit import submit_chart, submit_rendition
 from app.usecases.usage import count, share_of
@@ -103,7 +116,7 @@ def test_the_ai_quota_tells_what_the_seed_tells(tools: Tools, who: Caller) -> No
     with pytest.raises(QuotaExceeded) as caught, tools.database.write() as session:
         count(tools, session, who, Kind.AI_RENDERS)
     assert caught.value.extra["currentAiUsage"] == caught.value.extra["aiLimit"] == 1
-    assert caught.value.extra["resets_at"] == "2027-01-01T00:00:00Z"
+    assert caught.value.extra["resets_at"] == "2027-01-01T00:00:00.000Z"
     assert caught.value.headers["Retry-After"] == "60"
     tools.clock.forward(60)
     with tools.database.write() as session:
@@ -205,3 +218,20 @@ def test_a_plan_that_is_no_more_is_told(tools: Tools, who: Caller) -> None:
         submit_chart(tools, who, bar(1))
     set_plan(changed, "default", "unlimited")
     submit_chart(tools, who, bar(1))
+
+
+def test_charts_go_when_their_plan_keeps_them_no_longer(tools: Tools, who: Caller) -> None:
+    """The old ones of this tenant, with what waits for them; nothing of a tenant whose plan keeps all."""
+    tools = _on(tools, kept_days=7)
+    other, _ = make_caller(tools, "another")
+    old, new = (submit_chart(tools, who, bar(number)) for number in range(2))
+    kept = submit_chart(tools, other, bar(0))
+    with tools.database.write() as session:
+        aged = update(Chart).where(Chart.chart_id.in_([old.chart_id, kept.chart_id]))
+        session.execute(aged.values(created_at=db_now(-8 * 86_400)))
+    assert [expire_charts(tools) for _ in range(2)] == [1, 0]
+    with pytest.raises(NotFound):
+        get_chart(tools, who.tenant_id, old.chart_id)
+    assert get_chart(tools, who.tenant_id, new.chart_id)
+    assert get_chart(tools, other.tenant_id, kept.chart_id)
+    assert _used(tools, who) == 1

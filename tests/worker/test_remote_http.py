@@ -25,7 +25,7 @@ from app.domain.errors import (
 from app.ports import Tools
 from tests.making import make_caller, make_tools
 from tests.receivers import Receiver, replies, says, stops, streams
-from tests.remote import connect, fetched, rows_of, types_of
+from tests.remote import connect, fetched, rows_of, types_of, without_child
 from tests.scripted import ScriptedServer, scripted_server
 from workers.sources.query import run
 from workers.sources.remote import NOT_MODIFIED, Fetched, Known, patience
@@ -67,9 +67,16 @@ def server() -> Iterator[ScriptedServer]:
 
 
 @pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test waits for its second attempt."""
+def _quick(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test waits for its second attempt, nor for a process unless it is about one."""
     monkeypatch.setattr(patience, "PAUSES", (0.01, 0.01, 0.01))
+    if "in_child" not in request.fixturenames:
+        without_child(monkeypatch)
+
+
+@pytest.fixture
+def in_child() -> None:
+    """This test reads in a child process, as workers do."""
 
 
 def _reply(body: bytes, *headers: str, status: str = "200 OK") -> Receiver:
@@ -82,6 +89,7 @@ def _error(get: Get, url: str, **source: Any) -> PlotworksError:
     return caught.value
 
 
+@pytest.mark.usefixtures("in_child")
 def test_the_seed_s_source_becomes_a_table_that_charts_are_drawn_of(get: Get, server: ScriptedServer) -> None:
     """Rows as JSON, with the interval that stands in it; the result takes transforms as an upload does."""
     server.answer(200, ROWS, Last_Modified="Sat, 21 Nov 2026 06:00:00 GMT", ETag='"v1"')
@@ -212,6 +220,7 @@ def test_a_web_page_is_told_by_its_title(get: Get) -> None:
     assert "a web page titled 'Sign in to Acme'" in error.message
 
 
+@pytest.mark.usefixtures("in_child")
 def test_what_is_no_table_is_refused_with_its_place(get: Get) -> None:
     """JSON that breaks off."""
     with _reply(b'{"data": [1, 2', "Content-Type: application/json") as receiver:
@@ -236,6 +245,7 @@ def test_an_answer_without_end_is_cut_off(get: Get, answer: Any) -> None:
         get(receiver.url())
 
 
+@pytest.mark.usefixtures("in_child")
 def test_a_bomb_in_a_file_ends_in_the_child(get: Get) -> None:
     """A gz file is unpacked with the limits of uploads."""
     with _reply(gzip.compress(b"a,b\n" * 8_000_000)) as receiver, pytest.raises(TooLarge):

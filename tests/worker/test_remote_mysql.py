@@ -12,7 +12,7 @@ from app.domain.errors import Invalid, PlotworksError, TooLarge
 from app.ports import Tools
 from tests.making import make_caller, make_tools
 from tests.mariadb import PROGRAM, MariaDb
-from tests.remote import connect, fetched, rows_of, types_of
+from tests.remote import connect, fetched, rows_of, types_of, without_child
 from workers.sources.remote import Fetched, patience
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="no mariadbd on this machine; Debian's is mariadb-server-core")
@@ -47,8 +47,9 @@ def who(tools: Tools) -> Iterator[Caller]:
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test waits for its second attempt."""
+    """No test waits for its second attempt, nor for a process."""
     monkeypatch.setattr(patience, "PAUSES", (0.01,))
+    without_child(monkeypatch)
 
 
 def _ask(tools: Tools, who: Caller, folder: Path, query: str, seconds: float = 60, **params: Any) -> Fetched:
@@ -91,8 +92,8 @@ def test_nothing_but_reading_is_done(tools: Tools, who: Caller, tmp_path: Path) 
 
 def test_a_statement_has_its_time(tools: Tools, who: Caller, tmp_path: Path) -> None:
     """What would take too long is ended."""
-    with pytest.raises(TooLarge, match="the query took longer than 3 s"):
-        _ask(tools, who, tmp_path, "SELECT sleep(60) AS x", seconds=3.4)
+    with pytest.raises(TooLarge, match="the query took longer"):
+        _ask(tools, who, tmp_path, "SELECT sleep(60) AS x", seconds=3)
 
 
 def test_a_wrong_password_is_told(tools: Tools, who: Caller, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from app.domain.caller import Caller
 from app.domain.errors import AddressRefused, Invalid, OutboundFailed, SourceFailed
 from app.ports import OutboundRequest, Tools
 from tests.making import make_caller, make_tools
-from tests.remote import connect, fetched, rows_of
+from tests.remote import connect, fetched, rows_of, without_child
 from tests.servers import S3
 from workers.sources.remote import NOT_MODIFIED, Fetched, Known, patience
 
@@ -60,8 +60,9 @@ def who(tools: Tools, s3_server: S3, bucket: Any) -> Caller:
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test waits for its second attempt."""
+    """No test waits for its second attempt, nor for a process."""
     monkeypatch.setattr(patience, "PAUSES", (0.01, 0.01))
+    without_child(monkeypatch)
 
 
 def _source(key: str, **more: Any) -> dict[str, Any]:

@@ -16,8 +16,19 @@ LONG_NAMES = 14
 MANY_NAMES = 12
 MOST_SLICES = 12
 _BARS = frozenset({"bar", "groupedBar", "stackedBar", "horizontalBar", "percentStackedBar"})
-_STACKS = {"bar": "stackedBar", "line": "stackedArea", "area": "stackedArea", "horizontalBar": "stackedBar", "groupedBar": "stackedBar"}
-_SHARES = {"bar": "percentStackedBar", "stackedBar": "percentStackedBar", "area": "percentStackedArea", "stackedArea": "percentStackedArea"}
+_STACKS = {
+    "bar": "stackedBar",
+    "line": "stackedArea",
+    "area": "stackedArea",
+    "horizontalBar": "stackedBar",
+    "groupedBar": "stackedBar",
+}
+_SHARES = {
+    "bar": "percentStackedBar",
+    "stackedBar": "percentStackedBar",
+    "area": "percentStackedArea",
+    "stackedArea": "percentStackedArea",
+}
 _SAMPLES = frozenset({"histogram", "boxplot", "violin", "density", "ecdf", "qq", "strip", "beeswarm", "ridgeline"})
 _POINTS = frozenset({"scatter", "bubble", "regression", "connectedScatter", "hexbin", "contour"})
 
@@ -82,7 +93,11 @@ def _facet(parts: Parts) -> str:
 def _implied(reading: Reading, parts: Parts, table: Table) -> tuple[str, str]:
     intents = reading.intents
     if parts.pairs:
-        return ("bubble", "three numbers of each row are compared") if parts.size else ("scatter", "two numbers of each row are compared")
+        return (
+            ("bubble", "three numbers of each row are compared")
+            if parts.size
+            else ("scatter", "two numbers of each row are compared")
+        )
     if "flow" in intents and roles_of("sankey", reading, parts, table, strict=False):
         return "sankey", "it is about what goes from where to where"
     if "geography" in intents and (place := _map(parts, table)):
@@ -92,7 +107,11 @@ def _implied(reading: Reading, parts: Parts, table: Table) -> tuple[str, str]:
     if "distribution" in intents and _is_sample(reading, parts, table):
         return "boxplot", "it is about how values are spread in each group"
     if "share" in intents and parts.color is None and not _is_time(parts.x, table):
-        return ("pie", "it is about parts of a whole") if _few(parts.x, table) else ("treemap", "there are many parts of a whole")
+        return (
+            ("pie", "it is about parts of a whole")
+            if _few(parts.x, table)
+            else ("treemap", "there are many parts of a whole")
+        )
     if _is_line(reading, parts, table):
         return "line", "it is about a change over time"
     if "share" in intents and parts.color is not None:
@@ -105,7 +124,11 @@ def _without_key(reading: Reading, parts: Parts, table: Table) -> tuple[str, str
     if len(parts.measures) == 1 and not explicit and parts.measures[0].column and "how much" not in reading.text.low:
         return "histogram", "it is about how values are spread"
     if len(parts.measures) >= 1:
-        return ("bigNumber", "the answer is one number") if len(parts.measures) == 1 else ("table", "the answer is a few numbers")
+        return (
+            ("bigNumber", "the answer is one number")
+            if len(parts.measures) == 1
+            else ("table", "the answer is a few numbers")
+        )
     return ("line", "the data go along time") if table.times else ("bar", "it compares groups")
 
 
@@ -126,7 +149,11 @@ def _is_line(reading: Reading, parts: Parts, table: Table) -> bool:
 
 def _is_sample(reading: Reading, parts: Parts, table: Table) -> bool:
     explicit = any(slot.fn for slot in reading.said.slots) or parts.asked_count
-    one = len(parts.measures) == 1 and table.by_name[parts.measures[0].column].kind == "measure" if parts.measures and parts.measures[0].column else False
+    one = (
+        len(parts.measures) == 1 and table.by_name[parts.measures[0].column].kind == "measure"
+        if parts.measures and parts.measures[0].column
+        else False
+    )
     grouped = any(slot.groups for slot in reading.said.slots)
     return one and not explicit and grouped and not _is_time(parts.x, table)
 
@@ -200,10 +227,14 @@ def _default(parts: Parts, chart: str, table: Table) -> None:
     if chart in _SAMPLES:
         keys = [] if chart in {"histogram", "density", "ecdf", "qq"} else keys
     if not keys and not table.measures:
-        raise Invalid.at("description", f"there is nothing in the data that a {chart} can show; there are {listed(table)}")
+        raise Invalid.at(
+            "description", f"there is nothing in the data that a {chart} can show; there are {listed(table)}"
+        )
     parts.x = Key(keys[0].name) if keys else None
     numbers = [one for one in table.measures if not one.place]
-    parts.measures = [Measure(numbers[0].name, "mean" if numbers[0].intensive else "sum")] if numbers else [Measure("", COUNT)]
+    parts.measures = (
+        [Measure(numbers[0].name, "mean" if numbers[0].intensive else "sum")] if numbers else [Measure("", COUNT)]
+    )
     parts.doubts += 0.35
     parts.warnings.append("no column was named: the first ones that fit are drawn")
 
@@ -216,7 +247,16 @@ def _fit(parts: Parts, chart: str, reading: Reading, table: Table) -> None:
         parts.measures = [replace(one, fn="") for one in parts.measures if one.column][:1] or _first_number(table)
     elif chart in _POINTS and parts.x and not parts.pairs and any(one.fn == "" for one in parts.measures):
         pass
-    elif parts.x is None and chart in _BARS | {"pie", "doughnut", "line", "area", "polarArea", "radar", "lollipop", "funnel"}:
+    elif parts.x is None and chart in _BARS | {
+        "pie",
+        "doughnut",
+        "line",
+        "area",
+        "polarArea",
+        "radar",
+        "lollipop",
+        "funnel",
+    }:
         _keyed(parts, chart, reading, table)
 
 
@@ -230,7 +270,12 @@ def _first_number(table: Table) -> list[Measure]:
 def _counted_ranges(parts: Parts, reading: Reading, table: Table) -> None:
     """A histogram counts how many values lie in each range; of names it counts each one."""
     numbers = [one.column for one in parts.measures if one.column and table.by_name[one.column].column.is_number]
-    if parts.x is None or (numbers and not parts.asked_count and not any(slot.fn for slot in reading.said.slots) and not _grouped_by(reading)):
+    if parts.x is None or (
+        numbers
+        and not parts.asked_count
+        and not any(slot.fn for slot in reading.said.slots)
+        and not _grouped_by(reading)
+    ):
         column = numbers[0] if numbers else _first_number(table)[0].column
         if parts.x is not None and parts.color is None and parts.x.column != column:
             parts.color = parts.x
@@ -254,7 +299,9 @@ def _keyed(parts: Parts, chart: str, reading: Reading, table: Table) -> None:
         parts.measures = [Measure("", COUNT)]
         return
     timed = chart in {"line", "area"} and table.times
-    names = [one for one in table.of_kind("category", "flag", "level") if one.name not in {m.column for m in parts.measures}]
+    names = [
+        one for one in table.of_kind("category", "flag", "level") if one.name not in {m.column for m in parts.measures}
+    ]
     if timed:
         parts.x = Key(table.times[0].name)
     elif names:
@@ -286,7 +333,13 @@ def _shaped(chart: str, reading: Reading, parts: Parts, table: Table) -> str:
         return "groupedBar" if "grouped" in shaping or not _adds_up(parts) else "stackedBar"
     if chart in {"stackedBar", "groupedBar"} and not several:
         return "bar"
-    if chart == "bar" and not reading.chart and "vertical" not in shaping and parts.x and _is_long(table.by_name[parts.x.column], parts):
+    if (
+        chart == "bar"
+        and not reading.chart
+        and "vertical" not in shaping
+        and parts.x
+        and _is_long(table.by_name[parts.x.column], parts)
+    ):
         return "horizontalBar"
     return chart
 
@@ -326,7 +379,9 @@ def _asked(reading: Reading, parts: Parts, chart: str, table: Table) -> Order:
         inside = [one for one in reading.mentions if asked.target[0] <= one.span[0] and one.span[1] <= asked.target[1]]
         by = _of_column(inside[0].column, parts, table) if inside else ""
     if not by:
-        timed = _is_time(parts.x, table) and not any(word in reading.text.low for word in ("high to low", "low to high", "highest", "largest"))
+        timed = _is_time(parts.x, table) and not any(
+            word in reading.text.low for word in ("high to low", "low to high", "highest", "largest")
+        )
         by = "x" if chart in {"line", "area", "spline"} or timed else "y"
     descending = asked.descending if asked.descending is not None else by == "y"
     return Order(by, descending)
@@ -393,7 +448,10 @@ def _window(reading: Reading, parts: Parts) -> str:
     low = reading.text.low
     if not parts.measures or parts.x is None:
         return ""
-    if any(word in low for word in ("cumulative", "running total", "accumulated", "kumuliert", "cumule", "acumulado")) and "distribution" not in low:
+    if (
+        any(word in low for word in ("cumulative", "running total", "accumulated", "kumuliert", "cumule", "acumulado"))
+        and "distribution" not in low
+    ):
         return "cumulative_sum"
     if any(word in low for word in ("moving average", "rolling average", "rolling mean", "smoothed average")):
         return "moving_average"
@@ -429,7 +487,11 @@ def _alternatives(sketch: Sketch, parts: Parts, table: Table) -> tuple[Alternati
         "choropleth": [("bar", "values are easier to compare"), ("bubbleMap", "small areas are seen as well")],
     }  # fmt: skip
     key = "bar_of_ranges" if sketch.x and (sketch.x.bins or sketch.x.width) else chart
-    return tuple(Alternative(name, why) for name, why in options.get(key, [("table", "shows the numbers themselves")]) if name != chart)
+    return tuple(
+        Alternative(name, why)
+        for name, why in options.get(key, [("table", "shows the numbers themselves")])
+        if name != chart
+    )
 
 
 def listed(table: Table, most: int = 20) -> str:

@@ -23,17 +23,25 @@ _RANGE = re.compile(
     r"(?<!\w)(?:is |are |was |were |falls |lies )?(?:in the range (?:of|from)|within the range of|in range of|ranging from|ranges from|ranging between|"
     r"in the range between|between|from|zwischen|entre|tra|tussen) (?P<low>[-$\u20ac\u00a3]?\d\S*) (?:and|to|und|et|y|e|en|a|-|\u2013) (?P<high>[-$\u20ac\u00a3]?\d\S*)(?= |$)"
 )
-_OR_MORE = re.compile(r"(?:\+|or (?:more|higher|above|greater|over|older|larger|better|later)|and (?:more|higher|above|up|over|older|later)|oder mehr|ou plus|o mas)(?!\w)")
-_OR_LESS = re.compile(r"or (?:less|lower|below|fewer|under|smaller|younger|earlier)(?!\w)|and (?:below|under|less|younger)(?!\w)")
+_OR_MORE = re.compile(
+    r"(?:\+|or (?:more|higher|above|greater|over|older|larger|better|later)|and (?:more|higher|above|up|over|older|later)|oder mehr|ou plus|o mas)(?!\w)"
+)
+_OR_LESS = re.compile(
+    r"or (?:less|lower|below|fewer|under|smaller|younger|earlier)(?!\w)|and (?:below|under|less|younger)(?!\w)"
+)
 _OF_TIME = frozenset({"since", "after", "before", "until", "till", "up to", "starting", "starting in", "starting from", "prior to",
                       "later than", "earlier than", "seit", "ab", "depuis", "desde", "dal", "sinds", "bis", "hasta", "avant"})  # fmt: skip
 """Comparisons after which a number that may be a year is one."""
-_NULL = re.compile(r"(?<!\w)(?:(?:is|are|was|does|has|have) )?(?P<not>(?:not|isn t|no) (?:be )?)?(?P<null>null|missing|empty|blank|unknown|na|n a)(?: values?)?(?!\w)")
+_NULL = re.compile(
+    r"(?<!\w)(?:(?:is|are|was|does|has|have) )?(?P<not>(?:not|isn t|no) (?:be )?)?(?P<null>null|missing|empty|blank|unknown|na|n a)(?: values?)?(?!\w)"
+)
 _LETTERS = re.compile(
     r"(?P<not>(?:(?:does|do|did) not|doesn't|don't|not|without) (?:\w+ )?)?(?:contain(?:s|ing)?|includ(?:e|es|ing)|ha(?:s|ve|ving)|with|start(?:s|ing)? with|begin(?:s|ning)? with|end(?:s|ing)? (?:with|in))"
     r"(?: the)?(?: letters?| word| text| string)? (?P<first>[a-z]|\S+)(?: or (?P<second>[a-z]))?(?= |$)(?: in (?:their|the|its) (?P<where>[^,.;]+))?"
 )
-_LISTED = frozenset({"the", "a", "an", "of", "value", "values", "year", "is", "are", "was", "were", "than", "only", "age", "to", "with"})
+_LISTED = frozenset(
+    {"the", "a", "an", "of", "value", "values", "year", "is", "are", "was", "were", "than", "only", "age", "to", "with"}
+)
 
 
 _NOT = frozenset({"non", "not", "no", "without", "nicht"})
@@ -186,13 +194,19 @@ def _subject(
     """The column that a comparison is of: named before it, in it (``older than``), or after the number."""
     start, end = span
     clause = text.clause(start)
-    before = [one for one in mentions if clause[0] <= one.span[0] and one.span[1] <= start and start - one.span[1] < _REACH]
+    before = [
+        one for one in mentions if clause[0] <= one.span[0] and one.span[1] <= start and start - one.span[1] < _REACH
+    ]
     near = [one for one in before if not one.weak and _comparable(table.by_name[one.column])]
     if near and start - near[-1].span[1] <= 3:  # noqa: PLR2004 - "is", "of", "the"
         return table.by_name[near[-1].column], near[-1].span
     for word in words.split():
         options = [table.columns[place] for place, _, like in table.index.get(word, ()) if like >= 0.7]  # noqa: PLR2004 - a synonym
-        if options and word not in {"more", "less", "than", "high", "higher", "low", "lower"} and _comparable(options[0]):
+        if (
+            options
+            and word not in {"more", "less", "than", "high", "higher", "low", "lower"}
+            and _comparable(options[0])
+        ):
             return options[0], (start, start)
     after = [one for one in mentions if 0 <= one.span[0] - end <= 1 and one.span[1] <= clause[1]]
     if after and _comparable(table.by_name[after[0].column]):

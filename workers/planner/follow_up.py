@@ -20,16 +20,34 @@ from workers.planner.writing import written
 
 MOST_PAST = 20
 """Sketches that can be gone back to."""
-_UNDO = re.compile(r"^\W*(?:please )?(?:undo|go back|revert|back|take (?:that|it) back|cancel that|never ?mind|previous(?: one| version)?|as (?:it was )?before|ruckgangig|zuruck|annule[rz]?|deshacer|annulla|desfazer|ongedaan maken)(?: (?:that|it|the last change|one step|please|to the previous(?: one| version)?))*\W*$", re.IGNORECASE)
-_BRAND = re.compile(r"(?<!\w)(?:our|my|the|company|corporate)(?: (?:own|company|corporate))? (?:brand(?:ing)?(?: kit| colou?rs)?|corporate design|house style|colou?rs|style)(?!\w)", re.IGNORECASE)
+_UNDO = re.compile(
+    r"^\W*(?:please )?(?:undo|go back|revert|back|take (?:that|it) back|cancel that|never ?mind|previous(?: one| version)?|as (?:it was )?before|ruckgangig|zuruck|annule[rz]?|deshacer|annulla|desfazer|ongedaan maken)(?: (?:that|it|the last change|one step|please|to the previous(?: one| version)?))*\W*$",
+    re.IGNORECASE,
+)
+_BRAND = re.compile(
+    r"(?<!\w)(?:our|my|the|company|corporate)(?: (?:own|company|corporate))? (?:brand(?:ing)?(?: kit| colou?rs)?|corporate design|house style|colou?rs|style)(?!\w)",
+    re.IGNORECASE,
+)
 _CHANGE = re.compile(
     r"^\W*(?:please |now |and |but |ok(?:ay)?,? |can you |could you |then )*(?:make|change|turn|switch|convert|only|just|sort|order|rank|remove|drop|exclude|without|add|show it|show them|use|instead|undo|bigger|smaller|"
     r"larger|filter|limit|keep|hide|rename|title|call it|as an?\b|in (?:dark|light|euros?|dollars?|percent)|by \w+ instead|stack|unstack|group|split|horizontal|vertical|flip|swap|dark|light|top \d|break it|colou?r|with(?:out)?\b|no\b|what about|how about|since|from|mach|nur|sortier)",
     re.IGNORECASE)  # fmt: skip
-_THIS = re.compile(r"(?<!\w)(?:it|that|this|them|the (?:chart|bars?|lines?|graph|plot|same|title|legend|labels|axis|colou?rs?))(?!\w)|instead", re.IGNORECASE)
-_NO_FILTER = re.compile(r"(?<!\w)(?:remove|clear|drop|without|reset|no)(?: the| all| any)* filters?(?!\w)|(?<!\w)(?:show|use|include) (?:all|everything|all (?:the )?(?:data|rows|years|months))(?!\w)", re.IGNORECASE)
-_NO_SERIES = re.compile(r"(?<!\w)(?:without|remove|drop|no) (?:the )?(?:split|breakdown|series|colou?rs?|grouping|stack\w*)(?!\w)|(?<!\w)(?:unstack|don't split)", re.IGNORECASE)
-_SWAP = re.compile(r"(?<!\w)(?:swap|flip|switch|exchange|transpose)(?: the)?(?: x and y)?(?: axes| axis| it| x and y)?(?!\w)", re.IGNORECASE)
+_THIS = re.compile(
+    r"(?<!\w)(?:it|that|this|them|the (?:chart|bars?|lines?|graph|plot|same|title|legend|labels|axis|colou?rs?))(?!\w)|instead",
+    re.IGNORECASE,
+)
+_NO_FILTER = re.compile(
+    r"(?<!\w)(?:remove|clear|drop|without|reset|no)(?: the| all| any)* filters?(?!\w)|(?<!\w)(?:show|use|include) (?:all|everything|all (?:the )?(?:data|rows|years|months))(?!\w)",
+    re.IGNORECASE,
+)
+_NO_SERIES = re.compile(
+    r"(?<!\w)(?:without|remove|drop|no) (?:the )?(?:split|breakdown|series|colou?rs?|grouping|stack\w*)(?!\w)|(?<!\w)(?:unstack|don't split)",
+    re.IGNORECASE,
+)
+_SWAP = re.compile(
+    r"(?<!\w)(?:swap|flip|switch|exchange|transpose)(?: the)?(?: x and y)?(?: axes| axis| it| x and y)?(?!\w)",
+    re.IGNORECASE,
+)
 _ADD = re.compile(r"(?<!\w)(?:add|also|include|plus|together with|as well)(?!\w)", re.IGNORECASE)
 
 
@@ -64,8 +82,12 @@ def _undone(ask: Ask, previous: Plan) -> Plan:
 def _planned(sketch: Sketch, ask: Ask, past: tuple[Sketch, ...]) -> Plan:
     table = _table(ask)
     told = explained(Chosen(sketch, "as it was before, with what was changed", (), (), 0.0))
-    warnings = ("the data are made of the words of the description; nobody measured them",) if sketch.made is not None else ()
-    return Plan(spec=written(sketch, table), sketch=sketch, explanation=told, confidence=0.8, warnings=warnings, past=past)
+    warnings = (
+        ("the data are made of the words of the description; nobody measured them",) if sketch.made is not None else ()
+    )
+    return Plan(
+        spec=written(sketch, table), sketch=sketch, explanation=told, confidence=0.8, warnings=warnings, past=past
+    )
 
 
 def _table(ask: Ask) -> Table:
@@ -76,7 +98,9 @@ def _is_change(ask: Ask) -> bool:
     """Whether the words speak of the chart that there is, rather than ask for another one."""
     words = ask.description.strip()
     short = len(words.split()) <= 6  # noqa: PLR2004 - "as pie", "by region"
-    return bool(_CHANGE.match(words) or _THIS.search(words)) or (short and not re.match(r"\W*(?:show|plot|draw|create|what|how|which|give)\b", words, re.IGNORECASE))
+    return bool(_CHANGE.match(words) or _THIS.search(words)) or (
+        short and not re.match(r"\W*(?:show|plot|draw|create|what|how|which|give)\b", words, re.IGNORECASE)
+    )
 
 
 def _made(ask: Ask, sketch: Sketch) -> Sketch:
@@ -84,7 +108,9 @@ def _made(ask: Ask, sketch: Sketch) -> Sketch:
     text = Text(ask.description)
     named = [hit.meaning for hit in phrases("chart_types").hits(text.low)]
     data = dict(sketch.made or {})
-    order = re.search(r"descending|high(?:est)? to low|largest first|ascending|low(?:est)? to high|smallest first", text.low)
+    order = re.search(
+        r"descending|high(?:est)? to low|largest first|ascending|low(?:est)? to high|smallest first", text.low
+    )
     if order and "labels" in data:
         data = _sorted(data, falling=bool(re.match(r"desc|high|largest", order[0])))
     return _looking(replace(sketch, chart_type=named[-1] if named else sketch.chart_type, made=data), ask)
@@ -115,7 +141,11 @@ def _looking(sketch: Sketch, ask: Ask) -> Sketch:
 
 def _settled(sketch: Sketch, before: Sketch, table: Table) -> Sketch:
     """What follows of a change: an order that nobody asked for goes with the key it was of, a pie has no series."""
-    timed = sketch.x is not None and table.by_name[sketch.x.column].kind == "time" and sketch.x.grain not in {"weekday", "month_of_year", "hour_of_day"}
+    timed = (
+        sketch.x is not None
+        and table.by_name[sketch.x.column].kind == "time"
+        and sketch.x.grain not in {"weekday", "month_of_year", "hour_of_day"}
+    )
     if sketch.x != before.x:
         if sketch.order and not sketch.order.asked and sketch.limit is None:
             sketch = replace(sketch, order=None if timed else sketch.order)
@@ -123,9 +153,13 @@ def _settled(sketch: Sketch, before: Sketch, table: Table) -> Sketch:
         if chart and not sketch.stated:
             sketch = replace(sketch, chart_type=chart)
     if sketch.chart_type in {"pie", "doughnut", "polarArea", "funnel"}:
-        sketch = replace(sketch, color=None, measures=sketch.measures[:1])
+        sketch = replace(
+            sketch, x=sketch.color if timed and sketch.color else sketch.x, color=None, measures=sketch.measures[:1]
+        )
     if sketch.chart_type == "horizontalBar" and (sketch.color or len(sketch.measures) > 1):
-        chart = "stackedBar" if sketch.color and all(one.fn in {COUNT, "sum"} for one in sketch.measures) else "groupedBar"
+        chart = (
+            "stackedBar" if sketch.color and all(one.fn in {COUNT, "sum"} for one in sketch.measures) else "groupedBar"
+        )
         sketch = replace(sketch, chart_type=chart, options={**sketch.options, "indexAxis": "y"})
     return sketch
 
@@ -159,7 +193,12 @@ def _keyed(sketch: Sketch, reading: Reading, table: Table, words: str) -> Sketch
         return replace(sketch, color=None)
     if _SWAP.search(words) and not reading.said.slots:
         return _swapped(sketch)
-    if sketch.x is not None and reading.grain and not reading.said.slots and table.by_name[sketch.x.column].column.is_time:
+    if (
+        sketch.x is not None
+        and reading.grain
+        and not reading.said.slots
+        and table.by_name[sketch.x.column].column.is_time
+    ):
         return replace(sketch, x=Key(sketch.x.column, reading.grain.grain))
     if not (reading.said.slots or reading.said.loose or reading.grain or reading.over_time):
         return sketch
@@ -198,7 +237,9 @@ def _with_parts(sketch: Sketch, reading: Reading, table: Table, parts: _Parts) -
     if numbers or reading.said.counts:
         sketch = replace(sketch, measures=measures)
     elif reading.said.loose:
-        sketch = replace(sketch, measures=tuple(replace(one, fn=reading.said.loose[0]) for one in sketch.measures if one.column))
+        sketch = replace(
+            sketch, measures=tuple(replace(one, fn=reading.said.loose[0]) for one in sketch.measures if one.column)
+        )
     return _with_keys(sketch, table, parts)
 
 
@@ -230,28 +271,42 @@ def _typed(sketch: Sketch, reading: Reading, table: Table) -> Sketch:
     if "vertical" in shaping and chart == "horizontalBar":
         chart = "bar"
     if "stacked" in shaping and several:
-        chart = {"bar": "stackedBar", "groupedBar": "stackedBar", "line": "stackedArea", "area": "stackedArea"}.get(chart, chart)
+        chart = {"bar": "stackedBar", "groupedBar": "stackedBar", "line": "stackedArea", "area": "stackedArea"}.get(
+            chart, chart
+        )
     if "grouped" in shaping and several:
         chart = "groupedBar"
     if "percent" in shaping and several:
-        chart = {"stackedBar": "percentStackedBar", "groupedBar": "percentStackedBar", "area": "percentStackedArea", "stackedArea": "percentStackedArea"}.get(chart, chart)
+        chart = {
+            "stackedBar": "percentStackedBar",
+            "groupedBar": "percentStackedBar",
+            "area": "percentStackedArea",
+            "stackedArea": "percentStackedArea",
+        }.get(chart, chart)
     if chart == "bar" and several:
         chart = "stackedBar" if all(one.fn in {COUNT, "sum"} for one in sketch.measures) else "groupedBar"
     if chart in {"stackedBar", "groupedBar"} and not several:
         chart = "bar"
-    options = {**sketch.options, **({"indexAxis": "y"} if "horizontal" in shaping and chart in {"stackedBar", "groupedBar"} else {})}
+    options = {
+        **sketch.options,
+        **({"indexAxis": "y"} if "horizontal" in shaping and chart in {"stackedBar", "groupedBar"} else {}),
+    }
     return replace(sketch, chart_type=chart, options=options, stated=sketch.stated or bool(reading.chart))
 
 
 def _ordered(sketch: Sketch, reading: Reading) -> Sketch:
     if reading.few is not None:
-        sketch = replace(sketch, limit=Limit(reading.few.count, reading.few.descending), order=Order("y", reading.few.descending, asked=False))
+        sketch = replace(
+            sketch,
+            limit=Limit(reading.few.count, reading.few.descending),
+            order=Order("y", reading.few.descending, asked=False),
+        )
     if reading.order is None:
         return sketch
     asked = reading.order
-    inside = [one.column for one in reading.mentions if asked.target[0] <= one.span[0] and one.span[1] <= asked.target[1]]
+    inside = [
+        one.column for one in reading.mentions if asked.target[0] <= one.span[0] and one.span[1] <= asked.target[1]
+    ]
     by = "x" if asked.axis in {"x", "bars"} or (sketch.x and sketch.x.column in inside) else "y"
     falling = asked.descending if asked.descending is not None else by == "y"
     return replace(sketch, order=Order(by, falling))
-
-

@@ -148,7 +148,11 @@ def _hits(text: Text, table: Table) -> _Hits:
             continue
         options = [(place, word, like, 1) for place, word, like in table.index.get(token.stem, ())]
         if not options:
-            options = [(place, word, like * 0.95, 1) for base in _positive(token.low) for place, word, like in table.index.get(base, ())]
+            options = [
+                (place, word, like * 0.95, 1)
+                for base in _positive(token.low)
+                for place, word, like in table.index.get(base, ())
+            ]
         if counting[at]:
             options = [one for one in options if one[2] >= 1 and table.columns[one[0]].kind in {"measure", "level"}]
         options += _phrases(text, at, table)
@@ -164,7 +168,9 @@ def _hits(text: Text, table: Table) -> _Hits:
 
 def _positive(word: str) -> list[str]:
     """What a comparative or superlative may be of: ``heaviest`` of heavy, ``larger`` of large."""
-    root = next((word.removesuffix(end) for end in ("est", "er") if word.endswith(end) and len(word) > len(end) + 2), "")
+    root = next(
+        (word.removesuffix(end) for end in ("est", "er") if word.endswith(end) and len(word) > len(end) + 2), ""
+    )
     if not root or word in _FUNCTION:
         return []
     doubled = root[:-1] if len(root) > 2 and root[-1] == root[-2] else root  # noqa: PLR2004 - big
@@ -210,7 +216,9 @@ def _misspelt(word: str, table: Table) -> list[tuple[int, int, float]]:
         near = difflib.get_close_matches(word, [said for said in table.index if abs(len(said) - len(word)) <= 2], n=2,
                                          cutoff=FUZZY)  # fmt: skip
         short = [*near, *(said for said in short if said not in generic)]
-    found = [(place, at, likeness * 0.85) for said in short for place, at, likeness in table.index[said] if likeness >= 0.9]  # noqa: PLR2004
+    found = [
+        (place, at, likeness * 0.85) for said in short for place, at, likeness in table.index[said] if likeness >= 0.9
+    ]  # noqa: PLR2004
     return found or _joined(word, table)
 
 

@@ -26,7 +26,11 @@ def measure_name(measure: Measure) -> str:
 
 def _inside(title: str) -> str:
     """A title inside a sentence: capitals stay where they are the word."""
-    return title[:1].lower() + title[1:] if title[1:2].islower() and " " in title or title.istitle() and " " not in title else title
+    return (
+        title[:1].lower() + title[1:]
+        if title[1:2].islower() and " " in title or title.istitle() and " " not in title
+        else title
+    )
 
 
 def key_name(key: Key) -> str:
@@ -45,7 +49,11 @@ def unlike(name: str, taken: Iterable[str]) -> str:
 def title_of(sketch: Sketch) -> str:
     """``Average weight by origin``."""
     points = sketch.x is not None and not sketch.x.binned and len(sketch.measures) == 1 and not sketch.measures[0].fn
-    what = " and ".join([measure_name(sketch.measures[0]), *(_inside(measure_name(one)) for one in sketch.measures[1:])]) if sketch.measures else ""
+    what = (
+        " and ".join([measure_name(sketch.measures[0]), *(_inside(measure_name(one)) for one in sketch.measures[1:])])
+        if sketch.measures
+        else ""
+    )
     what = readable(what) if points else what
     keys = [_inside(key_name(key)) for key in (sketch.x, sketch.color) if key]
     if not what:

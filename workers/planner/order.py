@@ -40,10 +40,16 @@ _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "sev
 _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)})"
 _MOST = r"top|best|largest|biggest|highest|greatest|leading|strongest|richest|oldest|tallest|heaviest|longest|fastest|latest|newest|most"
 _LEAST = r"bottom|worst|lowest|smallest|least|fewest|weakest|poorest|youngest|shortest|lightest|slowest|cheapest"
-_TOP = re.compile(rf"(?<!\w)(?:the )?(?:(?P<most>top|best|largest|biggest|highest|greatest|leading)|(?P<least>bottom|worst|lowest|smallest)) (?:of )?{_COUNT}(?! (?:years?|months?|weeks?|days?|quarters?|hours?)\b)(?!\w)")
+_TOP = re.compile(
+    rf"(?<!\w)(?:the )?(?:(?P<most>top|best|largest|biggest|highest|greatest|leading)|(?P<least>bottom|worst|lowest|smallest)) (?:of )?{_COUNT}(?! (?:years?|months?|weeks?|days?|quarters?|hours?)\b)(?!\w)"
+)
 _COUNT_MOST = re.compile(rf"(?<!\w){_COUNT} (?P<adjective>(?P<most>{_MOST})|(?P<least>{_LEAST}))(?!\w)")
-_SHOW = re.compile(rf"(?<!\w)(?:show|list|give me|only|just)(?: me| only| just| the)*(?: first| top)? {_COUNT}(?: (?:of them|results?|rows|items|entries|ones))?(?= ?$| ?[,.;!?])")
-_EXTREME = re.compile(r"(?<!\w)(?:the )?(?:(?P<most>most(?! recent)|highest|largest|biggest|greatest|best|top|busiest)|(?P<least>least|lowest|smallest|fewest|worst))(?!\w)(?! (?:value|price|average|mean) (?:of|per|by|for|in)\b)")
+_SHOW = re.compile(
+    rf"(?<!\w)(?:show|list|give me|only|just)(?: me| only| just| the)*(?: first| top)? {_COUNT}(?: (?:of them|results?|rows|items|entries|ones))?(?= ?$| ?[,.;!?])"
+)
+_EXTREME = re.compile(
+    r"(?<!\w)(?:the )?(?:(?P<most>most(?! recent)|highest|largest|biggest|greatest|best|top|busiest)|(?P<least>least|lowest|smallest|fewest|worst))(?!\w)(?! (?:value|price|average|mean) (?:of|per|by|for|in)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +103,18 @@ def _asked(text: Text, match: re.Match[str]) -> Asked:
 
 def _axis(words: str) -> str:
     """The axis that words name; "" where they may be a column's."""
-    bare = re.sub(r"(?<!\w)(?:the|in|by|of|on|from|order|their|its|them|it|all|are|is|be|to|value|values)(?!\w)", " ", words)
+    bare = re.sub(
+        r"(?<!\w)(?:the|in|by|of|on|from|order|their|its|them|it|all|are|is|be|to|value|values)(?!\w)", " ", words
+    )
     bare = " ".join(bare.split())
     if re.search(r"(?<!\w)(?:x axis|x)(?!\w)", words) or bare in {"bar", "bars", "name", "label", "labels", "category"}:
         return "x" if re.search(r"(?<!\w)x(?!\w)|^by |by the|by bars", words) or bare not in {"bar", "bars"} else "bars"
     if re.search(r"(?<!\w)(?:y axis|y)(?!\w)", words):
         return "y"
-    if re.fullmatch(r"(?:total )?(?:number|count|amount|total|sum|size|height|frequency|result|results|average|mean|quantity)(?: .*)?", bare):
+    if re.fullmatch(
+        r"(?:total )?(?:number|count|amount|total|sum|size|height|frequency|result|results|average|mean|quantity)(?: .*)?",
+        bare,
+    ):
         return "y"
     return ""
 
@@ -122,7 +133,18 @@ def few_of(text: Text) -> Few | None:
         return Few(_counted(match["count"]), descending=True)
     for match, _ in text.find(_COUNT_MOST):
         text.claim(text.part(match, "count"), "limit")
-        if match["adjective"] in {"most", "least", "largest", "biggest", "smallest", "highest", "lowest", "best", "top", "worst"}:
+        if match["adjective"] in {
+            "most",
+            "least",
+            "largest",
+            "biggest",
+            "smallest",
+            "highest",
+            "lowest",
+            "best",
+            "top",
+            "worst",
+        }:
             text.claim(text.part(match, "adjective"), "limit")
         falls = match["least"] is None or match["least"] in {"youngest", "cheapest"}
         return Few(_counted(match["count"]), falls and match["least"] is None)
@@ -140,8 +162,24 @@ def extreme_of(text: Text) -> bool | None:
     return None
 
 
-_SUPERLATIVE = re.compile(r"(?<!\w)(?:which|what|who|where)\b.*?(?<!\w)(?:the )?(?P<word>(?!interest|forest|west|east|request|invest|test|rest|guest|harvest|latest|nearest)[a-z]{3,}est|most)(?!\w)")
-_SMALLEST = frozenset({"smallest", "lowest", "least", "youngest", "cheapest", "shortest", "lightest", "slowest", "poorest", "fewest", "weakest"})
+_SUPERLATIVE = re.compile(
+    r"(?<!\w)(?:which|what|who|where)\b.*?(?<!\w)(?:the )?(?P<word>(?!interest|forest|west|east|request|invest|test|rest|guest|harvest|latest|nearest)[a-z]{3,}est|most)(?!\w)"
+)
+_SMALLEST = frozenset(
+    {
+        "smallest",
+        "lowest",
+        "least",
+        "youngest",
+        "cheapest",
+        "shortest",
+        "lightest",
+        "slowest",
+        "poorest",
+        "fewest",
+        "weakest",
+    }
+)
 
 
 def _counted(words: str) -> int:

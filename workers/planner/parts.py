@@ -104,7 +104,9 @@ def _strengthen(found: _Sorted, slot: Slot) -> None:
     for group in (found.measures, found.dims, found.times):
         for at, one in enumerate(group):
             if one.named.name == slot.named.name:
-                group[at] = replace(one, fn=one.fn or slot.fn, cue=slot.cue if slot.cue in {"color", "x", "each", "by"} else one.cue)
+                group[at] = replace(
+                    one, fn=one.fn or slot.fn, cue=slot.cue if slot.cue in {"color", "x", "each", "by"} else one.cue
+                )
 
 
 def _place(slot: Slot, found: _Sorted, reading: Reading, slots: Sequence[Slot]) -> None:
@@ -121,7 +123,13 @@ def _place(slot: Slot, found: _Sorted, reading: Reading, slots: Sequence[Slot]) 
         found.dims.append(slot)
     elif kind == "identity":
         _place_code(slot, found, reading, slots)
-    elif kind == "level" and slot.sure < 1 and {"share", "distribution"} & reading.intents and not slot.fn and any(one.groups for one in slots):
+    elif (
+        kind == "level"
+        and slot.sure < 1
+        and {"share", "distribution"} & reading.intents
+        and not slot.fn
+        and any(one.groups for one in slots)
+    ):
         found.counted.append(slot)
     elif kind == "level":
         (found.measures if _is_number(slot, reading, slots) else found.dims).append(slot)
@@ -139,7 +147,11 @@ def _place_code(slot: Slot, found: _Sorted, reading: Reading, slots: Sequence[Sl
     whole = slot.sure >= slot.named.whole * 0.95
     if not whole:
         found.counted.append(slot)
-    elif slot.fn or (reading.chart in _SCATTERED) or (slot.named.column.is_number and not slot.groups and _others(slot, slots)):
+    elif (
+        slot.fn
+        or (reading.chart in _SCATTERED)
+        or (slot.named.column.is_number and not slot.groups and _others(slot, slots))
+    ):
         found.measures.append(slot)
     else:
         found.dims.append(slot)
@@ -171,7 +183,11 @@ def _promote(found: _Sorted, reading: Reading, table: Table) -> None:
     """What is counted is also what it is counted by, where nothing else is named: ``the number of countries``."""
     grouped = found.dims or found.times or reading.grain or reading.over_time
     if not grouped and found.counted and not reading.extreme:
-        usable = [slot for slot in found.counted if slot.named.kind in {"category", "flag", "level"} and not _unique(slot.named, table)]
+        usable = [
+            slot
+            for slot in found.counted
+            if slot.named.kind in {"category", "flag", "level"} and not _unique(slot.named, table)
+        ]
         asked = "how many" not in reading.text.low or reading.intents or reading.chart
         if usable and asked:
             found.dims.append(usable[0])
@@ -234,7 +250,9 @@ def _keys(parts: Parts, found: _Sorted, reading: Reading, table: Table) -> None:
     series = [one for one in [*colored, *plain] if one is not ordered[0] and _tells_apart(one[0], table)]
     if series:
         parts.color = series[0][1]
-    panels = [one for one in series[1:] if one[0] and one[0].groups and one[1].column not in {parts.x and parts.x.column}]
+    panels = [
+        one for one in series[1:] if one[0] and one[0].groups and one[1].column not in {parts.x and parts.x.column}
+    ]
     if panels and table.by_name[panels[0][1].column].column.distinct <= MOST_PANELS:
         parts.facet = panels[0][1].column
     _compared(parts, reading, table)
@@ -293,7 +311,9 @@ def _is_about_time(reading: Reading, table: Table) -> bool:
     """Whether a change is asked for, or a stretch of time of more than one period, and nothing else to go along."""
     if reading.chart and reading.chart not in _ALONG:
         return False
-    dims = any(slot.named.kind in {"category", "flag", "level"} and slot.cue in {"by", "each"} for slot in reading.said.slots)
+    dims = any(
+        slot.named.kind in {"category", "flag", "level"} and slot.cue in {"by", "each"} for slot in reading.said.slots
+    )
     if "trend" in reading.intents and not dims:
         return True
     times = {one.name for one in table.times}
@@ -301,7 +321,9 @@ def _is_about_time(reading: Reading, table: Table) -> bool:
     return reaching and not dims and not reading.extreme and not reading.few
 
 
-_ALONG = frozenset({"line", "area", "spline", "stepLine", "stackedArea", "sparkline", "streamgraph", "percentStackedArea"})
+_ALONG = frozenset(
+    {"line", "area", "spline", "stepLine", "stackedArea", "sparkline", "streamgraph", "percentStackedArea"}
+)
 
 
 def _fitting_time(table: Table, grain: Binning | None) -> Named:
@@ -351,7 +373,26 @@ def _measured(parts: Parts, found: _Sorted, reading: Reading, table: Table) -> N
         parts.measures = [Measure("", COUNT)]
 
 
-_GROUPING = frozenset({"by", "per", "for", "in", "across", "over", "of", "from", "each", "every", "and", ",", "among", "between", "versus", "vs"})
+_GROUPING = frozenset(
+    {
+        "by",
+        "per",
+        "for",
+        "in",
+        "across",
+        "over",
+        "of",
+        "from",
+        "each",
+        "every",
+        "and",
+        ",",
+        "among",
+        "between",
+        "versus",
+        "vs",
+    }
+)
 
 
 def _wanted(reading: Reading) -> str:
@@ -359,7 +400,9 @@ def _wanted(reading: Reading) -> str:
     text = reading.text
     for at in text.words():
         token = text.tokens[at]
-        if token.stem in word_set("quantities") and (at + 1 == len(text) or text.tokens[at + 1].low in _GROUPING | {".", "?"}):
+        if token.stem in word_set("quantities") and (
+            at + 1 == len(text) or text.tokens[at + 1].low in _GROUPING | {".", "?"}
+        ):
             return token.text
     return ""
 

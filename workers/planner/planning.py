@@ -64,7 +64,10 @@ def _synthesised(ask: Ask) -> Plan:
         sketch=sketch,
         explanation=(told,),
         confidence=0.6 if made.told else 0.8,
-        warnings=("the data are made of the words of the description; nobody measured them", *filter(None, [made.told])),
+        warnings=(
+            "the data are made of the words of the description; nobody measured them",
+            *filter(None, [made.told]),
+        ),
     )
 
 
@@ -72,9 +75,13 @@ def _check(ask: Ask) -> None:
     if not ask.description.strip():
         raise Invalid.at("description", "it is empty; say what to draw, such as 'average price by city as a bar chart'")
     if len(ask.description) > MOST_CHARACTERS:
-        raise Invalid.at("description", f"it has {len(ask.description):,} characters; at most {MOST_CHARACTERS:,} are read")
+        raise Invalid.at(
+            "description", f"it has {len(ask.description):,} characters; at most {MOST_CHARACTERS:,} are read"
+        )
     if asked := _NO_CHART.search(ask.description):
-        raise Invalid.at("description", f"{asked['thing']!r} is no chart; ask for one of numbers, such as 'sales by month'")
+        raise Invalid.at(
+            "description", f"{asked['thing']!r} is no chart; ask for one of numbers, such as 'sales by month'"
+        )
     if ask.columns is not None:
         _check_table(ask.columns)
 

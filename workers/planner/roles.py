@@ -23,8 +23,16 @@ class Role:
     only_called: bool = False
 
 
-_FROM = Role("source", NAMES, r"^(from|source|origin|start|sender|exporter|giver|before|home|departure)|_from$|(^| )(from|source|origin)($| )")
-_TO = Role("target", NAMES, r"^(to|target|destination|dest|end|receiver|importer|after|away|arrival)|(^| )(to|target|destination)($| )")
+_FROM = Role(
+    "source",
+    NAMES,
+    r"^(from|source|origin|start|sender|exporter|giver|before|home|departure)|_from$|(^| )(from|source|origin)($| )",
+)
+_TO = Role(
+    "target",
+    NAMES,
+    r"^(to|target|destination|dest|end|receiver|importer|after|away|arrival)|(^| )(to|target|destination)($| )",
+)
 _VALUE = Role("value", NUMBERS, r"value|amount|count|flow|weight|volume|total|number|sales|quantity", needed=False)
 _PRICES = (
     Role("date", TIMES, r"date|day|time"),
@@ -113,4 +121,6 @@ def _fits(one: Named, role: Role) -> bool:
 def _missing(chart: str, role: Role, table: Table) -> Invalid:
     what = "numbers" if role.kinds == NUMBERS else "dates" if role.kinds == TIMES else "names"
     names = ", ".join(one.name for one in table.columns[:20])
-    return Invalid.at("description", f"a {chart} needs a column of {what} for its {role.name}; no column fits, there are {names}")
+    return Invalid.at(
+        "description", f"a {chart} needs a column of {what} for its {role.name}; no column fits, there are {names}"
+    )

@@ -22,7 +22,12 @@ def shaped(plan: Plan, columns: Columns) -> Json:
         return {name: spec[name] for name in ("chart_type", "data", "options")}
     encoding = spec["encoding"]
     if find_type(spec["chart_type"]).shape != "own":
-        body = {"chart_type": spec["chart_type"], "data": {"columns": dict(columns)}, "encoding": encoding, "options": spec["options"]}
+        body = {
+            "chart_type": spec["chart_type"],
+            "data": {"columns": dict(columns)},
+            "encoding": encoding,
+            "options": spec["options"],
+        }
         return dict(plain(find_type(body["chart_type"]), body, Findings()))
     build = _OWN.get(spec["chart_type"], _rows)
     return {"chart_type": spec["chart_type"], "data": build(columns, encoding), "options": dict(spec["options"])}
@@ -39,7 +44,9 @@ def _rows(columns: Columns, encoding: Mapping[str, str]) -> Json:
 
 
 def _links(columns: Columns, encoding: Mapping[str, str]) -> Json:
-    return {"links": [row for row in _renamed(columns, encoding) if row["source"] is not None and row["target"] is not None]}
+    return {
+        "links": [row for row in _renamed(columns, encoding) if row["source"] is not None and row["target"] is not None]
+    }
 
 
 def _tree(columns: Columns, encoding: Mapping[str, str]) -> Json:
@@ -69,7 +76,9 @@ def _map_of(areas: Sequence[str]) -> str:
 
 
 def _words(columns: Columns, encoding: Mapping[str, str]) -> Json:
-    return {"words": [{**row, "text": str(row["text"])} for row in _renamed(columns, encoding) if row["text"] is not None]}
+    return {
+        "words": [{**row, "text": str(row["text"])} for row in _renamed(columns, encoding) if row["text"] is not None]
+    }
 
 
 def _tasks(columns: Columns, encoding: Mapping[str, str]) -> Json:

@@ -25,12 +25,24 @@ _COLORED = re.compile(
     r"(?:use|using|with) (?:a )?(?:different|separate) (?:colou?rs?|lines?|series))"
     r"(?: (?:by|on|into|per|for|of|to|based on|according to|the|each|every|different|with|between|it|them|color|colour))*|(?:colou?rs? (?:is|are|shows?|represents?|for|=)))$"
 )
-_X_AFTER = re.compile(r"^(?:(?:is|as|on|along|for|in|at|being|to) )+(?:the )?(?:x|horizontal) axis|^as (?:the )?x(?!\w)|^on (?:the )?x(?!\w)")
-_Y_AFTER = re.compile(r"^(?:(?:is|as|on|along|for|in|at|being|to) )+(?:the )?(?:y|vertical) axis|^as (?:the )?y(?!\w)|^on (?:the )?y(?!\w)")
-_X_BEFORE = re.compile(r"(?:x|horizontal) axis(?: (?:is|are|shows?|represents?|being|for|with|of|as|:|=|,|to be|should be))*(?: the)?$")
-_Y_BEFORE = re.compile(r"(?:y|vertical) axis(?: (?:is|are|shows?|represents?|being|for|with|of|as|:|=|,|to be|should be))*(?: the)?$")
-_SIZE = re.compile(r"(?:size[ds]?|bubble size|area of (?:the )?(?:bubbles?|points?)|radius)(?: (?:by|is|are|shows?|represents?|for|of|according to|based on|proportional to|the|of the))*$")
-_GROUPED = re.compile(r"group(?:ed|ing|s)?(?: (?:them|it|the data|the result|results|together|up))? (?:by|on)(?: the)?$|(?:based|depending) on(?: the)?$|for (?:each|every)(?: of)?(?: the)?$")
+_X_AFTER = re.compile(
+    r"^(?:(?:is|as|on|along|for|in|at|being|to) )+(?:the )?(?:x|horizontal) axis|^as (?:the )?x(?!\w)|^on (?:the )?x(?!\w)"
+)
+_Y_AFTER = re.compile(
+    r"^(?:(?:is|as|on|along|for|in|at|being|to) )+(?:the )?(?:y|vertical) axis|^as (?:the )?y(?!\w)|^on (?:the )?y(?!\w)"
+)
+_X_BEFORE = re.compile(
+    r"(?:x|horizontal) axis(?: (?:is|are|shows?|represents?|being|for|with|of|as|:|=|,|to be|should be))*(?: the)?$"
+)
+_Y_BEFORE = re.compile(
+    r"(?:y|vertical) axis(?: (?:is|are|shows?|represents?|being|for|with|of|as|:|=|,|to be|should be))*(?: the)?$"
+)
+_SIZE = re.compile(
+    r"(?:size[ds]?|bubble size|area of (?:the )?(?:bubbles?|points?)|radius)(?: (?:by|is|are|shows?|represents?|for|of|according to|based on|proportional to|the|of the))*$"
+)
+_GROUPED = re.compile(
+    r"group(?:ed|ing|s)?(?: (?:them|it|the data|the result|results|together|up))? (?:by|on)(?: the)?$|(?:based|depending) on(?: the)?$|for (?:each|every)(?: of)?(?: the)?$"
+)
 _NEXT = 3
 """Tokens that may stand between ``average`` and its column."""
 
@@ -102,7 +114,9 @@ def _cue(span: Span, text: Text) -> tuple[str, bool]:
     start, end = text.clause(span[0])
     before = " ".join(token.low for token in text.tokens[max(start - 2, 0) : span[0]])
     after = " ".join(token.low for token in text.tokens[span[1] : end])
-    bare = re.sub(r"(?: (?:the|all|different|each|every|various|unique|distinct|attribute|a|column|same))+$", "", " " + before).strip()
+    bare = re.sub(
+        r"(?: (?:the|all|different|each|every|various|unique|distinct|attribute|a|column|same))+$", "", " " + before
+    ).strip()
     for pattern, cue in ((_X_BEFORE, "x"), (_Y_BEFORE, "y"), (_SIZE, "size"), (_COLORED, "color")):
         if pattern.search(before) or pattern.search(bare):
             return cue, False
@@ -130,7 +144,11 @@ def _after(hit: Hit, span: Span, found: Sequence[Slot], text: Text) -> int | Non
     """The column that an aggregate is said of: the next one, with small words between; else the one right before."""
     for at, slot in enumerate(found):
         between = [text.word(place) or text.tokens[place].low for place in range(span[1], slot.span[0])]
-        if slot.span[0] >= span[1] and len(between) <= _NEXT and all(word in _SMALL | _EACH | _LINKING for word in between):
+        if (
+            slot.span[0] >= span[1]
+            and len(between) <= _NEXT
+            and all(word in _SMALL | _EACH | _LINKING for word in between)
+        ):
             return _number_after(at, found) if hit.meaning in _OF_NUMBERS else at
     before = next((at for at, slot in enumerate(found) if slot.span[1] == span[0] and not slot.fn), None)
     if before is not None and not found[before].groups and found[before].named.column.is_number:
@@ -163,7 +181,9 @@ def _with(slot: Slot, hit: Hit, text: Text, span: Span) -> Slot:
     if hit.meaning == "distinct":
         return replace(slot, fn="distinct") if slot.named.kind in {"category", "identity"} else slot
     if slot.fn == "sum" or not slot.fn:
-        return replace(slot, fn=hit.meaning, cue="" if slot.cue in {"by", "each"} and slot.span[0] >= span[1] else slot.cue)
+        return replace(
+            slot, fn=hit.meaning, cue="" if slot.cue in {"by", "each"} and slot.span[0] >= span[1] else slot.cue
+        )
     return slot
 
 
@@ -174,7 +194,11 @@ def _shared(found: Sequence[Slot], text: Text) -> tuple[Slot, ...]:
         last = made[-1] if made else None
         if last and last.fn and not slot.fn and slot.named.kind == "measure" and last.named.kind == "measure":
             between = [token.low for token in text.tokens[last.span[1] : slot.span[0]]]
-            if between and len(between) <= 3 and all(word in {"and", ",", "the", "&", "und", "et", "y", "e"} for word in between):  # noqa: PLR2004
+            if (
+                between
+                and len(between) <= 3
+                and all(word in {"and", ",", "the", "&", "und", "et", "y", "e"} for word in between)
+            ):  # noqa: PLR2004
                 slot = replace(slot, fn=last.fn, cue="")  # noqa: PLW2901 - the same one, read on
         made.append(slot)
     return tuple(made)

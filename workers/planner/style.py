@@ -12,15 +12,30 @@ Options = dict[str, Any]
 _TITLE = re.compile(
     r"(?:(?:and )?(?:with |give it |use |set |add |under |having )?(?:a |the )?(?:chart )?title(?:d)?|entitled|titled|headed|called|name it|call it|titel|titre|titulo|titolo)"
     r"(?: (?:it|the chart|this|of|as|to|is|to be|should be|:|=))*[:=]?\s+", re.IGNORECASE)  # fmt: skip
-_TITLE_END = re.compile(r"[.;!?\n]|,? (?:and|with|in|using) (?=(?:a|an|the|dark|light|blue|red|green|horizontal|stacked|labels|no|calm|sorted|data)\b)", re.IGNORECASE)
-_AXIS_TITLE = re.compile(r"(?<!\w)(?:(?:label|name|title|call) the )?(?P<axis>x|y) axis (?:label|title|labelled|labeled|titled|called|named)(?: (?:as|is|to|it))*\s", re.IGNORECASE)
+_TITLE_END = re.compile(
+    r"[.;!?\n]|,? (?:and|with|in|using) (?=(?:a|an|the|dark|light|blue|red|green|horizontal|stacked|labels|no|calm|sorted|data)\b)",
+    re.IGNORECASE,
+)
+_AXIS_TITLE = re.compile(
+    r"(?<!\w)(?:(?:label|name|title|call) the )?(?P<axis>x|y) axis (?:label|title|labelled|labeled|titled|called|named)(?: (?:as|is|to|it))*\s",
+    re.IGNORECASE,
+)
 
 _COLORS = "blue|red|green|orange|purple|violet|grey|gray|pink|teal|yellow|brown|black|turquoise|cyan|magenta|gold|navy|indigo|lime|olive|maroon|coral|salmon|crimson"
 _HEX = {"blue": "#2470dc", "red": "#d13b40", "green": "#2e8b57", "orange": "#e07b21", "purple": "#7b52ab", "violet": "#7b52ab", "grey": "#7a828c",
         "gray": "#7a828c", "pink": "#d6569b", "teal": "#1b8a8f", "yellow": "#d9a800", "brown": "#8b5e3c", "black": "#222222", "turquoise": "#19a7a0",
         "cyan": "#1498c2", "magenta": "#b5359c", "gold": "#c79a12", "navy": "#1d3a6b", "indigo": "#4b4fb0", "lime": "#6fa81b", "olive": "#7d7f2a",
         "maroon": "#7d2438", "coral": "#e8704f", "salmon": "#e58574", "crimson": "#b81840"}  # fmt: skip
-_RAMPS = {"blue": "blues", "green": "greens", "orange": "oranges", "purple": "purples", "violet": "purples", "red": "reds", "grey": "greys", "gray": "greys"}
+_RAMPS = {
+    "blue": "blues",
+    "green": "greens",
+    "orange": "oranges",
+    "purple": "purples",
+    "violet": "purples",
+    "red": "reds",
+    "grey": "greys",
+    "gray": "greys",
+}
 _TONES = {
     "blue": ["#1f5fa8", "#5b93cc", "#9cbfe3", "#12406f", "#7fb2b8", "#3f7f8c"],
     "green": ["#2e7d4f", "#6fae84", "#a9cfb4", "#1d5636", "#8fae5b", "#5b8f3a"],
@@ -40,8 +55,12 @@ _PALETTE = re.compile(
     rf"(?<!\w)(?:(?:use|using|with|in|in a|with a|and|make it|apply|prefer) )*(?:an? )?(?P<mood>calm|soft|muted|light|dark|deep|bright|vivid|bold|subtle|gentle|cool|warm|pastel|earthy?)? ?(?:(?P<color>{_COLORS}) )?"
     r"(?:color |colour )?(?:palette|colou?r scheme|colou?r palette|tones?|shades|hues|colou?rs|colou?ring|theme)(?: of (?P<of>\w+))?(?!\w)"
 )
-_NAMED = re.compile(rf"(?<!\w)(?:(?:use|using|with|in|the) )*(?P<name>{'|'.join(map(re.escape, SCHEMES))})(?: (?:palette|colou?r ?scheme|colou?rs?|colou?r ?map|scheme))(?!\w)")
-_ONE = re.compile(rf"(?<!\w)(?:in|make (?:it|them|the \w+)|colou?r (?:it|them|the \w+)|use|with|paint (?:it|them)|turn (?:it|them)) (?P<color>{_COLORS})(?: (?:bars?|lines?|dots?|points?|slices?))?(?= |$)(?! (?:and|or|\w+ed)\b)")
+_NAMED = re.compile(
+    rf"(?<!\w)(?:(?:use|using|with|in|the) )*(?P<name>{'|'.join(map(re.escape, SCHEMES))})(?: (?:palette|colou?r ?scheme|colou?rs?|colou?r ?map|scheme))(?!\w)"
+)
+_ONE = re.compile(
+    rf"(?<!\w)(?:in|make (?:it|them|the \w+)|colou?r (?:it|them|the \w+)|use|with|paint (?:it|them)|turn (?:it|them)) (?P<color>{_COLORS})(?: (?:bars?|lines?|dots?|points?|slices?))?(?= |$)(?! (?:and|or|\w+ed)\b)"
+)
 _MARKS = re.compile(rf"(?<!\w)(?P<color>{_COLORS}) (?:bars?|lines?|dots?|points?|marks?|columns|slices?)(?!\w)")
 _BLIND = re.compile(r"(?<!\w)colou?r ?blind(?:[ -]?(?:safe|friendly))?(?: (?:palette|colou?rs?))?(?!\w)")
 
@@ -51,18 +70,32 @@ _THEMES: tuple[tuple[str, str], ...] = (
     ("print", r"for print(?:ing)?|print(?:er)? friendly|grayscale|greyscale|black and white|grey ?scale"),
     ("high-contrast", r"high contrast"),
 )  # fmt: skip
-_LABELS = re.compile(r"(?<!\w)(?:(?:with|add|show|include|display|and|put)(?: the)? )(?:data |value |number |percentage )?(?:labels?|values|numbers)(?: (?:on|above|at|in|inside|beside|next to) (?:the |each )?(?:bars?|points?|top|slices?|marks?|lines?|them|it))?(?= ?$| ?[,.;!]| and\b| please\b| on\b| in\b)|(?<!\w)data labels|(?<!\w)labell?ed bars|mit beschriftung(?:en)?|mit werten")
-_NO_LABELS = re.compile(r"(?<!\w)(?:without|no|hide|remove)(?: the| any)? (?:data |value )?(?:labels|values|numbers)(?!\w)")
+_LABELS = re.compile(
+    r"(?<!\w)(?:(?:with|add|show|include|display|and|put)(?: the)? )(?:data |value |number |percentage )?(?:labels?|values|numbers)(?: (?:on|above|at|in|inside|beside|next to) (?:the |each )?(?:bars?|points?|top|slices?|marks?|lines?|them|it))?(?= ?$| ?[,.;!]| and\b| please\b| on\b| in\b)|(?<!\w)data labels|(?<!\w)labell?ed bars|mit beschriftung(?:en)?|mit werten"
+)
+_NO_LABELS = re.compile(
+    r"(?<!\w)(?:without|no|hide|remove)(?: the| any)? (?:data |value )?(?:labels|values|numbers)(?!\w)"
+)
 _NO_LEGEND = re.compile(r"(?<!\w)(?:without|no|hide|remove|drop)(?: the| a| any)? legend(?!\w)")
-_LEGEND = re.compile(r"(?<!\w)(?:legend|key) (?:(?:on|at|to|in|is|should be|placed) )*(?:the )?(?P<place>top|bottom|left|right)(?!\w)|(?<!\w)(?P<show>(?:with|add|show)(?: a| the)? legend)(?!\w)")
+_LEGEND = re.compile(
+    r"(?<!\w)(?:legend|key) (?:(?:on|at|to|in|is|should be|placed) )*(?:the )?(?P<place>top|bottom|left|right)(?!\w)|(?<!\w)(?P<show>(?:with|add|show)(?: a| the)? legend)(?!\w)"
+)
 _NO_GRID = re.compile(r"(?<!\w)(?:without|no|hide|remove)(?: the| any)? grid(?: ?lines)?(?!\w)")
-_LOG = re.compile(r"(?<!\w)(?:(?:with|on|using|use|in) )*(?:an? )?(?:log(?:arithmic)?|log10) (?:scale|axis|y axis|x axis)(?!\w)")
+_LOG = re.compile(
+    r"(?<!\w)(?:(?:with|on|using|use|in) )*(?:an? )?(?:log(?:arithmic)?|log10) (?:scale|axis|y axis|x axis)(?!\w)"
+)
 _ZERO = re.compile(r"(?<!\w)(?:start(?:ing|s)?|begin(?:ning|s)?)(?: the (?:y )?axis)? (?:at|from|with) zero(?!\w)")
-_TREND = re.compile(r"(?<!\w)(?:with|add|and|include|plus)(?: a| the)? (?:linear )?(?:trend ?line|line of best fit|best fit line|regression line|fitted line)(?!\w)")
-_CURRENCY = re.compile(r"(?<!\w)(?:in|as|with|shown in|values in|convert(?:ed)? to) (?P<currency>euros?|eur|dollars?|usd|us dollars|pounds?(?: sterling)?|gbp|yen|jpy|francs?|chf|rupees?|inr|yuan|cny|renminbi)(?!\w)")
+_TREND = re.compile(
+    r"(?<!\w)(?:with|add|and|include|plus)(?: a| the)? (?:linear )?(?:trend ?line|line of best fit|best fit line|regression line|fitted line)(?!\w)"
+)
+_CURRENCY = re.compile(
+    r"(?<!\w)(?:in|as|with|shown in|values in|convert(?:ed)? to) (?P<currency>euros?|eur|dollars?|usd|us dollars|pounds?(?: sterling)?|gbp|yen|jpy|francs?|chf|rupees?|inr|yuan|cny|renminbi)(?!\w)"
+)
 _CODES = {"eur": "EUR", "dol": "USD", "usd": "USD", "us ": "USD", "pou": "GBP", "gbp": "GBP", "yen": "JPY", "jpy": "JPY", "fra": "CHF", "chf": "CHF", "rup": "INR",
           "inr": "INR", "yua": "CNY", "cny": "CNY", "ren": "CNY"}  # fmt: skip
-_BIGGER = re.compile(r"(?<!\w)(?:make (?:the |it )?)?(?:a )?(?P<size>bigger|larger|big|large|huge|smaller|small|tiny) (?:title|heading|headline)|(?:title|heading) (?:should be |be )?(?P<after>bigger|larger|smaller)|(?:make )?(?:the )?title (?P<last>bigger|larger|smaller)(?!\w)")
+_BIGGER = re.compile(
+    r"(?<!\w)(?:make (?:the |it )?)?(?:a )?(?P<size>bigger|larger|big|large|huge|smaller|small|tiny) (?:title|heading|headline)|(?:title|heading) (?:should be |be )?(?P<after>bigger|larger|smaller)|(?:make )?(?:the )?title (?P<last>bigger|larger|smaller)(?!\w)"
+)
 _FORMATS = ((r"(?<!\w)(?:no|without|zero) decimals?(?: places)?(?!\w)|(?<!\w)whole numbers(?!\w)", "integer"),
             (r"(?<!\w)(?:in|use|with) (?:short|compact|abbreviated) (?:numbers|form|format)(?!\w)|(?<!\w)in (?:thousands|millions|billions)(?!\w)", "short"))  # fmt: skip
 
@@ -72,19 +105,25 @@ def style_of(text: Text) -> Options:
     options: Options = {}
     for read in (_title, _axis_titles, _palette, _theme, _labels, _legend, _numbers, _lines):
         for name, value in read(text).items():
-            options[name] = {**options[name], **value} if isinstance(options.get(name), dict) and isinstance(value, dict) else value
+            options[name] = (
+                {**options[name], **value} if isinstance(options.get(name), dict) and isinstance(value, dict) else value
+            )
     return options
 
 
 def _title(text: Text) -> Options:
     """What follows ``titled``: a quoted text, or all up to the end of the sentence."""
     match = _TITLE.search(text.raw)
-    if match is None or re.search(r"big|larg|small|without|no $", text.raw[max(match.start() - 12, 0) : match.start()], re.IGNORECASE):
+    if match is None or re.search(
+        r"big|larg|small|without|no $", text.raw[max(match.start() - 12, 0) : match.start()], re.IGNORECASE
+    ):
         return {}
     named = match[0].strip().lower()
     rest = text.raw[match.end() :]
     quoted = re.match(r"[\"\u201c'\u2018\u00ab](.{1,200}?)[\"\u201d'\u2019\u00bb](?!\w)", rest)
-    if not quoted and (named in {"called", "headed", "title", "the title"} or re.match(r"(?:is |be )?(?:bigger|larger|smaller)", rest)):
+    if not quoted and (
+        named in {"called", "headed", "title", "the title"} or re.match(r"(?:is |be )?(?:bigger|larger|smaller)", rest)
+    ):
         return {}
     end = quoted.end() if quoted else (found.start() if (found := _TITLE_END.search(rest)) else len(rest))
     title = (quoted[1] if quoted else rest[:end]).strip(" :,")
@@ -131,7 +170,16 @@ def _tone(match: re.Match[str]) -> list[str]:
     """The colours of a mood or a hue."""
     color = match["color"] or (match["of"] if match["of"] in _HEX else None)
     if color:
-        near = {"violet": "purple", "gray": "grey", "navy": "blue", "cyan": "teal", "turquoise": "teal", "indigo": "purple", "gold": "orange", "yellow": "orange"}
+        near = {
+            "violet": "purple",
+            "gray": "grey",
+            "navy": "blue",
+            "cyan": "teal",
+            "turquoise": "teal",
+            "indigo": "purple",
+            "gold": "orange",
+            "yellow": "orange",
+        }
         name = near.get(color, color)
         return _TONES.get(name) or [_HEX[color]]
     mood = {"calm": "cool", "soft": "pastel", "muted": "pastel", "gentle": "pastel", "subtle": "pastel", "bright": "vivid", "bold": "vivid",

@@ -23,20 +23,39 @@ _SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
-_NUMBER = r"[-\u2212]?[$\u20ac\u00a3\u00a5]?\d[\d,]*(?:\.\d+)?(?:\s?(?:k|m|mn|bn|b|thousand|million|billion)\b)?\s?%?"
+_NUMBER = (
+    r"[-\u2212]?[$\u20ac\u00a3\u00a5]?\d[\d,]*(?:\.\d+)?(?:\s?(?:k|m|mn|bn|b|thousand|million|billion)\b)?(?:\s?%)?"
+)
 _POINT = rf"(?:{_MONTH})(?:\s+\d{{4}})?|q[1-4](?:\s+\d{{4}})?|{_DAY}|(?:19|20)\d\d|(?:week|day|month|year)\s+\d+"
 _RISE = re.compile(
     rf"(?:from|starting at|starts? at|between)\s+(?:about |around |roughly )?(?P<low>{_NUMBER})(?:\s+(?:[a-z]+\s+){{0,3}}?(?:in|on|at|for|by|during)\s+(?P<first>{_POINT}))?"
     rf"(?:,)?\s+(?:up |down |and )?(?:to|reaching|until|and)\s+(?:about |around |roughly )?(?P<high>{_NUMBER})(?:\s+(?:[a-z]+\s+){{0,3}}?(?:in|on|at|for|by|during)\s+(?P<last>{_POINT}))?",
     re.IGNORECASE)  # fmt: skip
-_PAIRED = re.compile(rf"(?P<name>[^\W\d_][^,;:=()\n|]{{0,40}}?)(?:\s*[:=(|\u2013-]\s*|\s+(?:with|at|is|was|has|had|of|gets?|got|makes?|scored?|sold|=>|->)\s+|\s+)(?P<value>{_NUMBER})(?=\s*(?:[,;.)\n|]|$|\s+and\b|\s+(?:[a-z]+)\b))", re.IGNORECASE)
-_TIMED = re.compile(rf"(?P<name>{_POINT})(?:\s*[:=(\u2013-]\s*|\s+(?:with|at|is|was|had|of|=)\s+|\s+)(?P<value>{_NUMBER})(?![\d])", re.IGNORECASE)
-_TIMED_BACK = re.compile(rf"(?P<value>{_NUMBER})\s+(?:\w+\s+)?(?:in|for|on|during|by)\s+(?P<name>{_POINT})(?!\w)", re.IGNORECASE)
-_COUNTED = re.compile(rf"(?P<value>{_NUMBER})\s+(?:for|in|from|of|on|to|are|is)\s+(?P<name>(?:the\s+)?[^\W\d_][\w\s]{{0,30}}?)(?=\s*(?:[,;.\n]|$|\s+and\b))", re.IGNORECASE)
-_LEAD = re.compile(r"^(?:.*?\b(?:chart|graph|plot|diagram|show(?:ing)?|draw|create|make|give me|compare|of|for|with|where|and|are|is|by|following|data|values?|in)\b|.*?:)\s*", re.IGNORECASE)
+_PAIRED = re.compile(
+    rf"(?P<name>[^\W\d_][^,;:=()\n|]{{0,40}}?)(?:\s*[:=(|\u2013-]\s*|\s+(?:with|at|is|was|has|had|of|gets?|got|makes?|scored?|sold|=>|->)\s+|\s+)(?P<value>{_NUMBER})(?=\s*(?:[,;.)\n|]|$|\s+and\b|\s+(?:[a-z]+)\b))",
+    re.IGNORECASE,
+)
+_TIMED = re.compile(
+    rf"(?P<name>{_POINT})(?:\s*[:=(\u2013-]\s*|\s+(?:with|at|is|was|had|of|=)\s+|\s+)(?P<value>{_NUMBER})(?![\d])",
+    re.IGNORECASE,
+)
+_TIMED_BACK = re.compile(
+    rf"(?P<value>{_NUMBER})\s+(?:\w+\s+)?(?:in|for|on|during|by)\s+(?P<name>{_POINT})(?!\w)", re.IGNORECASE
+)
+_COUNTED = re.compile(
+    rf"(?P<value>{_NUMBER})\s+(?:for|in|from|of|on|to|are|is)\s+(?P<name>(?:the\s+)?[^\W\d_][\w\s]{{0,30}}?)(?=\s*(?:[,;.\n]|$|\s+and\b))",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"^(?:.*?\b(?:chart|graph|plot|diagram|show(?:ing)?|draw|create|make|give me|compare|of|for|with|where|and|are|is|by|following|data|values?|in)\b|.*?:)\s*",
+    re.IGNORECASE,
+)
 _PERIOD = re.compile(r"(?P<count>\d+)\s+(?P<unit>months|years|quarters|weeks|days|hours)", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_NOUN = re.compile(r"^(?:please |can you |i want |i need |could you )?(?:(?:show|draw|create|make|give me|plot|a|an|the|me|simple|line|bar|pie|chart|graph|plot|of|for|with|that|which|shows|showing|our|my|trend)\s+)*(?P<noun>[^,.;:]*?)\s*(?:,|\brising\b|\bgrowing\b|\bgoing\b|\bfalling\b|\bdropping\b|\bincreas\w+|\bdecreas\w+|\bdeclin\w+|\brises?\b|\bfalls?\b|\bgrew\b|\bfrom\b|\bfor\s+(?:19|20)\d\d|\bin\s+(?:19|20)\d\d|\bover\b|:|\bwith\b|$)", re.IGNORECASE)
+_NOUN = re.compile(
+    r"^(?:please |can you |i want |i need |could you )?(?:(?:show|draw|create|make|give me|plot|a|an|the|me|simple|line|bar|pie|chart|graph|plot|of|for|with|that|which|shows|showing|our|my|trend)\s+)*(?P<noun>[^,.;:]*?)\s*(?:,|\brising\b|\bgrowing\b|\bgoing\b|\bfalling\b|\bdropping\b|\bincreas\w+|\bdecreas\w+|\bdeclin\w+|\brises?\b|\bfalls?\b|\bgrew\b|\bfrom\b|\bfor\s+(?:19|20)\d\d|\bin\s+(?:19|20)\d\d|\bover\b|:|\bwith\b|$)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +166,9 @@ def _months(first: str, last: str) -> tuple[str, ...]:
     span = high - low + 12 * years + (12 if high <= low and not years else 0)
     named = bool(years or (start and start[2] and end and end[2] and start[2] != end[2]))
     year = int(start[2] or 0) if start and start[2] else 0
-    return tuple(_SHORT[(low - 1 + at) % 12] + (f" {year + (low - 1 + at) // 12}" if named else "") for at in range(span + 1))
+    return tuple(
+        _SHORT[(low - 1 + at) % 12] + (f" {year + (low - 1 + at) // 12}" if named else "") for at in range(span + 1)
+    )
 
 
 def _quarters(first: str, last: str) -> tuple[str, ...]:
@@ -166,7 +187,9 @@ def _years(first: str, last: str) -> tuple[str, ...]:
 
 
 def _days(first: str, last: str) -> tuple[str, ...]:
-    low, high = (next((at for at, day in enumerate(_DAYS) if text.lower().startswith(day.lower())), -1) for text in (first, last))
+    low, high = (
+        next((at for at, day in enumerate(_DAYS) if text.lower().startswith(day.lower())), -1) for text in (first, last)
+    )
     if low < 0 or high < 0:
         return ()
     return tuple(_DAYS[(low + at) % 7] for at in range((high - low) % 7 + 1))
@@ -186,7 +209,9 @@ def _listed(words: str, text: Text) -> Made | None:
         timed = [(match["name"], _value(match["value"])) for match in pattern.finditer(plain)]
         if len(timed) < 2:  # noqa: PLR2004 - one is no row
             continue
-        return Made(tuple(_cased(name) for name, _ in timed), tuple(value for _, value in timed), _name(plain), "", timed=True)
+        return Made(
+            tuple(_cased(name) for name, _ in timed), tuple(value for _, value in timed), _name(plain), "", timed=True
+        )
     for pattern in (_PAIRED, _COUNTED):
         pairs = [(_trimmed(match["name"]), _value(match["value"])) for match in pattern.finditer(plain)]
         pairs = [(name, value) for name, value in pairs if name]
@@ -226,8 +251,20 @@ def _name(words: str) -> str:
     match = _NOUN.match(words.strip())
     noun = match["noun"].strip() if match else ""
     noun = re.sub(r"\s+(?:are|is|was|were|that|which|of|at)$", "", noun)
-    noun = re.sub(r"\s+(?:fell|rose|grew|rises?|falls?|dropped|went|climbed|jumped|declined|increased|decreased)$", "", noun, flags=re.IGNORECASE)
-    named = {hit.phrase for hit in phrases("chart_types").hits(noun.lower())} | {"chart", "graph", "plot", "diagram", "data", "values"}
+    noun = re.sub(
+        r"\s+(?:fell|rose|grew|rises?|falls?|dropped|went|climbed|jumped|declined|increased|decreased)$",
+        "",
+        noun,
+        flags=re.IGNORECASE,
+    )
+    named = {hit.phrase for hit in phrases("chart_types").hits(noun.lower())} | {
+        "chart",
+        "graph",
+        "plot",
+        "diagram",
+        "data",
+        "values",
+    }
     if not noun or noun.lower() in named or any(char.isdigit() for char in noun) or len(noun) > 60:  # noqa: PLR2004 - a title
         return ""
     year = _YEAR.search(words)

@@ -9,7 +9,20 @@ from typing import Any
 from workers.planner.columns import Named
 from workers.planner.text import Span, Text
 
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _OTHERS = {
     "januar": 1, "februar": 2, "marz": 3, "mai": 5, "juni": 6, "juli": 7, "oktober": 10, "dezember": 12, "janvier": 1,
     "fevrier": 2, "mars": 3, "avril": 4, "juin": 6, "juillet": 7, "aout": 8, "septembre": 9, "octobre": 10, "novembre": 11,
@@ -27,10 +40,20 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _NUMBER_WORDS = {"a": 1, "one": 1, "two": 2, "couple of": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
                  "nine": 9, "ten": 10, "twelve": 12, "few": 3, "fifteen": 15, "twenty": 20, "thirty": 30}  # fmt: skip
 _UNIT = r"(?P<unit>year|quarter|month|week|day|hour)s?"
-_LAST = re.compile(rf"(?<!\w)(?:(?:for|in|over|within|during|from|only|of) )*(?:the )?(?:only )?(?:last|past|previous|latest|most recent|recent) (?:(?P<count>\d+|{'|'.join(_NUMBER_WORDS)}) )?{_UNIT}(?!\w)")
-_FIRST = re.compile(rf"(?<!\w)(?:(?:for|in|over|within|during|only|of) )*(?:the )?first (?:(?P<count>\d+|{'|'.join(_NUMBER_WORDS)}) )?{_UNIT}(?: of (?P<year>\d{{4}}))?(?!\w)")
-_THIS = re.compile(r"(?<!\w)(?:(?:for|in|during|only|of) )?(?:this (?P<unit>year|quarter|month|week)|(?P<ytd>year to date|ytd))(?!\w)")
-_POINT = (r"(?:(?P<q#>q[1-4])(?: (?:of )?(?P<qy#>\d{4}))?|(?P<iso#>\d{4}-\d{2}(?:-\d{2})?)|(?:(?P<d#>\d{1,2})(?:st|nd|rd|th)? )?(?:of )?(?P<m#>" + _MONTH + r")(?: (?P<dd#>\d{1,2})(?:st|nd|rd|th)?(?= ,? ?\d{4}|$|[ ,.]))?(?: ?,? (?:of |in )?(?P<my#>\d{4}))?|(?P<y#>1[5-9]\d\d|2[01]\d\d))")
+_LAST = re.compile(
+    rf"(?<!\w)(?:(?:for|in|over|within|during|from|only|of) )*(?:the )?(?:only )?(?:last|past|previous|latest|most recent|recent) (?:(?P<count>\d+|{'|'.join(_NUMBER_WORDS)}) )?{_UNIT}(?!\w)"
+)
+_FIRST = re.compile(
+    rf"(?<!\w)(?:(?:for|in|over|within|during|only|of) )*(?:the )?first (?:(?P<count>\d+|{'|'.join(_NUMBER_WORDS)}) )?{_UNIT}(?: of (?P<year>\d{{4}}))?(?!\w)"
+)
+_THIS = re.compile(
+    r"(?<!\w)(?:(?:for|in|during|only|of) )?(?:this (?P<unit>year|quarter|month|week)|(?P<ytd>year to date|ytd))(?!\w)"
+)
+_POINT = (
+    r"(?:(?P<q#>q[1-4])(?: (?:of )?(?P<qy#>\d{4}))?|(?P<iso#>\d{4}-\d{2}(?:-\d{2})?)|(?:(?P<d#>\d{1,2})(?:st|nd|rd|th)? )?(?:of )?(?P<m#>"
+    + _MONTH
+    + r")(?: (?P<dd#>\d{1,2})(?:st|nd|rd|th)?(?= ,? ?\d{4}|$|[ ,.]))?(?: ?,? (?:of |in )?(?P<my#>\d{4}))?|(?P<y#>1[5-9]\d\d|2[01]\d\d))"
+)
 
 
 def _point_at(which: int) -> str:
@@ -38,9 +61,15 @@ def _point_at(which: int) -> str:
     return _POINT.replace("#", str(which))
 
 
-_BETWEEN = re.compile(rf"(?<!\w)(?:(?:only|years|the years|dates|in|for|during) )*(?:(?:between|from|ranging from|von|de|entre|tra|dal|van) )?(?:the years? )?{_point_at(1)} (?:and|to|until|till|through|thru|-|\u2013|bis|a|et|y|e|tot|en|al|,? ?to) (?:the year )?{_point_at(2)}(?!\w)")
-_SINCE = re.compile(rf"(?<!\w)(?:(?P<since>since|from|starting(?: from| in| with)?|beginning(?: in| with| from)?|as of|no earlier than|on or after|ab|seit|depuis|a partir de|desde|dal|sinds|vanaf)|(?P<after>after|later than|past|newer than|nach|apres|despues de|dopo il|na)|(?P<before>before|prior to|earlier than|older than|vor|avant|antes de|prima del|voor)|(?P<until>until|till|up to|through|up until|by the end of|no later than|on or before|bis|jusqu a|jusqu en|hasta|fino al|tot)) (?:the )?(?:years? |end of |start of |beginning of )?{_point_at(1)}(?: (?P<onward>on|onwards?|and later|or later))?(?!\w)")
-_IN = re.compile(rf"(?<!\w)(?:(?P<not>(?:not|excluding|exclude|ignoring|except(?: for)?|without|other than) )(?:(?:in|for|during) )?|(?:(?:only|just|in|for|during|of|on|within|year|the year|im|en|nel|em|pour|fur) )+)(?:the )?(?:year |month of |jahr |jahre |annee )?{_point_at(1)}(?: only)?(?!\w)")
+_BETWEEN = re.compile(
+    rf"(?<!\w)(?:(?:only|years|the years|dates|in|for|during) )*(?:(?:between|from|ranging from|von|de|entre|tra|dal|van) )?(?:the years? )?{_point_at(1)} (?:and|to|until|till|through|thru|-|\u2013|bis|a|et|y|e|tot|en|al|,? ?to) (?:the year )?{_point_at(2)}(?!\w)"
+)
+_SINCE = re.compile(
+    rf"(?<!\w)(?:(?P<since>since|from|starting(?: from| in| with)?|beginning(?: in| with| from)?|as of|no earlier than|on or after|ab|seit|depuis|a partir de|desde|dal|sinds|vanaf)|(?P<after>after|later than|past|newer than|nach|apres|despues de|dopo il|na)|(?P<before>before|prior to|earlier than|older than|vor|avant|antes de|prima del|voor)|(?P<until>until|till|up to|through|up until|by the end of|no later than|on or before|bis|jusqu a|jusqu en|hasta|fino al|tot)) (?:the )?(?:years? |end of |start of |beginning of )?{_point_at(1)}(?: (?P<onward>on|onwards?|and later|or later))?(?!\w)"
+)
+_IN = re.compile(
+    rf"(?<!\w)(?:(?P<not>(?:not|excluding|exclude|ignoring|except(?: for)?|without|other than) )(?:(?:in|for|during) )?|(?:(?:only|just|in|for|during|of|on|within|year|the year|im|en|nel|em|pour|fur) )+)(?:the )?(?:year |month of |jahr |jahre |annee )?{_point_at(1)}(?: only)?(?!\w)"
+)
 _ONLY = re.compile(rf"(?<!\w){_point_at(1)} only(?!\w)")
 _BARE = re.compile(rf"(?<!\w){_point_at(1)}(?!\w)")
 _QUARTER_MONTHS = 3
@@ -85,7 +114,15 @@ def _day(value: Any, *, end: bool = False) -> date | None:
 def stretches(text: Text, clock: Clock) -> list[Stretch]:
     """The stretches of time in a text; their words are claimed."""
     found: list[Stretch] = []
-    readers = ((_LAST, _last), (_FIRST, _first), (_THIS, _this), (_BETWEEN, _between), (_SINCE, _since), (_IN, _in), (_ONLY, _in))
+    readers = (
+        (_LAST, _last),
+        (_FIRST, _first),
+        (_THIS, _this),
+        (_BETWEEN, _between),
+        (_SINCE, _since),
+        (_IN, _in),
+        (_ONLY, _in),
+    )
     for pattern, read in readers:
         for match, span in text.find(pattern):
             if (stretch := read(match, span, clock)) is not None:
@@ -117,7 +154,11 @@ def _before_this(words: str, unit: str, span: Span, clock: Clock) -> Stretch:
     now = _back(clock.today or clock.latest, unit, 0)
     steps = 0 if re.search(r"latest|recent", words) or _back(clock.latest, unit, 0) < now else 1
     start = _back(clock.latest, unit, steps)
-    return Stretch("=", _period(start, unit), span) if unit != "week" else Stretch("between", [start, _plus_week(start)], span)
+    return (
+        Stretch("=", _period(start, unit), span)
+        if unit != "week"
+        else Stretch("between", [start, _plus_week(start)], span)
+    )
 
 
 def _first(match: re.Match[str], span: Span, clock: Clock) -> Stretch | None:
@@ -126,7 +167,11 @@ def _first(match: re.Match[str], span: Span, clock: Clock) -> Stretch | None:
         return None
     months = {"year": 12, "quarter": 3, "month": 1}.get(match["unit"])
     count = _counted(match["count"] or "one")
-    end = _month(start, months * count) if months else start + timedelta(days=count * (7 if match["unit"] == "week" else 1))
+    end = (
+        _month(start, months * count)
+        if months
+        else start + timedelta(days=count * (7 if match["unit"] == "week" else 1))
+    )
     first = start.replace(day=1) if months else start
     return Stretch("between", [first.isoformat(), (end - timedelta(days=1)).isoformat()], span)
 
@@ -203,7 +248,9 @@ def _plus_week(day: str) -> str:
 def _period(start: str, unit: str) -> str:
     """What the transforms call a whole period."""
     day = date.fromisoformat(start)
-    return {"year": f"{day.year}", "quarter": f"{day.year}-Q{(day.month + 2) // 3}", "month": start[:7]}.get(unit, start)
+    return {"year": f"{day.year}", "quarter": f"{day.year}-Q{(day.month + 2) // 3}", "month": start[:7]}.get(
+        unit, start
+    )
 
 
 def _month(day: date, count: int) -> date:

@@ -181,7 +181,28 @@ def runs(found: Sequence[Found], text: Text) -> Iterator[list[Found]]:
 def _joined(text: Text, end: int, start: int) -> bool:
     between = [token.low for token in text.tokens[end:start]]
     return len(between) <= 4 and all(  # noqa: PLR2004 - ", and the"
-        low in {",", "and", "or", "vs", "versus", "with", "to", "the", "und", "et", "y", "e", "en", "oder", "ou", "o", "&", ".", "in"}
+        low
+        in {
+            ",",
+            "and",
+            "or",
+            "vs",
+            "versus",
+            "with",
+            "to",
+            "the",
+            "und",
+            "et",
+            "y",
+            "e",
+            "en",
+            "oder",
+            "ou",
+            "o",
+            "&",
+            ".",
+            "in",
+        }
         for low in between
     )
 

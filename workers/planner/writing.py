@@ -19,6 +19,8 @@ _ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
 _SAMPLES = frozenset({"histogram", "boxplot", "violin", "density", "ecdf", "qq", "strip", "beeswarm", "ridgeline"})
 _WINDOW = {"cumulative_sum": "so far", "moving_average": "moving average", "percent_change": "change in percent"}
 _AVERAGED = 7
+MOST_SERIES = 30
+"""Series that are drawn when nobody says how many: the greatest ones."""
 
 
 @dataclass(slots=True)
@@ -83,7 +85,13 @@ def _told(where: Mapping[str, Any]) -> str:
     if "not" in where:
         return f"not: {_told(where['not'])}"
     value = where.get("value")
-    said = " to ".join(map(str, value)) if where["cmp"] == "between" else ", ".join(map(str, value)) if isinstance(value, list) else str(value if value is not None else "")
+    said = (
+        " to ".join(map(str, value))
+        if where["cmp"] == "between"
+        else ", ".join(map(str, value))
+        if isinstance(value, list)
+        else str(value if value is not None else "")
+    )
     return f"{readable(where['column'])} {_CMP.get(where['cmp'], where['cmp'])} {said}".strip()
 
 
@@ -170,7 +178,11 @@ def _range(key: Key, named: Named, draft: _Draft) -> tuple[str, str]:
     name = draft.fresh(f"{readable(key.column)} (ranges)")
     plain = _quoted(start)
     digits = max(-math.floor(math.log10(width)) + 1, 0) if width % 1 else 0
-    draft.add("compute", expr=f"concat(round({plain}, {digits}), '\u2013', round({plain} + {width:.12g}, {digits}))", **{"as": name})
+    draft.add(
+        "compute",
+        expr=f"concat(round({plain}, {digits}), '\u2013', round({plain} + {width:.12g}, {digits}))",
+        **{"as": name},
+    )
     return name, start
 
 
@@ -213,6 +225,8 @@ def _ordered(sketch: Sketch, by: tuple[str, list[str]], names: tuple[str, str], 
     x, ys = by
     label, order_color = names
     order = sketch.order
+    if order and not order.asked and sketch.color and _is_timed(sketch, draft):
+        order = None
     keys = _sort_keys(order, x, ys) if order else []
     if not keys and x and x != label:
         keys = [{"column": x}]
@@ -220,12 +234,36 @@ def _ordered(sketch: Sketch, by: tuple[str, list[str]], names: tuple[str, str], 
         keys.append({"column": order_color})
     if keys:
         draft.add("sort", by=keys)
-    if sketch.limit is None or not ys:
+    _limited(sketch, label, ys, draft)
+
+
+def _limited(sketch: Sketch, label: str, ys: Sequence[str], draft: _Draft) -> None:
+    """The first few: names along the axis, or series where time goes along; never more series than can be told apart."""
+    if not ys:
         return
-    if sketch.color and sketch.limit.descending:
+    series = _series(sketch, draft)
+    if sketch.limit is not None and series and _is_timed(sketch, draft):
+        draft.add("limit", count=sketch.limit.count, column=series, by=ys[0])
+    elif sketch.limit is not None and series and sketch.limit.descending:
         draft.add("limit", count=sketch.limit.count, column=label, by=ys[0])
-    else:
+    elif sketch.limit is not None:
         draft.add("limit", count=sketch.limit.count)
+    elif series and sketch.color and draft.table.by_name[sketch.color.column].column.distinct > MOST_SERIES:
+        draft.add("limit", count=MOST_SERIES, column=series, by=ys[0])
+
+
+def _is_timed(sketch: Sketch, draft: _Draft) -> bool:
+    return sketch.x is not None and draft.table.by_name[sketch.x.column].kind == "time"
+
+
+def _series(sketch: Sketch, draft: _Draft) -> str:
+    """The column of series; "" where it has no names of its own."""
+    named = sketch.color and draft.table.by_name[sketch.color.column]
+    return (
+        sketch.color.column
+        if sketch.color and named and named.column.type == "text" and not sketch.color.binned
+        else ""
+    )
 
 
 def _sort_keys(order: Order, x: str, ys: Sequence[str]) -> list[Json]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 from math import fsum, inf
 from typing import Any, TypeAlias
 
@@ -84,8 +84,8 @@ def _by_row(before: Columns, after: Columns, common: Sequence[str]) -> dict[str,
     more, fewer = Counter(new) - Counter(old), Counter(old) - Counter(new)
     return {
         "rows": _counts(before, after, more.total(), fewer.total(), 0),
-        "added": [_row(after, new.index(key)) for key in list(more)[:MOST]],
-        "removed": [_row(before, old.index(key)) for key in list(fewer)[:MOST]],
+        "added": [_row(after, new.index(key)) for key in islice(more.elements(), MOST)],
+        "removed": [_row(before, old.index(key)) for key in islice(fewer.elements(), MOST)],
         "largest": [],
     }
 
@@ -112,7 +112,7 @@ def _is_key(columns: Columns, names: Sequence[str]) -> bool:
 
 
 def _keys(columns: Columns, names: Sequence[str]) -> Iterable[Key]:
-    return zip(*(map(_hashable, columns[name]) for name in names), strict=True)
+    return (tuple(_hashable(columns[name][index]) for name in names) for index in range(_length(columns)))
 
 
 def _indexed(columns: Columns, keys: Sequence[str]) -> dict[Key, int]:

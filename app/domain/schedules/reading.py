@@ -106,7 +106,7 @@ def _interval(fields: Fields) -> tuple[str, Any]:
     source = fields.raw("data_source")
     inner = source.get(_INTERVAL) if isinstance(source, Mapping) else None
     own = fields.raw(_INTERVAL)
-    if own is not None and inner is not None and own != inner:
+    if own is not None and inner is not None and str(own).lower() != str(inner).lower():
         fields.fault(_INTERVAL, f"{shown(own)}, and data_source has {shown(inner)}; give one of them")
     return (_INTERVAL, own) if own is not None or inner is None else (f"data_source.{_INTERVAL}", inner)
 

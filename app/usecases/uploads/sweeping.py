@@ -8,6 +8,7 @@ from app.domain.datasets import UploadState
 from app.ports import Tools
 from app.store.models import Upload
 from app.store.types import db_now
+from app.usecases.tallies import BYTES_FREED, UPLOADS_EXPIRED, UPLOADS_ORPHANED, tally
 from app.usecases.uploads.ending import free
 from app.usecases.uploads.finding import LONGEST, Concat
 
@@ -43,6 +44,8 @@ def sweep_orphans(tools: Tools) -> int:
         known = set(session.scalars(select(Upload.file_key).where(Upload.state == UploadState.OPEN)))
     for key in keys - known:
         tools.files.abandon(key)
+    with tools.database.write(durable=False) as session:
+        tally(session, UPLOADS_ORPHANED, len(keys - known))
     return len(keys - known)
 
 
@@ -52,6 +55,9 @@ def _expire(tools: Tools, upload: Upload) -> bool:
     with tools.database.write() as session:
         change = update(Upload).where(*same).values(state=UploadState.EXPIRED).returning(Upload.upload_id)
         expired = session.execute(change).first() is not None
+        if expired:
+            tally(session, UPLOADS_EXPIRED)
+            tally(session, BYTES_FREED, upload.offset)
     if expired:
         free(tools, upload)
     return expired

@@ -147,6 +147,7 @@ def test_a_tenant_changes_its_plan(home: Path) -> None:
     run("keys", "create", "laptop", "--tenant", "acme", "--plan", "trial")
     assert run("keys", "plan", "acme", "pro").output == "acme is on the plan pro.\n"
     assert "pro" in run("keys", "list").output
+    assert "more than 30 days ago are being deleted" in run("keys", "plan", "acme", "trial").output
     assert "there are trial, starter, pro" in run("keys", "plan", "acme", "gold").output
     assert "there is no tenant 'nobody'" in run("keys", "plan", "nobody", "pro").output
     assert (

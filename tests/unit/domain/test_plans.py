@@ -26,6 +26,7 @@ def test_the_defaults_are_those_of_the_seed() -> None:
 def test_a_larger_plan_is_never_smaller() -> None:
     """Each limit grows, or stays, from trial to business."""
     ladder = [PLANS[name] for name in ("trial", "starter", "pro", "business")]
+    assert [plan.kept_days for plan in ladder] == [30, None, None, None]
     for limit in ("renders", "ai_renders", "stored_bytes", "schedules", "requests", "unfinished"):
         values = [getattr(plan, limit) for plan in ladder]
         assert values == sorted(values), limit

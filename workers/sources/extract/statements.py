@@ -72,12 +72,11 @@ def _result(order: Order, limits: Limits) -> Iterator[tuple[Sequence[str], Itera
         with duckdb_result(order, query, limits) as given:
             yield given
         return
-    streaming = {"stream_results": True}
-    with told(order["seconds"]), engine_of(order).connect().execution_options(**streaming) as connection:
+    with told(order["seconds"]), engine_of(order).connect() as connection:
         for statement in _PREPARE.get(dialect, ()):
             connection.exec_driver_sql(statement.format(seconds=max(int(order["seconds"]), 1)))
         with _clock(dialect, connection, order["seconds"]):
-            result = connection.execute(text(query), order["params"])
+            result = connection.execute(text(query).execution_options(stream_results=True), order["params"])
             columns = list(result.keys()) if result.returns_rows else []
             yield columns, (list(map(tuple, batch)) for batch in result.partitions(BATCH))
 
