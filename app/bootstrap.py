@@ -56,8 +56,11 @@ def files_of(settings: Settings) -> Files:
         return DiskFiles(settings.files_dir)
     from app.adapters.files_s3 import S3Files  # noqa: PLC0415 - as above
 
-    places = {"scratch": settings.data_dir / "scratch", "public_endpoint": settings.s3_public_endpoint}
-    return S3Files(**_bucket_of(settings, f"{url.path}/files~"), **places)
+    return S3Files(
+        **_bucket_of(settings, f"{url.path}/files~"),
+        scratch=settings.data_dir / "scratch",
+        public_endpoint=settings.s3_public_endpoint,
+    )
 
 
 def _bucket_of(settings: Settings, prefix: str) -> dict[str, Any]:

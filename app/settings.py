@@ -68,9 +68,11 @@ class Settings:
     render_workers: int
     """Worker processes of this machine, each with a browser of its own."""
     io_workers: int
+    """Worker processes of this machine that need no browser: they deliver webhooks and mail, and read files."""
     poll_workers: int
+    """Worker processes of this machine that fetch what charts and schedules are drawn of."""
     plan_workers: int
-    """Worker processes of this machine that need no browser: they deliver webhooks and mail."""
+    """Worker processes of this machine that plan charts from words."""
     events_kept: int
     """Days for which events and the log of their deliveries are kept."""
     render_timeout: float

@@ -1,16 +1,16 @@
 """/api/v1/ai/render: a chart in words, as the Chart-Output API answers it."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import orjson
-from flask import Response, request
+from flask import Response, request, stream_with_context
 
 from app.api import render
 from app.api.charts import IDEMPOTENCY
 from app.api.documents import Blueprint
-from app.domain.errors import Conflict, PlotworksError, StillDrawing, TooLarge
+from app.domain.errors import Conflict, Fault, Invalid, PlotworksError, StillDrawing, TooLarge
 from app.domain.plans import Kind
 from app.http.context import caller, tools
 from app.http.streaming import Event, event_stream
@@ -23,6 +23,7 @@ from app.usecases.cancelling import cancel_job
 from app.usecases.idempotency import Answer, attempt_of, settle
 from app.usecases.jobs import follow
 from app.usecases.pictures import job_error
+from app.usecases.sourcing import SOURCE, sourced
 from app.usecases.usage import share_of
 
 PATIENCE = 60.0
@@ -67,8 +68,25 @@ def _wish(body: dict[str, Any]) -> Wish:
     if "datasetId" in body:
         source = {"type": "upload", "dataset_id": body["datasetId"]}
     told = {"brand_kit_id": body["brandKitId"]} if "brandKitId" in body else {}
-    asked = {"locale": body.get("locale", ""), **({"data_source": source} if source else {}), **told}
+    if source:
+        with _placed(body):
+            source = sourced(tools(), caller(), {SOURCE: source})[SOURCE]
+    asked = {"locale": body.get("locale", ""), **({SOURCE: source} if source else {}), **told}
     return Wish(body["description"], asked, data, body.get("conversationId"))
+
+
+@contextmanager
+def _placed(body: dict[str, Any]) -> Iterator[None]:
+    """The faults of a source have the places that they have in this request."""
+    try:
+        yield
+    except Invalid as error:
+        faults = [Fault(_place(fault.place, body), fault.message) for fault in error.faults]
+        raise type(error)(f"{faults[0].place}: {faults[0].message}", faults=faults) from error
+
+
+def _place(place: str, body: dict[str, Any]) -> str:
+    return "datasetId" if "datasetId" in body else place.replace(SOURCE, "dataSource", 1)
 
 
 def _planned(taken: Taken) -> Turn:
@@ -134,7 +152,7 @@ def _streamed(taken: Taken, body: dict[str, Any]) -> Response:
     """The stages as they come, then the plan, then where the picture is; an error is the last event."""
     with ExitStack() as stack:
         stack.enter_context(sure_place())
-        return event_stream(_stages(taken, body), stack.pop_all().close)
+        return event_stream(stream_with_context(_stages(taken, body)), stack.pop_all().close)
 
 
 def _stages(taken: Taken, body: dict[str, Any]) -> Iterator[Event | None]:

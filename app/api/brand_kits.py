@@ -150,7 +150,8 @@ def _add_logo(blp: Blueprint, own: Spelling) -> None:
         headers = {"Cache-Control": "private, no-cache", "Content-Security-Policy": POLICIES["svg"]}
         response = Response(body, content_type=told["content_type"], headers=headers)
         response.set_etag(told["sha256"])
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response
 
     @blp.route(f"{own.one}/logo", methods=["DELETE"])
     @blp.response(204)
@@ -182,7 +183,8 @@ def _body() -> bytes:
     file = request.files.get("file")
     if file is None:
         raise MalformedRequest("send the image as the form's `file`, or as the body itself")
-    return file.read()
+    body: bytes = file.read()
+    return body
 
 
 def _inline(body: dict[str, Any]) -> Logo | None:

@@ -24,7 +24,7 @@ from app.schemas.schedules import (
     ScheduleList,
     SchedulePatch,
     ScheduleRequest,
-    TestRequest,
+    ScheduleTest,
 )
 from app.usecases.idempotency import Answer, Attempt, attempt_of, settle
 from app.usecases.schedules import asking, finding, making
@@ -127,7 +127,7 @@ def run(schedule_id: str) -> Any:
 
 
 @blp.route(f"{ONE}/test", methods=["POST"])
-@blp.arguments(TestRequest)
+@blp.arguments(ScheduleTest)
 @blp.response(202, RunItem)
 def test(body: dict[str, Any], schedule_id: str) -> Any:
     """Run it now for `callback_url` alone: no endpoint hears of it, no condition moves, `latest.png` stays."""

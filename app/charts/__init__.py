@@ -157,6 +157,8 @@ def read(body: Mapping[str, Any]) -> ChartSpec:
     settle(options, common, extras, entry.honours)
     if look := look_of(body):
         common, extras = dressed(common, look, entry.honours), shaped(extras, look)
+        if "style" not in entry.honours:
+            findings.notice("brand_kit_id", "not used: a Bokeh document has a look of its own")
     width, height = (_side(body, name, findings) for name in ("width", "height"))
     data = body.get("data")
     if not isinstance(data, Mapping):

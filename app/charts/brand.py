@@ -12,8 +12,6 @@ from app.charts.model import Brand, ChartOptions, JsonObject, Style
 PAPER = frozenset({"print", "high-contrast"})
 """Themes whose colours are made for eyes or machines that need them: no brand's go before these."""
 
-_INKS = ("text", "grid", "title_color", "positive", "negative")
-
 HOUSE_GROUND = "#ffffff"
 """Where a kit without a ground of its own is judged."""
 
@@ -79,7 +77,7 @@ def _style(own: ChartOptions, look: Look) -> Style:
     if own.color_scheme or style.theme in PAPER:
         brand = replace(brand, palette=(), hue="")
     if style.theme in PAPER:
-        brand = replace(brand, **dict.fromkeys(_INKS, ""))
+        brand = replace(brand, text="", grid="", title_color="", positive="", negative="")
     elif grounded:
         brand = replace(brand, grid="")
     return replace(

@@ -4,8 +4,9 @@ What is kept is an allow-list. A part that draws and can't be kept is refused by
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from app.domain.errors import Invalid
@@ -111,7 +112,7 @@ def _copied(part: ET.Element, left_out: dict[str, None], count: _Count, depth: i
     return made
 
 
-def _kept(part: ET.Element, left_out: dict[str, None]) -> Iterator[ET.Element]:
+def _kept(part: Iterable[Any], left_out: dict[str, None]) -> Iterator[ET.Element]:
     for inner in part:
         if not isinstance(inner.tag, str):
             continue  # a comment or a processing instruction

@@ -159,7 +159,7 @@ class NextRunsQuery(Schema):
     count = fields.Integer(load_default=10, validate=validate.Range(1, 1000, error="must be from 1 to 1000"))
 
 
-class DeliveryItem(Schema):
+class RunDelivery(Schema):
     """One delivery of a run's event."""
 
     delivery_id = fields.String(required=True)
@@ -195,7 +195,7 @@ class RunItem(Schema):
     notices = fields.List(fields.Dict())
     error = fields.Dict(allow_none=True)
     attempts = fields.Integer(required=True, metadata={"description": "At fetching its data."})
-    deliveries = fields.List(fields.Nested(DeliveryItem))
+    deliveries = fields.List(fields.Nested(RunDelivery))
     created_at = fields.String(required=True)
     started_at = fields.String(allow_none=True)
     finished_at = fields.String(allow_none=True)
@@ -245,7 +245,7 @@ class ScheduleList(Schema):
     next_cursor = fields.String(allow_none=True, required=True)
 
 
-class TestRequest(Schema):
+class ScheduleTest(Schema):
     """To whom a test goes."""
 
     class Meta:

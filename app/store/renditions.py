@@ -12,6 +12,9 @@ from app.store.models import Chart, Job, Rendition, Worker, table
 
 _CHARTS, _JOBS, _RENDITIONS, _WORKERS = table(Chart), table(Job), table(Rendition), table(Worker)
 
+FETCHED = ("table_key", "chart_type", "alt_text", "title", "warnings")
+"""What a chart's row says of its data since they were fetched."""
+
 
 def engines() -> Select[Any]:
     """The fingerprints of the engines that draw now; when no worker lives, of those that did last."""
@@ -25,7 +28,7 @@ def _twins() -> Select[Any]:
     drawn = and_(_RENDITIONS.c.object_key.is_not(None), _RENDITIONS.c.engine.in_(engines()))
     to_come = and_(_RENDITIONS.c.object_key.is_(None), _JOBS.c.state.in_(LIVE))
     return (
-        select(_RENDITIONS, _CHARTS.c.spec_key)
+        select(_RENDITIONS, _CHARTS.c.spec_key, *(_CHARTS.c[name] for name in FETCHED))
         .join(_CHARTS, _CHARTS.c.chart_id == _RENDITIONS.c.chart_id)
         .join(_JOBS, _JOBS.c.job_id == _RENDITIONS.c.job_id)
         .where(

@@ -105,7 +105,7 @@ def set_logo(tools: Tools, tenant_id: str, brand_kit_id: str, logo: Logo | None)
             kit = own_kit(session, tenant_id, brand_kit_id, locked=True)
             former = kit.logo_key
             kit.logo, kit.logo_key, kit.logo_uri = logo.told() if logo else None, key, logo.uri if logo else None
-            kit.updated_at = db_now()  # type: ignore[assignment]  # the database's own clock writes it
+            kit.updated_at = db_now()
         unused = former
     finally:
         if unused:
@@ -144,7 +144,7 @@ def _change(kit: BrandKit, wish: Mapping[str, Any]) -> None:
     kit.name = wish.get("name", kit.name)
     fields = {name: value for name, value in wish.items() if name not in {"name", LOGO, DEFAULT}}
     kit.look = {name: value for name, value in {**kit.look, **fields}.items() if value is not None}
-    kit.updated_at = db_now()  # type: ignore[assignment]  # the database's own clock writes it
+    kit.updated_at = db_now()
 
 
 def _check_room(session: Session, tenant_id: str) -> None:

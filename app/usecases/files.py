@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app import charts, transforms
 from app.domain.caller import Caller
-from app.domain.errors import IdempotencyConflict
+from app.domain.errors import IdempotencyConflict, RateLimited
 from app.domain.jobs import UPLOAD
 from app.domain.plans import Kind
 from app.ports import Tools
@@ -21,7 +21,7 @@ from app.usecases.readings import Reading
 from app.usecases.release import publish
 from app.usecases.sourcing import SOURCE
 from app.usecases.submit import Submission, submit_chart
-from app.usecases.usage import count
+from app.usecases.usage import check_left, count
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ def draw_file(
                 return Drawn("", "", "", "", earlier.answer)
             raise IdempotencyConflict("the first request with this Idempotency-Key was cut off: make a new key")
         check_stored(tools, session, who, file.size)
+        check_left(tools, session, who, jobs=2)
         begun = begin_dataset(session, who, file, wish.get("dataset_id"))
         count(tools, session, who, Kind.UPLOAD_BYTES, file.size)
     try:  # the chart is there before the file is read: so it may be drawn at once
@@ -70,10 +71,14 @@ def chart_of_upload(tools: Tools, who: Caller, begun: Begun, upload: Upload) -> 
     if upload.chart is None:
         return
     once = Attempt(f"chart of {upload.upload_id}", upload.upload_id, patience=-GRACE)
-    made = chart_of(tools, who, begun, {**upload.chart, "callback_url": upload.callback_url}, once)
+    try:
+        made = chart_of(tools, who, begun, {**upload.chart, "callback_url": upload.callback_url}, once)
+        became = {"chart_id": made.chart_id, "chart_error": None}
+    except RateLimited as error:  # the file has come in all the same: it is asked for again when it has been read
+        became = {"chart_error": error.to_json()}
     with tools.database.write() as session:
         noted = session.get_one(Upload, upload.upload_id)
-        noted.info = noted.info | {"chart_id": made.chart_id}
+        noted.info = noted.info | became
 
 
 def chart_of_reading(tools: Tools, mine: Reading) -> None:

@@ -186,10 +186,11 @@ def add(session: Session, ready: Prepared, *, alone: bool = True) -> Asked:
     the chart is not ``alone``: a batch speaks for its charts.
     """
     twin = twin_of(session, ready.wish)
-    session.execute(_ADD_CHART, {**ready.chart, **ready.own.columns(twin.spec_key if twin else None)})
+    chart = {**ready.chart, **telling.inherited(twin)}
+    session.execute(_ADD_CHART, {**chart, **ready.own.columns(twin.spec_key if twin else None)})
     answered = ask(session, ready.wish, twin, ready.job_id, _awaited(session, ready))
     if answered.twin:
-        told = telling.Told.of(ready.chart)
+        told = telling.Told.of(chart)
         if alone:
             telling.generated(session, [told], ready.job_id, answered.twin, {})
         else:

@@ -16,6 +16,7 @@ from app.domain import events
 from app.domain.jobs import ChartStatus
 from app.domain.variants import parse
 from app.store.models import Batch, BatchItem, Chart, Rendition, table
+from app.store.renditions import FETCHED
 from app.store.types import db_now
 from app.usecases.outbox import tell
 from app.usecases.schedules.ending import drawn
@@ -88,10 +89,19 @@ def generated(session: Session, charts: Sequence[Told], job_id: str, stored: Any
 
 def fetched(session: Session, charts: Sequence[Told], found: Any) -> list[Told]:
     """The data of the charts are there: what they show is known now, and needs its source no more."""
-    columns = ("table_key", "chart_type", "alt_text", "title", "warnings")
-    told = {name: getattr(found, name) for name in columns}
+    told = {name: getattr(found, name) for name in FETCHED}
     session.execute(_CHARTS.update().where(_CHARTS.c.chart_id.in_([one.chart_id for one in charts])).values(told))
     return [replace(one, alt_text=found.alt_text, warnings=found.warnings) for one in charts]
+
+
+def inherited(twin: Any) -> dict[str, Any]:
+    """What a chart's row has of its twin's, whose data have been fetched already: as ``fetched`` would set it."""
+    if twin is None or twin.table_key is None:
+        return {}
+    of_picture = list((twin.details or {}).get("warnings", ()))
+    is_told = of_picture and twin.warnings[-len(of_picture) :] == of_picture
+    warnings = twin.warnings[: -len(of_picture)] if is_told else twin.warnings
+    return {**{name: getattr(twin, name) for name in FETCHED}, "warnings": warnings}
 
 
 def set_generated(session: Session, chart: Told, stored: Any) -> None:

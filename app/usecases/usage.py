@@ -87,6 +87,15 @@ def account(tools: Tools, session: Session, who: Caller) -> None:
         _check_unfinished(session, plan_of(tools, session, who), who)
 
 
+def check_left(tools: Tools, session: Session, who: Caller, jobs: int = 1) -> None:
+    """Raise as ``account`` would for one picture and as many ``jobs``: before work that would be for nothing."""
+    plan, now = plan_of(tools, session, who), tools.clock.now()
+    asked = Share(Kind.RENDERS, 1, plan.renders)
+    if plan.renders is not None and usage.in_month(session, who.tenant_id, now).get(asked.kind, 0) >= plan.renders:
+        raise _exceeded(session, plan, who, asked, now)
+    _check_unfinished(session, plan, who, jobs)
+
+
 def count(tools: Tools, session: Session, who: Caller, kind: Kind, amount: int = 1) -> None:
     """Count so much of a kind.
 
@@ -151,8 +160,9 @@ def _exceeded(session: Session, plan: Plan, who: Caller, asked: Share, now: date
     )
 
 
-def _check_unfinished(session: Session, plan: Plan, who: Caller) -> None:
-    if plan.unfinished is None or usage.unfinished(session, who.tenant_id, plan.unfinished + 1) <= plan.unfinished:
+def _check_unfinished(session: Session, plan: Plan, who: Caller, more: int = 0) -> None:
+    most = plan.unfinished
+    if most is None or usage.unfinished(session, who.tenant_id, most + 1) + more <= most:
         return
     estimate = turn_in(session, RENDER, standing(session, RENDER))
     seconds = WITHOUT_WORKERS if estimate == float("inf") else max(round(min(estimate, LONGEST_ESTIMATE)), 1)

@@ -4,7 +4,7 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -112,7 +112,8 @@ class Plotworks:
     def _exchange(self, method: str, path: str, body: Any, headers: dict[str, str]) -> tuple[bytes, dict[str, str]]:
         connection = HTTPConnection("127.0.0.1", self._system.port, timeout=600)
         try:
-            connection.request(method, path, body, {"Authorization": f"Bearer {self._key}", **headers})
+            with suppress(BrokenPipeError, ConnectionResetError):  # the answer says why no more was wanted
+                connection.request(method, path, body, {"Authorization": f"Bearer {self._key}", **headers})
             answer = connection.getresponse()
             content = answer.read()
         finally:

@@ -53,7 +53,7 @@ GROUPS = (
     ("Plans and limits", ("PLANS", "UPGRADE_URL", "ANONYMOUS_DRAWS")),
     ("Reading files", ("INGEST_MEMORY", "INGEST_DISK")),
     ("Drawing", ("RENDER_WORKERS", "RENDER_TIMEOUT")),
-    ("Delivering", ("IO_WORKERS", "EVENTS_KEPT")),
+    ("Delivering, fetching, planning", ("IO_WORKERS", "POLL_WORKERS", "PLAN_WORKERS", "EVENTS_KEPT")),
     (
         "Browser",
         (

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.ports import Tools
 from app.store.models import Connection
+from tests.mailboxes import mail_server
 from tests.receivers import Receiver, replies
 from tests.servers import S3
 
@@ -150,6 +151,18 @@ def test_a_connection_is_tried(client: FlaskClient, make: Any, headers: dict[str
     keys = {"access_key": s3_server.access_key, "secret_key": s3_server.secret_key}
     place = make(name="store", kind="s3", settings=bucket, secrets=keys).headers["Location"]
     assert "NoSuchBucket" in client.post(f"{place}/test", headers=headers).json["message"]
+
+
+def test_deliveries_are_tried(client: FlaskClient, make: Any, headers: dict[str, str]) -> None:
+    """A chat gets a message, a mail server is told who asks."""
+    with Receiver(replies("200 OK", b"ok")) as chat:
+        place = make(name="chat", kind="slack", settings={}, secrets={"webhook_url": chat.url()}).headers["Location"]
+        assert client.post(f"{place}/test", headers=headers).json["ok"] is True
+        assert b"Plotworks can post here" in chat.requests[0].body
+    with mail_server() as box:
+        settings = {"host": box.host, "port": box.port, "security": "none", "from": "a@example.org"}
+        place = make(name="mail", kind="smtp", settings=settings, secrets={}).headers["Location"]
+        assert client.post(f"{place}/test", headers=headers).json["message"] == f"{box.host} takes mail from us"
 
 
 def test_a_database_and_a_mail_server_that_are_away(client: FlaskClient, make: Any, headers: dict[str, str]) -> None:

@@ -15,7 +15,7 @@ from app.wsgi import create_app
 from tests.making import BAR
 from tests.snippets import ROOT
 
-OPEN = {"Health", "api-docs"}
+OPEN = {"Health", "Metrics", "api-docs"}
 """Blueprints that need no key."""
 
 

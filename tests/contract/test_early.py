@@ -147,6 +147,16 @@ def test_a_chart_that_waits_no_more_is_not_answered(tools: Tools, who: Caller) -
     assert _job(tools, one.job_id).state == "cancelled"
 
 
+def test_the_same_chart_again_has_the_data_too(tools: Tools, who: Caller) -> None:
+    """It is drawn by the job that is under way, and of what that was given; its row says the same."""
+    mine, one = _waiting(tools, who)
+    assert settle(tools, mine, one.job_id, FOUND)
+    again = _chart(tools, who, Begun(mine.dataset_id, mine.version, mine.job_id))
+    assert again.job_id == one.job_id
+    row = _row(tools, again.chart_id)
+    assert (row.table_key, row.title, row.alt_text) == (FOUND.table_key, FOUND.title, FOUND.alt_text)
+
+
 def test_a_chart_that_was_answered_outlives_its_reading(tools: Tools, who: Caller) -> None:
     """What fails then concerns those that still wait."""
     mine, one = _waiting(tools, who)

@@ -122,7 +122,7 @@ JS = {
     "with the creation": ({"uploadDataDuringCreation": True, "chunkSize": 2_500_000}, 0),
     "by POST alone": ({"overridePatchMethod": True, "chunkSize": 3_000_000}, 0),
     "aborted and resumed": ({"chunkSize": 1_000_000}, 2_500_000),
-    "in parts side by side": ({"parallelUploads": 3}, 0),
+    "in parts side by side": ({"parallelUploads": 3, "uploadSize": None}, 0),
 }
 
 

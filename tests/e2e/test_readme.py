@@ -153,8 +153,8 @@ def sales(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_file_is_sent_by_curl_as_the_page_says(system: System, key: str, sales: Path) -> None:
-    """The answer has the dataset and its chart, which is drawn; another chart of the dataset is the page's."""
-    (send,) = [one for one in snippets(FILES, "sh") if one.text.startswith("curl")]
+    """The answer has the dataset and its chart, which is drawn; another chart of the dataset, and its end."""
+    send, keep = [one for one in snippets(FILES, "sh") if one.text.startswith("curl")]
     answer = json.loads(_ran("sh", "-c", send.for_service(system.url, key), cwd=sales))
     _drawn(answer["chart_url"])
     pie = next(one.text for one in snippets(FILES, "json") if '"pie"' in one.text)
@@ -164,6 +164,10 @@ def test_a_file_is_sent_by_curl_as_the_page_says(system: System, key: str, sales
         assert (made.status_code, made.json()["status"]) == (201, "generated")
         found = client.get(f"/v1/datasets/{answer['dataset_id']}").json()
     assert (found["rows"], found["format"]["delimiter"], len(found["columns"])) == (3, ",", 2)
+    command = re.sub(r"ds_[0-9a-f]{24}", answer["dataset_id"], keep.for_service(system.url, key))
+    kept = json.loads(_ran("sh", "-c", command))
+    assert kept["name"] == "Sales 2026"
+    assert kept["expires_at"]
 
 
 def test_programs_that_send_a_file(system: System, key: str, sales: Path) -> None:

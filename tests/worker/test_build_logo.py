@@ -12,12 +12,13 @@ from PIL import Image
 from app import charts
 from app.charts.brand import Look
 from app.charts.model import ChartSpec
+from app.domain.variants import Variant
 from tests.making import BAR
 from workers import pipeline
 from workers.charts import build
-from workers.look.logo import alone, logo_of
+from workers.look.logo import logo_of
 from workers.look.theme import DARK, LIGHT, Sizes
-from workers.render import BrowserPool
+from workers.render import Browser
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><rect width="20" height="10" fill="#f00"/></svg>'
 
@@ -51,8 +52,8 @@ def test_on_a_page_it_hangs_on_the_plots_corner(corner: str) -> None:
     assert logo
     assert (glyph.dw["units"], glyph.dh["units"]) == ("screen", "screen")
     assert all(0 <= share <= 1 for share in glyph.anchor)
-    left = glyph.x - glyph.anchor[0] * glyph.dw["value"]
-    bottom = glyph.y - (1 - glyph.anchor[1]) * glyph.dh["value"]
+    left = glyph.x["value"] - glyph.anchor[0] * glyph.dw["value"]
+    bottom = glyph.y["value"] - (1 - glyph.anchor[1]) * glyph.dh["value"]
     rows, cells = np.nonzero(image)
     per_x, per_y = image.shape[1] / glyph.dw["value"], image.shape[0] / glyph.dh["value"]
     seen = (left + cells.min() / per_x, left + (cells.max() + 1) / per_x)
@@ -77,9 +78,24 @@ def test_at_the_foot_of_a_low_picture_there_is_none() -> None:
     assert logo_of(spec(uri(), "top-right", height=200), Sizes.of(800, 200))
 
 
-@pytest.fixture(scope="module")
-def pool(settings: Any) -> Any:
-    """A browser."""
-    made = BrowserPool(settings)
-    yield made
-    made.close()
+@pytest.mark.browser
+def test_an_svg_is_on_pages_too(browser: Browser) -> None:
+    """As its pixels: red at the left, nothing at the right."""
+    vector = f"data:image/svg+xml;base64,{base64.b64encode(SVG).decode()}"
+    found = pipeline._on_pages(spec(vector), browser).options.style.logo
+    assert found.startswith("data:image/png;base64,")
+    with Image.open(io.BytesIO(base64.b64decode(found.partition(",")[2]))) as picture:
+        across, down = picture.size
+        assert across / down == pytest.approx(4, rel=0.05)
+        assert picture.convert("RGBA").getpixel((across // 4, down // 2)) == (255, 0, 0, 255)
+        assert picture.convert("RGBA").getpixel((across * 3 // 4, down // 2))[3] == 0
+
+
+@pytest.mark.parametrize("theme", ["", "dark", "print"])
+def test_a_ground_asked_for_with_a_picture_goes_before_that_of_a_kit(theme: str) -> None:
+    """White too, which is no other than that of the house; a theme for paper stays one."""
+    style = replace(spec(uri()).options.style, background="#0b1020", theme=theme)
+    branded = replace(spec(uri()), options=replace(spec(uri()).options, style=style))
+    asked = pipeline._on_ground(branded, Variant("png", 800, 400, background="#ffffff")).options.style
+    assert (asked.background, asked.theme) == ("", theme if theme == "print" else "")
+    assert pipeline._on_ground(branded, Variant("png", 800, 400)) == branded

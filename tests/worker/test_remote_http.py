@@ -9,6 +9,7 @@ from pathlib import Path
 from socket import socket
 from typing import Any
 
+import duckdb
 import orjson
 import pytest
 
@@ -27,6 +28,7 @@ from tests.making import make_caller, make_tools
 from tests.receivers import Receiver, replies, says, stops, streams
 from tests.remote import connect, fetched, rows_of, types_of, without_child
 from tests.scripted import ScriptedServer, scripted_server
+from tests.workbooks import workbook
 from workers.sources.query import run
 from workers.sources.remote import NOT_MODIFIED, Fetched, Known, patience
 
@@ -76,7 +78,7 @@ def _quick(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.fixture
 def in_child() -> None:
-    """This test reads in a child process, as workers do."""
+    """Files and answers are read in a child process, as workers do."""
 
 
 def _reply(body: bytes, *headers: str, status: str = "200 OK") -> Receiver:
@@ -151,6 +153,19 @@ def test_every_dress_of_a_table_is_read(get: Get, body: bytes, headers: Any, sou
     assert found.rows == rows
     assert "Z\ufffdrich" not in str(rows_of(found))
     assert not {"name"} <= types_of(found).keys() or "Zürich" in str(rows_of(found))
+
+
+@pytest.mark.parametrize("name", ["sales.parquet", "sales.xlsx"])
+def test_tables_that_are_no_texts_are_read(get: Get, tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
+    """Parquet and workbooks, told by their first bytes."""
+    path = tmp_path_factory.mktemp("files") / name
+    if name.endswith("xlsx"):
+        workbook(path, Sales=[["day", "sales"], ["Monday", 3], ["Tuesday", 4]])
+    else:
+        duckdb.execute(f"COPY (SELECT 'Monday' AS day, 3 AS sales FROM range(2)) TO '{path}'")  # noqa: S608 - our own path
+    with _reply(path.read_bytes(), "Content-Type: application/octet-stream") as receiver:
+        found = get(receiver.url())
+    assert (found.rows, types_of(found)) == (2, {"day": "text", "sales": "integer"})
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b'{"data": []}', b" \n"])

@@ -14,6 +14,8 @@ import pytest
 from app.domain.caller import Caller
 from app.domain.errors import AddressRefused, Invalid, OutboundFailed, PlotworksError, TooLarge
 from app.ports import Tools
+from app.usecases.connections import list_connections
+from app.usecases.probing import probe_connection
 from tests.making import make_caller, make_tools
 from tests.remote import connect, fetched, rows_of, tunnel, types_of, without_child
 from tests.servers import Postgres
@@ -81,7 +83,7 @@ def _quick(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.fixture
 def in_child() -> None:
-    """This test reads in a child process, as workers do."""
+    """Files and answers are read in a child process, as workers do."""
 
 
 def _of_file(tools: Tools, dialect: str, path: Path) -> Caller:
@@ -242,6 +244,14 @@ def test_a_database_that_is_away_may_come_back(tools: Tools, tmp_path: Path) -> 
         _ask(tools, caller, tmp_path, "SELECT 1 AS x")
     assert caught.value.retry_helps
     assert "p4ss" not in caught.value.message
+
+
+def test_a_connection_is_tried(postgres: Caller, duck: Caller, tools: Tools) -> None:
+    """In a process of its own, with a statement."""
+    for who in (postgres, duck):
+        [connection] = list_connections(tools, who.tenant_id, 2).connections
+        tried = probe_connection(tools, who.tenant_id, connection.connection_id)
+        assert (tried.error, tried.message) == (None, "the database answered a SELECT")
 
 
 def test_a_database_inside_is_refused(tools: Tools) -> None:

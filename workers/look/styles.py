@@ -17,8 +17,6 @@ SOFTER, SOFTEST = 0.2, 0.34
 BASELINE = 0.45
 """How far zero lines go from the ground to a kit's letters."""
 
-_MARKS = ("hue", "positive", "negative")
-
 
 def styled(theme: Theme, style: Style) -> Theme:
     """The theme of a chart: its own by name, on its own ground, with its own colours.
@@ -43,8 +41,10 @@ def _branded(theme: Theme, brand: Brand) -> Theme:
     ground = theme.background
     if not brand.ground:
         return theme
-    marks = {name: seen(color, ground) for name in _MARKS if (color := getattr(brand, name))}
-    theme = replace(theme, **marks)
+    hue, positive, negative = (
+        seen(color, ground) if color else "" for color in (brand.hue, brand.positive, brand.negative)
+    )
+    theme = replace(theme, hue=hue, positive=positive, negative=negative)
     if brand.palette:
         theme = replace(theme, categorical=tuple(seen(color, ground) for color in brand.palette))
     at_home = is_dark(brand.ground) == is_dark(ground)

@@ -21,7 +21,7 @@ _UNITS = {"year": "year", "annual": "year", "annum": "year", "jahr": "year", "an
           "month": "month", "monat": "month", "mois": "month", "mes": "month", "mese": "month", "maand": "month", "week": "week",
           "woche": "week", "semaine": "week", "semana": "week", "settimana": "week", "day": "day", "date": "day", "tag": "day",
           "jour": "day", "dia": "day", "giorno": "day", "dag": "day", "hour": "hour", "stunde": "hour", "heure": "hour",
-          "hora": "hour", "ora": "hour", "uur": "hour", "\u5e74": "year", "\u6708": "month", "\u5468": "week", "\u65e5": "day"}  # fmt: skip
+          "hora": "hour", "ora": "hour", "uur": "hour", "decade": "decade", "\u5e74": "year", "\u6708": "month", "\u5468": "week", "\u65e5": "day"}  # fmt: skip
 _ADVERBS = {"yearly": "year", "annually": "year", "annual": "year", "quarterly": "quarter", "monthly": "month", "weekly": "week",
             "daily": "day", "hourly": "hour", "jahrlich": "year", "monatlich": "month", "monatliche": "month", "wochentlich": "week",
             "taglich": "day", "mensuel": "month", "mensuelle": "month", "mensual": "month", "mensile": "month", "annuel": "year",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.charts.geo.gazetteer import gazetteer
 from workers.planner.lexicon import short_forms, synonyms, word_set
 from workers.planner.profile import Column, Profile
-from workers.planner.tokens import is_glyph, name_words, stem, tokens
+from workers.planner.tokens import is_glyph, name_words, tokens
 
 MOST_CATEGORIES = 30
 """Different numbers up to which a column of whole numbers may be names, such as cylinders or class."""
@@ -153,6 +153,8 @@ def _is_flag(column: Column) -> bool:
 
 def _place(column: Column, words: Sequence[str]) -> str:
     name = "_".join(words)
+    if {"fips", "fip", "county"} & set(words):
+        return "county"
     if column.is_number:
         if re.search(r"(^|_)(lat|latitude)($|_)", name):
             return "latitude"

@@ -110,15 +110,16 @@ def _ranges(text: Text, table: Table, mentions: Sequence[Mention], found: Filter
 def _comparisons(text: Text, table: Table, mentions: Sequence[Mention], found: Filters) -> None:
     for hit in phrases("comparisons").hits(text.low):
         span = text.span(hit.start, hit.end)
-        at = _value_at(text, span[1])
+        at = _value_at(text, span[1], mentions)
         if at is None or not text.is_free((span[0], at + 1)):
             continue
         _compare(hit, (span[0], at), table, (text, mentions), found)
     _suffixed(text, table, mentions, found)
 
 
-def _value_at(text: Text, start: int) -> int | None:
-    """The number or the quoted text after a comparison."""
+def _value_at(text: Text, start: int, mentions: Sequence[Mention]) -> int | None:
+    """The number or the quoted text after a comparison; its column may stand between: ``above magnitude 8``."""
+    start = next((one.span[1] for one in mentions if one.span[0] == start), start)
     for at in range(start, min(start + _AFTER, len(text))):
         if text.tokens[at].kind in {NUMBER, "quoted"}:
             return at
@@ -197,6 +198,11 @@ def _subject(
     before = [
         one for one in mentions if clause[0] <= one.span[0] and one.span[1] <= start and start - one.span[1] < _REACH
     ]
+    within = [
+        one for one in mentions if start < one.span[0] and one.span[1] <= end and _comparable(table.by_name[one.column])
+    ]
+    if within:
+        return table.by_name[within[0].column], within[0].span
     near = [one for one in before if not one.weak and _comparable(table.by_name[one.column])]
     if near and start - near[-1].span[1] <= 3:  # noqa: PLR2004 - "is", "of", "the"
         return table.by_name[near[-1].column], near[-1].span
@@ -260,7 +266,8 @@ def _flags(text: Text, table: Table, mentions: Sequence[Mention], found: Filters
         named = table.by_name[one.column]
         before = text.word(one.span[0] - 1)
         others = [other for other in mentions if other.column == one.column]
-        if named.kind != "flag" or len(others) > 1 or one.weak or not text.is_free(one.span):
+        alone = before == "of" and not any(other.column != one.column and not other.weak for other in mentions)
+        if alone or named.kind != "flag" or len(others) > 1 or one.weak or not text.is_free(one.span):
             continue
         if before in _NOT or before in _ONLY:
             text.claim((one.span[0] - (before in _NOT), one.span[1]), "filter")

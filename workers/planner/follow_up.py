@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.domain.errors import Invalid
+from workers.planner.assembling import parts_of
 from workers.planner.choose import Chosen
 from workers.planner.columns import Table
 from workers.planner.lexicon import phrases
 from workers.planner.model import COUNT, Ask, Key, Limit, Measure, Order, Plan, Sketch
-from workers.planner.parts import parts_of
 from workers.planner.profile import Profile
 from workers.planner.reading import Reading, read
 from workers.planner.style import style_of

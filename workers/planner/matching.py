@@ -65,20 +65,34 @@ def mentions(text: Text, table: Table) -> list[Mention]:
             found.append(run)
         elif found[taken].span == run.span and _rank(run) >= _rank(found[taken]) * _RIVAL:
             found[taken] = replace(found[taken], rivals=(*found[taken].rivals, run.column))
-    return _compounds(sorted(found, key=lambda one: one.span), table)
+    return _compounds(sorted(found, key=lambda one: one.span), text, table)
 
 
-def _compounds(found: Sequence[Mention], table: Table) -> list[Mention]:
+def _compounds(found: Sequence[Mention], text: Text, table: Table) -> list[Mention]:
     """``car origin``: a word that only stands for a column, right before the name of another one, belongs to that."""
     kept: list[Mention] = []
-    for one in found:
+    for at, one in enumerate(found):
         last = kept[-1] if kept else None
+        if _is_extent(one, found[at + 1] if at + 1 < len(found) else None, text, table):
+            continue
         adjacent = last is not None and last.span[1] == one.span[0] and last.score < 1 <= one.score
         if last and adjacent and not last.exact and _is_thing(table.by_name[last.column], table):
             kept[-1] = replace(one, span=(last.span[0], one.span[1]))
         else:
             kept.append(one)
     return kept
+
+
+_EXTENTS = frozenset({"size", "amount", "value", "level", "number", "height"})
+
+
+def _is_extent(one: Mention, after: Mention | None, text: Text, table: Table) -> bool:
+    """``the size of the bill``: a word for how much, which belongs to what follows."""
+    if after is None or one.span[1] - one.span[0] != 1 or text.word(one.span[0]) not in _EXTENTS:
+        return False
+    between = [text.word(at) for at in range(one.span[1], after.span[0])]
+    number = table.by_name[after.column].kind == "measure" and after.column != one.column
+    return number and between[:1] == ["of"] and set(between[1:]) <= _LINKS
 
 
 def _is_thing(named: Named, table: Table) -> bool:
@@ -137,6 +151,8 @@ def _mention(named: Named, place: int, run: Sequence[int], hits: _Hits) -> Itera
         whole = len(best) == len(named.words) and min(likeness for likeness, _, _ in best.values()) >= 1
         score *= CODE if named.kind == "identity" and not whole else 1
         yield Mention(named.name, (min(used), max(used) + 1), score, score / named.whole, exact=whole)
+    if used and (rest := [at for at in run if not min(used) <= at <= max(used)]):
+        yield from _mention(named, place, rest, hits)
 
 
 def _hits(text: Text, table: Table) -> _Hits:

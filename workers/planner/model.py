@@ -34,7 +34,7 @@ class Key:
     """A column by which rows are grouped or placed.
 
     ``grain`` is a period of the calendar (``year`` .. ``hour``) or a part that comes again (``weekday``,
-    ``month_of_year``, ``hour_of_day``); ``width`` and ``bins`` are ranges of numbers. All empty: its own values.
+    ``month_of_year``, ``hour_of_day``), or a ``decade``; ``width`` and ``bins`` are ranges of numbers. All empty: its own values.
     """
 
     column: str

@@ -8,7 +8,7 @@ from workers.planner.model import Key, Measure, Sketch
 _FN = {"mean": "Average", "sum": "Total", "median": "Median", "max": "Highest", "min": "Lowest", "stddev": "Standard deviation of",
        "distinct": "Different", "count": "Number of"}  # fmt: skip
 GRAINS = {"year": "Year", "quarter": "Quarter", "month": "Month", "week": "Week", "day": "Day", "hour": "Hour", "weekday": "Weekday",
-          "month_of_year": "Month", "hour_of_day": "Hour of the day"}  # fmt: skip
+          "month_of_year": "Month", "hour_of_day": "Hour of the day", "decade": "Decade"}  # fmt: skip
 ROWS = "Count"
 
 

@@ -3,8 +3,9 @@
 import re
 
 from app.domain.errors import Invalid
-from workers.planner.choose import Chosen, choose, listed
+from workers.planner.choose import Chosen, choose
 from workers.planner.columns import Table
+from workers.planner.fitting import listed
 from workers.planner.follow_up import follow_up
 from workers.planner.model import Ask, Plan
 from workers.planner.profile import Profile

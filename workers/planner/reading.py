@@ -69,7 +69,7 @@ def read(ask: Ask, table: Table) -> Reading:
     ranges = ranges_of(text)
     found = filters(text, table, everything, ask.today)
     over = over_time(text)
-    grain = grain_of(text, _taken(everything, table))
+    grain = grain_of(text, _taken(everything, table)) if table.times else None
     _bare_years(text, table, found, ask)
     extreme = extreme_of(text)
     said = slots(text, table, everything)

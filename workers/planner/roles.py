@@ -103,7 +103,7 @@ def _find(role: Role, said: Sequence[Named], table: Table, taken: set[str], part
     named = [one for one in free if one in said]
     called = [one for one in free if role.called and re.search(role.called, " ".join(one.words))]
     if role.name == "area":
-        called = [one for one in free if one.place in {"country", "state"}] + called
+        called = [one for one in free if one.place in {"country", "state", "county"}] + called
     both = [one for one in called if one in said]
     if role.only_called:
         return next(iter([*both, *called]), None)

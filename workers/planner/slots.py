@@ -38,7 +38,8 @@ _Y_BEFORE = re.compile(
     r"(?:y|vertical) axis(?: (?:is|are|shows?|represents?|being|for|with|of|as|:|=|,|to be|should be))*(?: the)?$"
 )
 _SIZE = re.compile(
-    r"(?:size[ds]?|bubble size|area of (?:the )?(?:bubbles?|points?)|radius)(?: (?:by|is|are|shows?|represents?|for|of|according to|based on|proportional to|the|of the))*$"
+    r"(?:sized|size|bubble size|area of (?:the )?(?:bubbles?|points?)|size of (?:the )?(?:bubbles?|points?|dots?)|radius)"
+    r"(?: (?:by|is|are|shows?|represents?|for|according to|based on|proportional to|the))+$"
 )
 _GROUPED = re.compile(
     r"group(?:ed|ing|s)?(?: (?:them|it|the data|the result|results|together|up))? (?:by|on)(?: the)?$|(?:based|depending) on(?: the)?$|for (?:each|every)(?: of)?(?: the)?$"
@@ -97,7 +98,25 @@ def slots(text: Text, table: Table, mentions: Sequence[Mention]) -> Said:
             loose.append(hit.meaning)
         else:
             found[at] = _with(found[at], hit, text, span)
-    return Said(_shared(found, text), tuple(loose), counts)
+    return Said(_extremes(_shared(found, text), text), tuple(loose), counts)
+
+
+_EXTREMES = {**dict.fromkeys(("highest", "largest", "biggest", "greatest", "maximum", "longest", "top"), "max"),
+             **dict.fromkeys(("lowest", "smallest", "minimum", "least", "shortest"), "min")}  # fmt: skip
+
+
+def _extremes(found: tuple[Slot, ...], text: Text) -> tuple[Slot, ...]:
+    """``the largest bill per day``: of each group the greatest one."""
+    grouped = any(slot.cue in {"by", "each", "color"} for slot in found)
+    return tuple(
+        replace(slot, fn=fn)
+        if grouped
+        and slot.named.kind == "measure"
+        and not slot.fn
+        and (fn := _EXTREMES.get(text.word(slot.span[0] - 1), ""))
+        else slot
+        for slot in found
+    )
 
 
 _DONE = frozenset({"order", "filter", "value", "limit", "time", "style", "title", "bin"})
@@ -156,12 +175,14 @@ def _after(hit: Hit, span: Span, found: Sequence[Slot], text: Text) -> int | Non
     return None
 
 
-def _number_after(at: int, found: Sequence[Slot]) -> int:
+def _number_after(at: int, found: Sequence[Slot]) -> int | None:
     """``the average of the artists' age``: numbers have averages, things have not."""
     following = found[at + 1] if at + 1 < len(found) else None
     thing = found[at].named.kind in {"identity", "category", "prose"}
     close = following is not None and following.span[0] - found[at].span[1] <= _NEXT
-    return at + 1 if thing and close and following and following.named.column.is_number else at
+    if thing:
+        return at + 1 if close and following and following.named.column.is_number else None
+    return at
 
 
 _OF_NUMBERS = frozenset({"mean", "sum", "median", "max", "min", "stddev"})

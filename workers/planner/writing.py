@@ -138,6 +138,11 @@ def _titled(sketch: Sketch, options: Json) -> None:
 def _key(key: Key, draft: _Draft) -> tuple[str, str]:
     """The column of a key, and one by which it is ordered where its names don't say."""
     named = draft.table.by_name[key.column]
+    if key.grain == "decade":
+        name = draft.fresh(key_name(key))
+        year = _quoted(key.column) if named.year else f"year({_quoted(key.column)})"
+        draft.add("compute", expr=f"floor({year} / 10) * 10", **{"as": name})
+        return name, ""
     if key.grain in _PARTS:
         return _part(key, draft)
     if key.grain:

@@ -26,11 +26,15 @@ _PR_SET_PDEATHSIG = 1
 _BESIDE = 2_000_000_000
 """Bytes beyond DuckDB's that may be allocated, used or not; what is used is watched by ``workshop``."""
 
+_BEHIND = 10
+"""How far the reading of a file stands back behind what somebody waits for, such as a chart that is drawn (nice)."""
+
 _FILE_ROOM = 2
 """A file of ours may be so many times as long as there is disk: one grows while another is still there."""
 
 
 def _ingest(order: Mapping[str, Any], limits: Limits, tell: Tell) -> dict[str, Any]:
+    os.nice(_BEHIND)
     profile = ingest(
         Path(order["path"]),
         Path(order["out"]),

@@ -2,7 +2,6 @@
 
 from time import perf_counter
 
-import orjson
 import structlog
 
 from app import charts
@@ -10,10 +9,10 @@ from app.domain.errors import PlotworksError
 from app.ports import Tools
 from app.usecases.ending import fail
 from app.usecases.polls import Poll, claim_poll, end_chart_poll
-from app.usecases.work import Fetched
 from workers.process import Process
 from workers.reports import run_report
 from workers.sources.fetch import fetch
+from workers.sources.keeping import keep
 
 SECONDS = 600.0
 """In which sources must be fetched. Celery's own limit is above it."""
@@ -50,10 +49,5 @@ def _fetched(tools: Tools, mine: Poll) -> PlotworksError | None:
 def _fetch_chart(tools: Tools, mine: Poll) -> bool:
     began = perf_counter()
     found = fetch(tools, mine.tenant_id, mine.spec)
-    spec = charts.read(found.body)
-    key = mine.key("data.json")
-    tools.objects.put(key, orjson.dumps(found.body), "application/json", durable=False)
-    notices = [notice.to_json() for notice in (*found.notices, *spec.notices)]
-    alt_text = charts.CHART_TYPES[spec.chart_type].describe(spec)
-    fetched = Fetched(key, spec.chart_type, alt_text, spec.options.title, notices)
+    fetched = keep(tools, mine.key("data.json"), found.body, charts.read(found.body), told=found.notices)
     return end_chart_poll(tools, mine, fetched, {"fetch": round((perf_counter() - began) * 1000, 1)})

@@ -48,7 +48,10 @@ class Rule(Protocol):
     """What a timetable follows."""
 
     def slots(self, after: datetime, zone: ZoneInfo, skips: Skips) -> Iterator[Slot]:
-        """The slots after an instant in UTC, in order, without those of the dates skipped; some may come twice."""
+        """The slots after an instant in UTC, in order, without those of the dates skipped.
+
+        Where clocks are changed some may come twice, or lie before it: the timetable leaves them out.
+        """
         ...
 
     def distance(self) -> timedelta | None:
@@ -101,8 +104,7 @@ class Calendar:
         shifts = {0: Shift.SKIPPED_AHEAD, 2: Shift.REPEATED_ONCE}
         for wall in self.cron.walls(wall_of(after, zone), skips):
             at = first_instant(wall, zone)
-            if at > after:
-                yield Slot(at, at.astimezone(zone), shifts.get(passes(wall, zone)))
+            yield Slot(at, at.astimezone(zone), shifts.get(passes(wall, zone)))
 
     def _wildcard(self, after: datetime, zone: ZoneInfo, skips: Skips) -> Iterator[Slot]:
         start, wall = after, wall_of(after, zone)

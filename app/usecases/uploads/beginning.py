@@ -20,6 +20,7 @@ from app.usecases.idempotency import Attempt
 from app.usecases.plans import check_stored
 from app.usecases.uploads.finding import Concat, expiry, live_upload
 from app.usecases.uploads.repeating import begun_before, check_whole, joined_before, own_pieces
+from app.usecases.usage import check_left
 
 SPARE = 200_000_000
 """Bytes of the disk that uploads leave free, for the database and what is made of the files."""
@@ -90,6 +91,8 @@ def _check(tools: Tools, session: Session, who: Caller, new: New) -> None:
     copies = 2 if new.part_size else 1  # while parts are joined
     check_room(tools, session, copies * (new.length or 0))
     check_stored(tools, session, who, new.length or 0)
+    if new.chart is not None:
+        check_left(tools, session, who)
 
 
 def _upload(tools: Tools, who: Caller, new: New, upload_id: str, callback_url: str | None) -> Upload:

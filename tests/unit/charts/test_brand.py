@@ -101,6 +101,12 @@ def test_a_kit_is_nothing_that_a_request_may_bring_along_in_a_panel() -> None:
     assert [notice.place for notice in whole.notices] == ["data.charts[0].brand"]
 
 
+def test_a_bokeh_document_has_a_look_of_its_own() -> None:
+    """Which is told."""
+    found = charts.read({**charts.CHART_TYPES["bokeh"].example, "brand": LOOK})
+    assert "brand_kit_id" in {notice.place for notice in found.notices}
+
+
 @pytest.mark.parametrize("ground", ["#ffffff", "#0b1020"])
 @pytest.mark.parametrize(
     "own",

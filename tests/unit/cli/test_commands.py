@@ -151,7 +151,7 @@ def test_a_tenant_changes_its_plan(home: Path) -> None:
     assert "there are trial, starter, pro" in run("keys", "plan", "acme", "gold").output
     assert "there is no tenant 'nobody'" in run("keys", "plan", "nobody", "pro").output
     assert (
-        "`plotworks keys plan` changes that" in run("keys", "create", "b", "--tenant", "acme", "--plan", "trial").output
+        "`plotworks keys plan` changes that" in run("keys", "create", "b", "--tenant", "acme", "--plan", "pro").output
     )
 
 

@@ -1,5 +1,6 @@
 """Large tables without transforms: what each kind of chart makes of them, and how it is told."""
 
+import bisect
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -103,6 +104,21 @@ def test_points_are_a_sample(large: Path) -> None:
     assert result.rows_out == 20_000
     assert set(result.columns) == {"wave", "amount", "color"}
     assert "20,000 rows by chance" in told(result)
+
+
+def test_quantiles_stay_what_they_are(large: Path) -> None:
+    """Of each group in proportion, as evenly as can be; one value far away is there as well."""
+    result = shown(large, "boxplot", x="color", y="wave")
+    every = duckdb.sql(f"SELECT color, wave FROM '{large}' ORDER BY wave").fetchall()
+    for color in ("red", "green", "blue"):
+        kept = sorted(v for v, c in zip(result.columns["wave"], result.columns["color"], strict=True) if c == color)
+        all_of_it = [v for c, v in every if c == color]
+        assert (kept[0], kept[-1]) == pytest.approx((all_of_it[0], all_of_it[-1]))
+        assert len(kept) == pytest.approx(len(all_of_it) / 3, abs=3)
+        for part in (0.01, 0.25, 0.5, 0.75, 0.99):
+            rank = bisect.bisect(all_of_it, kept[int(part * len(kept))]) / len(all_of_it)
+            assert rank == pytest.approx(part, abs=3 / len(kept))
+    assert "evenly in the order of each 'color', with the least and the greatest" in told(result)
 
 
 @pytest.mark.parametrize("chart_type", ["histogram", "boxplot", "violin"])

@@ -12,7 +12,7 @@ from app.transforms.columns import NUMBER, TIME, listed
 from app.transforms.derived import GRAINS, Grain
 from app.transforms.groups import Function
 from workers.sources.automatic.asking import Asking
-from workers.sources.automatic.thinning import thin
+from workers.sources.automatic.thinning import spread, thin
 from workers.sources.automatic.wish import Wish
 from workers.sources.sql import Statement, add
 
@@ -127,6 +127,18 @@ def points(statement: Statement, wish: Wish, asking: Asking) -> str:  # noqa: AR
     return f"{MOST_POINTS:,} rows by chance, always the same ones"
 
 
+def values(statement: Statement, wish: Wish, asking: Asking) -> str:
+    """Of each group so many values that lie evenly in its order: its quantiles stay what they are."""
+    groups = wish.groups("x", "color", "facet")
+    if len(wish.ys) != 1 or statement.column(wish.ys[0]).kind != NUMBER or wish.ys[0] in groups:
+        return points(statement, wish, asking)
+    if not asking.more_than(statement, MOST_POINTS):
+        return ""
+    spread(statement, wish, MOST_POINTS)
+    of_each = f" of each {' and '.join(map(repr, groups))}" if groups else ""
+    return f"{MOST_POINTS:,} values of {wish.ys[0]!r}, evenly in the order{of_each}, with the least and the greatest"
+
+
 def matrix(statement: Statement, wish: Wish, asking: Asking) -> str:
     """The mean of each cell."""
     x, y, color = (wish.one(channel) for channel in ("x", "y", "color"))
@@ -166,7 +178,7 @@ def _add(statement: Statement, transform: Transform) -> None:
 REDUCERS: Mapping[str, Reducer] = {
     "series": series,
     "points": points,
-    "values": points,
+    "values": values,
     "matrix": matrix,
     "band": band,
     "table": table,

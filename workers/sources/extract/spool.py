@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 import orjson
@@ -15,6 +16,9 @@ from workers.sources.names import clean_names
 from workers.sources.profile import Column
 from workers.sources.reading import ColumnType
 from workers.sources.workshop import Tell
+
+_PLAIN = {bool, int, float, str}
+"""What JSON has as it is."""
 
 _MOST_WHOLE = 10**18
 """From here on a whole number is only told as about so much."""
@@ -58,7 +62,7 @@ class Spool:
         with out.open("wb") as file:
             for batch in batches:
                 self._count(len(batch))
-                block = b"".join(map(self._line, batch))
+                block = self._lines(batch)
                 self.size += len(block)
                 self._check()
                 digest.update(block)
@@ -92,20 +96,25 @@ class Spool:
         if self.size > self.most_bytes:
             raise TooLarge(f"the query gives more than {self.most_bytes:,} bytes; select fewer columns or rows")
 
-    def _line(self, row: Sequence[Any]) -> bytes:
-        told = {name: self._value(name, value) for name, value in zip(self.names, row, strict=True)}
-        return orjson.dumps(told, option=orjson.OPT_NON_STR_KEYS, default=str) + b"\n"
+    def _lines(self, batch: Sequence[Sequence[Any]]) -> bytes:
+        columns = [self._told(name, values) for name, values in zip(self.names, zip(*batch, strict=True), strict=True)]
+        rows = zip(*columns, strict=True)
+        return b"".join(orjson.dumps(dict(zip(self.names, row, strict=True))) + b"\n" for row in rows)
 
-    def _value(self, name: str, value: Any) -> Any:
-        if value is None:
-            return None
-        self.types.setdefault(name, set()).add(_type_of(value))
-        return _plain(value)
+    def _told(self, name: str, values: Sequence[Any]) -> Sequence[Any]:
+        """The values of a column as JSON has them; their types are noted."""
+        found = set(map(type, values)) - {NoneType}
+        kinds = {each: _type_of(each) for each in found}
+        if int in found and any(abs(value) >= _MOST_WHOLE for value in values if type(value) is int):
+            kinds[int] = "number"
+        self.types.setdefault(name, set()).update(kinds.values())
+        if found <= _PLAIN and kinds.get(int) != "number":
+            return values
+        return [None if value is None else _plain(value) for value in values]
 
 
-def _type_of(value: Any) -> ColumnType:
-    kind: ColumnType = next((told for each, told in _TYPES if isinstance(value, each)), "text")
-    return "number" if kind == "integer" and abs(value) >= _MOST_WHOLE else kind
+def _type_of(kind: type) -> ColumnType:
+    return next((told for each, told in _TYPES if issubclass(kind, each)), "text")
 
 
 def _plain(value: Any) -> str | float | bool:

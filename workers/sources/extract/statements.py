@@ -1,7 +1,7 @@
 """One statement is run, and its result read piece by piece."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -76,9 +76,10 @@ def _result(order: Order, limits: Limits) -> Iterator[tuple[Sequence[str], Itera
         for statement in _PREPARE.get(dialect, ()):
             connection.exec_driver_sql(statement.format(seconds=max(int(order["seconds"]), 1)))
         with _clock(dialect, connection, order["seconds"]):
-            result = connection.execute(text(query).execution_options(stream_results=True), order["params"])
-            columns = list(result.keys()) if result.returns_rows else []
-            yield columns, (list(map(tuple, batch)) for batch in result.partitions(BATCH))
+            asked = text(query).execution_options(stream_results=True)
+            with closing(connection.execute(asked, order["params"])) as result:
+                columns = list(result.keys()) if result.returns_rows else []
+                yield columns, result.partitions(BATCH)
 
 
 def _clock(dialect: str, connection: Connection, seconds: float) -> AbstractContextManager[None]:

@@ -55,6 +55,8 @@ def test_a_long_outage_is_counted_and_told_in_part() -> None:
     assert found.missed[-1].at == found.run[0].at - timedelta(minutes=1)
     assert found.total == 3 * 1440 + 30 - 7
     year = due(EACH_MINUTE, BEGAN, BEGAN + timedelta(days=365), CatchUp.LATEST)
+    assert len(year.missed) == MOST_RECORDED
+    assert year.missed[-1].at == year.run[0].at - timedelta(minutes=1)
     assert MOST_COUNTED - 10 < year.total <= MOST_COUNTED, "nobody counts half a million"
 
 

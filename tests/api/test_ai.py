@@ -1,0 +1,292 @@
+"""Charts from words over HTTP, planned by the worker's own code."""
+
+from typing import Any
+
+import orjson
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.charts import CHART_TYPES
+from app.domain.errors import PlotworksError
+from app.domain.jobs import PLAN
+from app.domain.plans import Kind
+from app.ports import Tools
+from app.store import usage
+from app.store.models import Conversation, Job, Tenant, Turn
+from app.usecases.ai.conversations import forget_conversations
+from app.usecases.ai.turns import claim_turn, end_turn
+from app.usecases.ending import fail
+from app.usecases.health import worker_seen
+from app.usecases.plans import set_plan
+from app.usecases.sweeping import sweep
+from tests.api.conftest import HEALTHY, InstantWorker
+from workers.drafting import draft
+
+PATH = "/api/v1/ai/render"
+REVENUE = [
+    {"region": "Americas", "revenue": 420},
+    {"region": "EMEA", "revenue": 310},
+    {"region": "APAC", "revenue": 280},
+    {"region": "Other", "revenue": 90},
+]
+RANKED = {"description": "Revenue by region, ranked highest to lowest.", "data": REVENUE}
+"""The seed's second example."""
+
+RISING = "Monthly active users for 2024, rising from 12k in Jan to 24k in Dec. Use a calm blue palette."
+"""The seed's first example."""
+
+Json = dict[str, Any]
+
+
+class PlanningWorker(InstantWorker):
+    """A worker that plans, too."""
+
+    def publish(self, queue: str, job_id: str) -> bool:
+        """Do the job at once."""
+        taken = super().publish(queue, job_id)
+        if taken and queue == PLAN and not self.asleep and self.tools:
+            self.plan(self.tools, job_id)
+        return taken
+
+    def plan(self, tools: Tools, job_id: str) -> None:
+        """Claim and end one turn."""
+        drafted = claim_turn(tools, job_id, "wk_test")
+        assert drafted
+        try:
+            end_turn(tools, drafted, draft(tools, drafted))
+        except PlotworksError as error:
+            fail(tools, drafted.mine, error)
+
+
+@pytest.fixture
+def queue() -> PlanningWorker:
+    """The worker behind the API."""
+    return PlanningWorker()
+
+
+@pytest.fixture
+def ask(client: FlaskClient, headers: dict[str, str], tools: Tools) -> Any:
+    """POST a description; gives the response."""
+    worker_seen(tools, "wk_plan", PLAN, HEALTHY)
+    return lambda body, **more: client.post(PATH, json=body, headers=headers | more)
+
+
+@pytest.fixture
+def spec(ask: Any) -> Any:
+    """POST a description; gives the chart that it led to."""
+
+    def asked(description: str, **fields: Any) -> Json:
+        response = ask({"description": description, "format": "json", **fields})
+        assert response.status_code == 200, response.get_json()
+        found: Json = response.get_json()
+        return found
+
+    return asked
+
+
+def test_the_seeds_examples_are_pictures_with_its_headers(ask: Any) -> None:
+    """Bytes of the format asked for, the chart type, the time, and the month's standing."""
+    for body, chart_type in (
+        ({"description": RISING, "format": "png", "width": 800, "height": 400}, "line"),
+        (RANKED, "bar"),
+    ):
+        response = ask(body)
+        assert response.status_code == 200
+        assert response.mimetype == "image/png"
+        assert response.headers["X-Ai-Chart-Type"] == chart_type
+        assert response.headers["X-Ai-Generation-Ms"].isdecimal()
+        assert response.headers["X-Conversation-Id"].startswith("cv_")
+    assert response.headers["X-Ai-Renders-Used"] == "2"
+    assert response.headers["X-Ai-Renders-Limit"] == response.headers["X-Ai-Renders-Remaining"] == "unlimited"
+
+
+@pytest.mark.parametrize("form", ["png", "jpeg", "svg", "webp", "pdf"])
+def test_every_format_of_the_seed(ask: Any, form: str) -> None:
+    """The five formats of the other API."""
+    response = ask({**RANKED, "format": form})
+    assert response.status_code == 200
+    assert form in response.content_type
+
+
+def test_return_url_gives_an_address_that_opens(ask: Any, client: FlaskClient) -> None:
+    """As POST /api/v1/render: JSON with the address of the picture, for whoever has it."""
+    told = ask({**RANKED, "returnUrl": True}).get_json()
+    path = told["url"].removeprefix("http://127.0.0.1:8000")
+    assert client.get(path).mimetype == "image/png"
+
+
+def test_the_spec_is_what_post_charts_takes(spec: Any, post: Any) -> None:
+    """With its numbers from the data, in the order that was asked; and drawn when it is posted."""
+    found = spec(**RANKED)
+    assert found["data"]["labels"] == ["Americas", "EMEA", "APAC", "Other"]
+    assert found["data"]["datasets"][0]["data"] == [420, 310, 280, 90]
+    assert found["explanation"]
+    assert 0 < found["confidence"] <= 1
+    assert {one["chart_type"] for one in found["alternatives"]} <= set(CHART_TYPES)
+    assert post({name: found[name] for name in ("chart_type", "data", "options")}).status_code == 201
+
+
+def test_dry_run_draws_nothing(ask: Any, queue: PlanningWorker) -> None:
+    """The same as the format ``json``."""
+    assert ask({**RANKED, "dryRun": True}).get_json()["chart_type"] == "bar"
+    assert all(name != "render" for name, _ in queue.messages)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "region,revenue\nAmericas,420\nEMEA,310\n",
+        '[{"region": "Americas", "revenue": 420}, {"region": "EMEA", "revenue": 310}]',
+        {"region": ["Americas", "EMEA"], "revenue": [420, 310]},
+        {"columns": {"region": ["Americas", "EMEA"], "revenue": [420, 310]}},
+        {"rows": [{"region": "Americas", "revenue": 420}, {"region": "EMEA", "revenue": 310}]},
+        {"labels": ["Americas", "EMEA"], "datasets": [{"label": "revenue", "data": [420, 310]}]},
+        {"Americas": 420, "EMEA": 310},
+    ],
+    ids=["csv", "json text", "columns", "named columns", "rows", "datasets", "numbers by name"],
+)
+def test_data_in_every_shape(spec: Any, data: Any) -> None:
+    """The same two bars of each."""
+    found = spec("a bar chart of the values", data=data)
+    assert found["data"]["labels"] == ["Americas", "EMEA"]
+    assert found["data"]["datasets"][0]["data"] == [420, 310]
+
+
+def test_all_rows_count_however_many(spec: Any) -> None:
+    """Not the first 2,000 characters: our own code adds up all of them."""
+    rows = [{"city": f"c{number % 3}", "sold": 1} for number in range(3_000)]
+    found = spec("total sold by city as a bar chart", data=rows)
+    assert found["data"]["datasets"][0]["data"] == [1000, 1000, 1000]
+
+
+def test_a_conversation_goes_on_with_its_data(spec: Any, client: FlaskClient, headers: dict[str, str]) -> None:
+    """Later turns bring no data; each can be read, with what is other in it; undo is the chart before."""
+    first = spec(**RANKED)
+    kept = {"conversationId": first["conversationId"]}
+    assert spec("make it a line", **kept)["chart_type"] == "line"
+    assert spec("undo", **kept)["chart_type"] == "bar"
+    only = spec("only EMEA and APAC", **kept)
+    assert only["data"]["labels"] == ["EMEA", "APAC"]
+    told = client.get(f"/v1/conversations/{first['conversationId']}", headers=headers).get_json()
+    assert [turn["status"] for turn in told["items"]] == ["planned"] * 4
+    turn = client.get(f"/v1/conversations/{first['conversationId']}/turns/2", headers=headers).get_json()
+    assert {"path": "chart_type", "before": "bar", "after": "line"} in turn["diff"]
+    assert turn["spec"]["chart_type"] == "line"
+
+
+def test_a_turn_that_fails_leaves_the_conversation_as_it_was(ask: Any, spec: Any) -> None:
+    """The chart before is what the next turn changes."""
+    first = spec(**RANKED)
+    failed = ask({"description": "colourless green ideas", "conversationId": first["conversationId"]})
+    assert failed.status_code == 422
+    assert failed.get_json()["conversationId"] == first["conversationId"]
+    assert spec("make it a pie", conversationId=first["conversationId"])["chart_type"] == "pie"
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "place"),
+    [
+        ({"description": ""}, 422, "description"),
+        ({"description": "   "}, 422, "description"),
+        ({"description": "x" * 4001}, 422, "description"),
+        ({"description": None}, 422, "description"),
+        ({"data": ""}, 422, "data"),
+        ({"data": "{not json"}, 422, "data"),
+        ({"data": 7}, 422, "data"),
+        ({"data": {"a": [1, 2], "b": [1]}}, 422, "data"),
+        ({"format": "gif"}, 422, "format"),
+        ({"width": 99}, 422, "width"),
+        ({"colour": "red"}, 422, "colour"),
+        ({"conversationId": "cv_000000000000000000000000"}, 422, "conversationId"),
+        ({"datasetId": "ds_000000000000000000000000"}, 422, "datasetId"),
+        ({"data": None, "datasetId": "ds_000000000000000000000000"}, 422, "datasetId"),
+        ({"description": "draw me a picture of a cat"}, 422, "description"),
+        ({"description": "profit by region"}, 422, "description"),
+    ],
+)
+def test_bad_input_is_told_with_its_place(ask: Any, change: Json, status: int, place: str) -> None:
+    """A clear 4xx, in the words of both APIs, and nothing that was asked is counted."""
+    response = ask({**RANKED, **change})
+    told = response.get_json()
+    assert response.status_code == status, told
+    assert place in {fault["field"] for fault in told["errors"]}, told
+    assert told["error"]
+    assert told["details"]
+
+
+def test_data_over_ten_megabytes_belong_into_a_file(ask: Any) -> None:
+    """413 with the way out."""
+    rows = [{"text": "x" * 1_000, "n": 1}] * 10_000
+    response = ask({"description": "count by text", "data": rows})
+    assert response.status_code == 413
+
+
+def test_a_plan_without_ai_is_403_with_the_way_up(ask: Any, tools: Tools) -> None:
+    """Trial and starter, as in the seed."""
+    set_plan(tools, "default", "starter")
+    response = ask(RANKED)
+    assert response.status_code == 403
+    assert response.get_json()["upgrade_url"]
+
+
+def test_the_months_quota_is_told_as_in_the_seed(ask: Any, tools: Tools) -> None:
+    """429 with currentAiUsage and aiLimit; a description that could not be planned is not counted."""
+    set_plan(tools, "default", "pro")
+    with tools.database.write() as session:
+        tenant = session.scalars(select(Tenant.tenant_id)).one()
+        usage.add(session, tenant, Kind.AI_RENDERS, 498, now=tools.clock.now(), most=500)
+    assert ask({**RANKED, "description": "colourless green ideas"}).status_code == 422
+    assert ask(RANKED).headers["X-Ai-Renders-Remaining"] == "1"
+    assert ask(RANKED).headers["X-Ai-Renders-Remaining"] == "0"
+    told = ask(RANKED)
+    assert told.status_code == 429
+    assert (told.get_json()["currentAiUsage"], told.get_json()["aiLimit"]) == (500, 500)
+
+
+def test_the_stages_are_told_as_they_come(ask: Any) -> None:
+    """Server-sent events end with the address of the picture."""
+    response = ask(RANKED, Accept="text/event-stream")
+    events = [orjson.loads(line[6:]) for line in response.get_data().splitlines() if line.startswith(b"data: ")]
+    assert [event["stage"] for event in events][-2:] == ["planned", "drawn"]
+    assert events[-2]["chart"]["chart_type"] == "bar"
+    assert events[-1]["url"]
+
+
+def test_the_same_key_is_the_same_turn(ask: Any, tools: Tools) -> None:
+    """A request that is sent again is planned and counted once."""
+    told = [ask({**RANKED, "format": "json"}, **{"Idempotency-Key": "k1"}).get_json() for _ in range(2)]
+    assert told[0] == told[1]
+    with tools.database.read() as session:
+        assert len(session.scalars(select(Turn)).all()) == 1
+
+
+def test_conversations_are_their_tenants_own(
+    spec: Any, client: FlaskClient, headers: dict[str, str], foreign: dict[str, str], tools: Tools
+) -> None:
+    """Listed, read and deleted by nobody else; one that has expired is forgotten with its data."""
+    path = f"/v1/conversations/{spec(**RANKED)['conversationId']}"
+    assert client.get(path, headers=foreign).status_code == 404
+    assert client.get(f"{path}/turns/1", headers=foreign).status_code == 404
+    assert client.delete(path, headers=foreign).status_code == 404
+    assert client.get("/v1/conversations", headers=foreign).get_json()["items"] == []
+    assert len(client.get("/v1/conversations", headers=headers).get_json()["items"]) == 1
+    tools.clock.forward(31 * 86_400)  # type: ignore[attr-defined]  # the clock of tests
+    assert forget_conversations(tools) == 1
+    assert client.get(path, headers=headers).status_code == 404
+    assert sweep(tools) == 1
+    assert list(tools.objects.keys("")) == []
+
+
+def test_words_that_ask_for_nothing_drawable_cost_nothing(ask: Any, tools: Tools) -> None:
+    """Usage counts plans that were made."""
+    ask({**RANKED, "description": "colourless green ideas"})
+    with tools.database.read() as session:
+        assert session.scalars(select(Job.state)).all() == ["failed"]
+        assert session.scalars(select(Conversation.turns)).all() == [1]
+
+
+def test_what_was_planned_is_counted(spec: Any, client: FlaskClient, headers: dict[str, str]) -> None:
+    """GET /v1/usage tells it by kind."""
+    spec(**RANKED)
+    assert client.get("/v1/usage", headers=headers).get_json()["month"][Kind.AI_RENDERS]["used"] == 1

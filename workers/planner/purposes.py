@@ -1,0 +1,136 @@
+"""What each column of a sentence is for: names to group by, times, numbers to draw, things that are counted."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workers.planner.columns import Table
+from workers.planner.parts import SCATTERED, Purposes, is_unique
+from workers.planner.reading import Reading
+from workers.planner.slots import Slot
+
+SURE = 0.5
+"""From here on a mention is taken at its word."""
+
+
+def purposes_of(reading: Reading, table: Table) -> Purposes:
+    found, seen = Purposes(), set[tuple[str, bool]]()
+    slots = [slot for slot in reading.said.slots if slot.sure >= SURE or slot.cue in {"x", "y", "color"}]
+    slots = slots or list(reading.said.slots)
+    for slot in slots:
+        number = bool(slot.fn) or slot.named.kind == "measure"
+        if (slot.named.name, number and not slot.groups) in seen and not slot.counted:
+            _strengthen(found, slot)
+            continue
+        if not slot.counted:
+            seen.add((slot.named.name, number and not slot.groups))
+        _place(slot, found, reading, slots)
+    _promote(found, reading, table)
+    _order_time(found, reading, table)
+    return found
+
+
+def _order_time(found: Purposes, reading: Reading, table: Table) -> None:
+    """What is ordered by a date that is not named else lies along that date."""
+    if found.times or reading.order is None:
+        return
+    start, end = reading.order.target
+    for one in reading.mentions:
+        named = table.by_name[one.column]
+        if start <= one.span[0] and one.span[1] <= end and named.kind == "time" and not one.weak:
+            found.times.append(Slot(named, one.span))
+            return
+
+
+def _strengthen(found: Purposes, slot: Slot) -> None:
+    """A column that is named again, now with what is made of it."""
+    for group in (found.measures, found.dims, found.times):
+        for at, one in enumerate(group):
+            if one.named.name == slot.named.name:
+                group[at] = replace(
+                    one, fn=one.fn or slot.fn, cue=slot.cue if slot.cue in {"color", "x", "each", "by"} else one.cue
+                )
+
+
+def _place(slot: Slot, found: Purposes, reading: Reading, slots: Sequence[Slot]) -> None:
+    kind = slot.named.kind
+    if slot.cue == "size" and slot.named.column.is_number:
+        found.sizes.append(slot)
+    elif slot.counted and kind != "time":
+        found.counted.append(slot)
+    elif slot.fn == "distinct":
+        (found.dims if slot.groups or not _others(slot, slots) else found.measures).append(slot)
+    elif kind == "time":
+        found.times.append(slot)
+    elif kind in {"category", "flag", "prose"}:
+        found.dims.append(slot)
+    elif kind == "identity":
+        _place_code(slot, found, reading, slots)
+    elif (
+        kind == "level"
+        and slot.sure < 1
+        and {"share", "distribution"} & reading.intents
+        and not slot.fn
+        and any(one.groups for one in slots)
+    ):
+        found.counted.append(slot)
+    elif kind == "level":
+        (found.measures if _is_number(slot, reading, slots) else found.dims).append(slot)
+    else:
+        grouping = slot.cue in {"by", "each", "color", "x"} and not slot.fn
+        (found.dims if grouping and _is_grouping(slot, reading, slots) else found.measures).append(slot)
+
+
+def _others(slot: Slot, slots: Sequence[Slot]) -> list[Slot]:
+    return [one for one in slots if one.named.name != slot.named.name and not one.counted]
+
+
+def _place_code(slot: Slot, found: Purposes, reading: Reading, slots: Sequence[Slot]) -> None:
+    """Codes are drawn where they are meant to the letter; else the things they stand for are counted."""
+    whole = slot.sure >= slot.named.whole * 0.95
+    if not whole:
+        found.counted.append(slot)
+    elif (
+        slot.fn
+        or (reading.chart in SCATTERED)
+        or (slot.named.column.is_number and not slot.groups and _others(slot, slots))
+    ):
+        found.measures.append(slot)
+    else:
+        found.dims.append(slot)
+
+
+def _is_number(slot: Slot, reading: Reading, slots: Sequence[Slot]) -> bool:
+    """Whether few whole numbers are meant as numbers: something is made of them, or others stand by which they are grouped."""
+    if slot.fn or reading.chart in SCATTERED:
+        return True
+    if slot.groups or reading.said.counts or "distribution" in reading.intents:
+        return False
+    others = _others(slot, slots)
+    numbers = any(one.named.kind == "measure" or one.fn for one in others)
+    return not numbers and any(one.groups or one.named.kind == "time" for one in others)
+
+
+def _is_grouping(slot: Slot, reading: Reading, slots: Sequence[Slot]) -> bool:
+    """Whether numbers with many values are what rows are grouped by: only where something else is drawn."""
+    if reading.chart in SCATTERED or slot.cue == "color":
+        return False
+    others = _others(slot, slots)
+    if any(one.fn and one.fn != "distinct" for one in others):
+        return True
+    plain = [one for one in others if one.named.kind in {"measure", "level"}]
+    return reading.said.counts and not plain
+
+
+def _promote(found: Purposes, reading: Reading, table: Table) -> None:
+    """What is counted is also what it is counted by, where nothing else is named: ``the number of countries``."""
+    grouped = found.dims or found.times or reading.grain or reading.over_time
+    if not grouped and found.counted and not reading.extreme:
+        usable = [
+            slot
+            for slot in found.counted
+            if slot.named.kind in {"category", "flag", "level"} and not is_unique(slot.named, table)
+        ]
+        asked = "how many" not in reading.text.low or reading.intents or reading.chart
+        if usable and asked:
+            found.dims.append(usable[0])
+            found.counted.remove(usable[0])
