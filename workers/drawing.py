@@ -8,10 +8,14 @@ from app.charts.model import Notice
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A serialised Bokeh document: ``json`` is BokehJS's; ``buffers`` are its arrays by id, in base64."""
+    """A serialised Bokeh document: ``json`` is BokehJS's; ``buffers`` are its arrays by id, in base64.
+
+    One that is ``ours`` is made of the models of ``workers.look.models``; nobody else has written anything in it.
+    """
 
     json: str
     buffers: dict[str, str] = field(default_factory=dict)
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,15 @@ import weakref
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from time import monotonic
-from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from kombu.exceptions import OperationalError
 from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from app.adapters.celery_app import celery_app, task_name
+from app.adapters.celery_message import Form
 from app.adapters.queue_listener import CHANNEL, Listener
 from app.domain.errors import Unavailable
 from app.ports import Ended
@@ -61,15 +60,12 @@ class CeleryQueue:
     def close(self) -> None:
         """Close what is open; the next use opens it again."""
         self._listener.close()
-        self._drop()
         self._redis.close()
         self._begin()
 
     def _begin(self) -> None:
         """What a child must not share with its parent: locks, threads and sockets."""
-        timeouts = {"socket_timeout": _QUICK, "socket_connect_timeout": _QUICK}
-        self._celery = celery_app(self._url, {**timeouts, "max_retries": 0})
-        self._producer: Any = None
+        self._forms: dict[str, Form] = {}
         self._redis = self._connect(_QUICK)
         self._one_at_a_time = threading.Lock()
         self._away_until = 0.0
@@ -82,25 +78,16 @@ class CeleryQueue:
                 return False
             try:
                 act()
-            except (OperationalError, RedisError, OSError) as error:
+            except (RedisError, OSError) as error:
                 logger.warning("broker_away", doing=doing, why=str(error))
                 self._away_until = monotonic() + _PAUSE
-                self._drop()
                 return False
             return True
 
     def _send(self, queue: str, job_id: str) -> None:
-        if self._producer is None:
-            connection = self._celery.connection_for_write()
-            self._producer = self._celery.amqp.Producer(connection, auto_declare=False)
-        self._celery.send_task(
-            task_name(queue), [job_id], queue=queue, producer=self._producer, retry=False, ignore_result=True
-        )
-
-    def _drop(self) -> None:
-        if self._producer is not None:
-            self._producer.connection.release()
-            self._producer = None
+        if queue not in self._forms:
+            self._forms[queue] = Form(celery_app(self._url), task_name(queue), queue)
+        self._redis.lpush(queue, self._forms[queue].filled(job_id))
 
     def _connect(self, timeout: float) -> Redis:
         return Redis.from_url(

@@ -22,6 +22,7 @@ def detail(upload: Upload) -> dict[str, Any]:
         "dataset_id": upload.dataset_id,
         "job_id": upload.info.get("job_id"),
         "chart_id": upload.info.get("chart_id"),
+        "chart_error": upload.info.get("chart_error"),
         "created_at": instant(upload.created_at),
         "expires_at": instant(upload.expires_at if upload.state == UploadState.OPEN else None),
         "finished_at": instant(upload.finished_at),

@@ -5,14 +5,14 @@ back, its ``secrets`` never.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from app.domain import connection_checks as checks
 from app.domain.addresses import check_url
-from app.domain.errors import AddressRefused, Fault, Invalid
-from app.domain.mail import sender
+from app.domain.errors import Fault, Invalid
 
 
 class Kind(StrEnum):
@@ -52,22 +52,17 @@ AUTH_SECRETS = {
 }
 """What each way of showing who asks needs to be told in confidence."""
 
-MOST_TEXT = 2000
-MOST_HOSTS = 20
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
 _ACCOUNT = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+){0,3}")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
-
-Check = Callable[[Any], str]
-"""What is wrong with a value, or ""."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """One setting or secret of a kind. ``aims``: it says where the secrets are sent."""
 
-    check: Check
+    check: checks.Check
     aims: bool = False
     required: bool = False
 
@@ -112,114 +107,50 @@ def _faults(where: str, parts: Mapping[str, Part], given: Mapping[str, Any]) -> 
     return faults
 
 
-def _text(value: Any) -> str:
-    good = isinstance(value, str) and 0 < len(value) <= MOST_TEXT and value.isprintable()
-    return "" if good else f"must be a text of 1 to {MOST_TEXT} printable characters"
-
-
-def _long_text(value: Any) -> str:
-    good = isinstance(value, str) and 0 < len(value) <= 8 * MOST_TEXT
-    return "" if good else f"must be a text of 1 to {8 * MOST_TEXT} characters"
-
-
-def _one_of(*values: str) -> Check:
-    return lambda value: "" if value in values else f"must be one of {', '.join(values)}"
-
-
-def _shaped(pattern: re.Pattern[str], what: str) -> Check:
-    return lambda value: "" if isinstance(value, str) and pattern.fullmatch(value) else f"must be {what}"
-
-
-def _url(value: Any) -> str:
-    if fault := _text(value):
-        return fault
-    try:
-        check_url(value)
-    except AddressRefused as error:
-        return error.message
-    return ""
-
-
-def _host(value: Any) -> str:
-    if not isinstance(value, str) or not value or set("/?#@:") & set(value.strip("[]")) - {":"}:
-        return "must be a host such as db.example.com, without scheme, port or path"
-    return _url(f"https://{bracketed(value)}")
-
-
-def _hosts(value: Any) -> str:
-    if not isinstance(value, list) or len(value) > MOST_HOSTS:
-        return f"must be a list of at most {MOST_HOSTS} hosts"
-    wrong = [each for each in value if not isinstance(each, str) or "/" in each or _url(f"https://{each}")]
-    return f"{wrong[0]!r} is no host such as api.example.com or api.example.com:8443" if wrong else ""
-
-
-def _file(value: Any) -> str:
-    good = not _text(value) and not value.startswith("/") and not {"..", "."} & set(value.split("/"))
-    return "" if good else "must be the path of a file below the operator's folder, such as shop.db"
-
-
-def _port(value: Any) -> str:
-    good = type(value) is int and 0 < value < 65536  # noqa: PLR2004 - ports have 16 bits
-    return "" if good else "must be a whole number from 1 to 65535"
-
-
-def _mail(value: Any) -> str:
-    try:
-        sender(value if isinstance(value, str) else "")
-    except AddressRefused as error:
-        return error.message
-    return ""
-
-
-def bracketed(host: str) -> str:
-    """A host as a URL has it."""
-    return f"[{host}]" if ":" in host and not host.startswith("[") else host
-
-
 SETTINGS: dict[Kind, dict[str, Part]] = {
     Kind.HTTP: {
-        "base_url": Part(_url, aims=True, required=True),
-        "hosts": Part(_hosts, aims=True),
-        "auth": Part(_one_of(*Auth), required=True),
-        "username": Part(_text),
-        "name": Part(_shaped(_HEADER, "the name of a header or of a query parameter")),
+        "base_url": Part(checks.url, aims=True, required=True),
+        "hosts": Part(checks.hosts, aims=True),
+        "auth": Part(checks.one_of(*Auth), required=True),
+        "username": Part(checks.text),
+        "name": Part(checks.shaped(_HEADER, "the name of a header or of a query parameter")),
     },
     Kind.S3: {
-        "endpoint": Part(_url, aims=True),
-        "region": Part(_shaped(re.compile(r"[a-z0-9-]{1,40}"), "a region such as eu-central-1")),
-        "bucket": Part(_shaped(_BUCKET, "the name of a bucket"), required=True),
-        "prefix": Part(_text),
+        "endpoint": Part(checks.url, aims=True),
+        "region": Part(checks.shaped(re.compile(r"[a-z0-9-]{1,40}"), "a region such as eu-central-1")),
+        "bucket": Part(checks.shaped(_BUCKET, "the name of a bucket"), required=True),
+        "prefix": Part(checks.text),
     },
     Kind.SQL: {
-        "dialect": Part(_one_of(*DIALECTS), required=True, aims=True),
-        "host": Part(_host, aims=True),
-        "port": Part(_port, aims=True),
-        "database": Part(_text),
-        "schema": Part(_text),
-        "username": Part(_text),
-        "tls": Part(_one_of(*TLS), aims=True),
-        "file": Part(_file),
-        "account": Part(_shaped(_ACCOUNT, "an account such as xy12345.eu-central-1"), aims=True),
-        "warehouse": Part(_text),
-        "role": Part(_text),
+        "dialect": Part(checks.one_of(*DIALECTS), required=True, aims=True),
+        "host": Part(checks.host, aims=True),
+        "port": Part(checks.port, aims=True),
+        "database": Part(checks.text),
+        "schema": Part(checks.text),
+        "username": Part(checks.text),
+        "tls": Part(checks.one_of(*TLS), aims=True),
+        "file": Part(checks.file),
+        "account": Part(checks.shaped(_ACCOUNT, "an account such as xy12345.eu-central-1"), aims=True),
+        "warehouse": Part(checks.text),
+        "role": Part(checks.text),
     },
     Kind.SMTP: {
-        "host": Part(_host, aims=True, required=True),
-        "port": Part(_port, aims=True),
-        "security": Part(_one_of(*MAIL_SECURITY), aims=True),
-        "username": Part(_text),
-        "from": Part(_mail, required=True),
+        "host": Part(checks.host, aims=True, required=True),
+        "port": Part(checks.port, aims=True),
+        "security": Part(checks.one_of(*MAIL_SECURITY), aims=True),
+        "username": Part(checks.text),
+        "from": Part(checks.mail, required=True),
     },
     Kind.SLACK: {},
 }
 """What can be read back, by kind."""
 
 SECRETS: dict[Kind, dict[str, Part]] = {
-    Kind.HTTP: {name: Part(_text) for name in ("token", "password", "value", "key")},
-    Kind.S3: {name: Part(_text) for name in ("access_key", "secret_key", "session_token")},
-    Kind.SQL: {"password": Part(_text), "credentials": Part(_long_text)},
-    Kind.SMTP: {"password": Part(_text)},
-    Kind.SLACK: {"webhook_url": Part(_url, required=True)},
+    Kind.HTTP: {name: Part(checks.text) for name in ("token", "password", "value", "key")},
+    Kind.S3: {name: Part(checks.text) for name in ("access_key", "secret_key", "session_token")},
+    Kind.SQL: {"password": Part(checks.text), "credentials": Part(checks.long_text)},
+    Kind.SMTP: {"password": Part(checks.text)},
+    Kind.SLACK: {"webhook_url": Part(checks.url, required=True)},
 }
 """What can only be written, by kind."""
 

@@ -13,6 +13,9 @@ from werkzeug.exceptions import ClientDisconnected
 LEAST, MOST = 1 << 14, 1 << 20
 """Bytes that are read at once: few from a slow line, so that each shows that it lives; many from a fast one."""
 
+STALLED = 60.0
+"""Seconds without a byte after which the body counts as broken."""
+
 _QUICK = 0.1
 
 
@@ -27,6 +30,8 @@ class RequestStream:
     def chunks(self) -> Iterator[bytes]:
         """The bytes, until the body or the connection ends; ``broken`` says which."""
         stream, came, block = self._stream(), 0, LEAST
+        if connection := self._connection():
+            connection.settimeout(STALLED)
         try:
             while True:
                 began = time.monotonic()
@@ -42,11 +47,13 @@ class RequestStream:
 
     def interrupt(self) -> None:
         """End the reading from another thread: a read that waits returns what it has."""
-        environ = self._request.environ
-        connection: socket.socket | None = environ.get("gunicorn.socket") or environ.get("werkzeug.socket")
-        if connection is not None:
+        if connection := self._connection():
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RD)
+
+    def _connection(self) -> socket.socket | None:
+        environ = self._request.environ
+        return environ.get("gunicorn.socket") or environ.get("werkzeug.socket")
 
     def _stream(self) -> IO[bytes]:
         """The server's own stream where that knows its end: each wrapper copies every byte."""

@@ -108,12 +108,10 @@ class ChartRequest(Schema):
 
     @pre_load
     def name_kit(self, body: Any, **_: Any) -> Any:
-        """``brandKitId`` is ``brand_kit_id``."""
-        if not isinstance(body, dict) or KIT_ALIAS not in body:
-            return body
-        if "brand_kit_id" in body:
+        """``brandKitId`` is ``brand_kit_id``: one of the two is enough."""
+        if isinstance(body, dict) and KIT_ALIAS in body and "brand_kit_id" in body:
             raise ValidationError("this is brand_kit_id, which is given already", KIT_ALIAS)
-        return {("brand_kit_id" if name == KIT_ALIAS else name): value for name, value in body.items()}
+        return body
 
     @validates_schema
     def check_data(self, body: dict[str, Any], **_: Any) -> None:

@@ -9,7 +9,7 @@ from app.schemas.uploads import UploadDetail
 
 MOST_ASKED = 1000
 _HEX = validate.Regexp(r"[0-9a-fA-F]{64}\Z", error="must be a SHA-256: 64 hexadecimal digits")
-_WHOLE = {"invalid": "expected a whole number"}
+_WHOLE: dict[str, Any] = {"invalid": "expected a whole number"}
 
 
 def _told(text: str) -> dict[str, Any]:

@@ -23,6 +23,11 @@ class UploadDetail(Schema):
     chart_id = fields.String(
         allow_none=True, required=True, metadata={"description": "The chart that was asked for with the file."}
     )
+    chart_error = fields.Dict(
+        allow_none=True,
+        required=True,
+        metadata={"description": "Why there is no such chart: the plan had no room for it when the file had come."},
+    )
     created_at = fields.String(required=True)
     expires_at = fields.String(allow_none=True, required=True, metadata={"description": "Of an upload that is open."})
     finished_at = fields.String(allow_none=True, required=True)

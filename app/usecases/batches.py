@@ -19,7 +19,7 @@ from app.ports import Tools
 from app.store.models import Batch, BatchItem, Chart, Rendition
 from app.usecases.addresses import checked_callback
 from app.usecases.asking import hold_twins
-from app.usecases.branding import KIT_ID, branded
+from app.usecases.branding import KIT_ID, KIT_NAMES, branded
 from app.usecases.idempotency import Answer, Attempt, remember
 from app.usecases.outbox import wake
 from app.usecases.release import publish, publish_noted
@@ -30,7 +30,6 @@ from app.usecases.usage import account
 
 TEXTS, SIZES = ("title", "subtitle", "source"), ("width", "height")
 ONE_CALLBACK = "a batch tells of its charts together: give it the callback_url"
-KIT_NAMES = (KIT_ID, "brandKitId")
 _IN_LAYOUT = re.compile(r"^data\.layout\b")
 
 Layout = Mapping[str, Any]
@@ -203,7 +202,7 @@ def _dashboard(requests: Sequence[Request], found: Sequence[Prepared | Plotworks
 def _kit(requests: Sequence[Request], layout: Layout) -> Mapping[str, Any]:
     """The brand kit of a dashboard: its layout's, else the one that all its charts name."""
     named = [layout[name] for name in KIT_NAMES if name in layout]
-    shared = [one.get(KIT_ID) for one in requests if isinstance(one, Mapping)]
+    shared = [next(filter(None, map(one.get, KIT_NAMES)), None) for one in requests if isinstance(one, Mapping)]
     if not named and len(set(shared)) == 1 and shared[0]:
         named = shared
     return {KIT_ID: named[0]} if named else {}

@@ -11,6 +11,8 @@ from app.store.models import BrandKit
 from app.usecases.brand_kits import own_kit
 
 BRAND, KIT_ID = "brand", "brand_kit_id"
+KIT_NAMES = (KIT_ID, "brandKitId")
+"""How a request may name its kit."""
 
 
 def branded(tools: Tools, who: Caller, body: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -18,13 +20,14 @@ def branded(tools: Tools, who: Caller, body: Mapping[str, Any]) -> Mapping[str, 
 
     One that names none has the tenant's default, one that says null has none. What has its look already, keeps it.
     """
-    if BRAND in body or (KIT_ID not in body and not who.brand_kit_id):
+    place = next((name for name in KIT_NAMES if name in body), "")
+    if BRAND in body or not (place or who.brand_kit_id):
         return body
-    bare = {name: value for name, value in body.items() if name != KIT_ID}
-    wanted = body.get(KIT_ID, who.brand_kit_id)
+    bare = {name: value for name, value in body.items() if name != place}
+    wanted = body[place] if place else who.brand_kit_id
     if wanted is None:
         return {**bare, BRAND: {}} if who.brand_kit_id else bare
-    kit = _kit(tools, who.tenant_id, wanted, named=KIT_ID in body)
+    kit = _kit(tools, who.tenant_id, wanted, place)
     return {**bare, BRAND: look_of_kit(kit)} if kit else bare
 
 
@@ -44,12 +47,12 @@ def warnings_of_kit(kit: BrandKit) -> list[dict[str, str]]:
     return [{"path": place, "message": message} for place, message in told]
 
 
-def _kit(tools: Tools, tenant_id: str, kit_id: str, *, named: bool) -> BrandKit | None:
+def _kit(tools: Tools, tenant_id: str, kit_id: str, place: str) -> BrandKit | None:
     """The kit; a default that was deleted a moment ago is none."""
     try:
         with tools.database.read() as session:
             return own_kit(session, tenant_id, kit_id)
     except NotFound as error:
-        if named:
-            raise Invalid.at(KIT_ID, f"{error.message}; GET /v1/brand-kits lists yours") from error
+        if place:
+            raise Invalid.at(place, f"{error.message}; GET /v1/brand-kits lists yours") from error
         return None

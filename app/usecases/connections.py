@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from app.domain import ids
 from app.domain.caller import Caller
-from app.domain.connections import SECRETS, Kind, aim, bracketed, check_connection
+from app.domain.connection_checks import bracketed
+from app.domain.connections import SECRETS, Kind, aim, check_connection
 from app.domain.errors import Conflict, Fault, Invalid, NotFound
 from app.ports import Tools
 from app.store.models import Connection, Tenant

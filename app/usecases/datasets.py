@@ -128,7 +128,7 @@ def delete_dataset(tools: Tools, tenant_id: str, dataset_id: str, *, forced: boo
         own_dataset(session, tenant_id, dataset_id, locked=True)
         found = {} if forced else needs(session, tenant_id, dataset_id)
         if found:
-            named = {kind: ids[:NAMED] for kind, ids in found.items()}
+            named: dict[str, Any] = {kind: ids[:NAMED] for kind, ids in found.items()}
             cure = "change or wait for what needs it, or delete it with ?force=true"
             raise Conflict(f"{told(found)} still need {dataset_id}; {cure}", **named)
         session.execute(update(Dataset).where(Dataset.dataset_id == dataset_id).values(deleted_at=db_now()))

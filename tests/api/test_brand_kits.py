@@ -200,7 +200,7 @@ def test_an_unknown_kit_has_its_place(ask: Ask, path: str, name: str) -> None:
     """422 by its field, and where to look."""
     response = ask("POST", path, json=bar(1) | {name: "bk_nothing"})
     assert response.status_code == 422
-    assert response.json["errors"][0]["field"] == "brand_kit_id"
+    assert response.json["errors"][0]["field"] == name
     assert "GET /v1/brand-kits" in response.json["errors"][0]["message"]
 
 

@@ -1,6 +1,7 @@
 """Rate limits, quotas and usage over HTTP."""
 
 import re
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
@@ -156,3 +157,22 @@ def test_files_are_held_to_what_a_plan_stores(on_plan: Any) -> None:
     assert send(b"a,b\n1,2\n3,4\n5,6\n").status_code == 403
     found = client.get("/v1/usage").json
     assert (found["total"]["upload_bytes"], found["stored_bytes"]["used"]) == (8, 8)
+
+
+def test_a_chart_of_a_file_that_there_is_no_room_for(on_plan: Any) -> None:
+    """Told before the file's first byte; if the month ran out meanwhile, the file is kept and its chart is refused."""
+    client = on_plan(renders=1)
+    metadata = f"filename {b64encode(b'a.csv').decode()},chart {b64encode(b'{}').decode()}"
+    tus = {"Tus-Resumable": "1.0.0", "Upload-Length": "8", "Upload-Metadata": metadata}
+    begun = client.post("/v1/uploads", headers=tus)
+    assert begun.status_code == 201
+    assert client.post("/v1/charts", json=BAR).status_code == 201
+    body = {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream", "Tus-Resumable": "1.0.0"}
+    path = begun.headers["Location"]
+    assert client.patch(path, data=b"a,b\n1,2\n", headers=body).status_code == 204
+    upload = client.get(path).json
+    assert (upload["state"], upload["chart_id"], upload["chart_error"]["code"]) == ("completed", None, "quota_exceeded")
+    assert client.get(f"/v1/datasets/{upload['dataset_id']}").status_code == 200
+    assert client.post("/v1/uploads", headers=tus).status_code == 429
+    assert client.post("/v1/charts/upload", data={"file": (BytesIO(b"a\n1\n"), "b.csv")}).status_code == 429
+    assert len(client.get("/v1/datasets").json["items"]) == 1

@@ -110,6 +110,20 @@ def test_an_aborted_upload_leaves_nothing_in_the_store(api: Api) -> None:
     assert sweep_orphans(api.tools) == 0
 
 
+def test_a_busy_bucket_completes_when_it_is_asked_again(api: Api, s3_server: S3) -> None:
+    """It answers 503 for longer than we have patience: so is the answer, and nothing is lost by it."""
+    if not api.tools.settings.s3_endpoint:
+        pytest.skip("a disk is never busy")
+    path = begin(api)
+    sent = [put(part) for part in sign(api, path, 1, 2, 3, 4)]
+    with api.client() as client:
+        s3_server.fail(5, method="POST")
+        busy = client.post(f"{path}/complete", json={"parts": sent})
+        assert (busy.status_code, busy.json()["code"]) == (503, "store_unavailable")
+        assert client.post(f"{path}/complete", json={"parts": sent}).status_code == 200
+    assert api.stored(path) == BODY
+
+
 def test_addresses_lead_to_the_store(api: Api) -> None:
     """To the bucket itself, where there is one: the bytes don't come through the API."""
     part = sign(api, begin(api), 1)[0]

@@ -1,5 +1,6 @@
 """The queue on a real Redis, and what becomes of it when that is absent, hangs, dies or forgets."""
 
+import itertools
 import json
 import os
 import signal
@@ -15,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from app.adapters.celery_app import celery_app
 from app.adapters.queue_celery import CeleryQueue
 from app.domain.errors import Unavailable
 from tests.servers import Valkey
@@ -36,6 +38,17 @@ def test_a_message_carries_the_id_alone(queue: CeleryQueue, own_valkey: Valkey) 
     assert message["headers"]["task"] == "plotworks.render"
     assert message["content-type"] == "application/json"
     assert json.loads(b64decode(message["body"]))[0] == ["job_1"]
+
+
+def test_a_message_is_as_celery_writes_it(queue: CeleryQueue, own_valkey: Valkey) -> None:
+    """Only the ids are its own, and those of two messages differ."""
+    queue.publish("render", "job_1")
+    queue.publish("render", "job_1")
+    celery = celery_app(own_valkey.url)
+    celery.send_task("plotworks.render", ["job_1"], queue="render", ignore_result=True)
+    theirs, *ours = [_without_ids(message) for message in _messages(own_valkey)]
+    assert [message for message, _ in ours] == [theirs[0], theirs[0]]
+    assert all(one.isdisjoint(other) for one, other in itertools.combinations([ids for _, ids in (theirs, *ours)], 2))
 
 
 def test_a_worker_gets_what_was_published(queue: CeleryQueue, own_valkey: Valkey, tmp_path: Path) -> None:
@@ -193,6 +206,16 @@ def _worker(valkey: Valkey, folder: Path) -> Iterator[None]:
 def _messages(valkey: Valkey) -> list[dict[str, Any]]:
     with valkey.client() as client:
         return [json.loads(message) for message in client.lrange("render", 0, -1)]
+
+
+def _without_ids(message: dict[str, Any]) -> tuple[dict[str, Any], set[str]]:
+    """The message, read, without what it shares with no other, and that."""
+    headers, properties = dict(message["headers"]), dict(message["properties"])
+    ids = {headers.pop("id"), headers.pop("root_id"), properties.pop("correlation_id"), properties.pop("delivery_tag")}
+    assert len(ids) == 2  # the call's, three times, and the delivery's
+    assert properties.pop("reply_to")  # of each Celery app; nobody replies
+    body = json.loads(b64decode(message["body"]))
+    return message | {"body": body, "headers": headers, "properties": properties}, ids
 
 
 def _is_false(answer: bool) -> None:

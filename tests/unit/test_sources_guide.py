@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from app.domain.connections import AUTH_SECRETS, DIALECTS, check_connection
-from app.domain.sources import FORMATS, read_source
+from app.domain.source_faults import FORMATS
+from app.domain.sources import read_source
 from tests.snippets import ROOT, Snippet, snippets
 
 PAGE = ROOT / "docs" / "how-to" / "connect-sources.md"

@@ -246,6 +246,29 @@ def test_a_database_that_is_away_may_come_back(tools: Tools, tmp_path: Path) -> 
     assert "p4ss" not in caught.value.message
 
 
+@pytest.mark.parametrize("dialect", ["sqlite", "duckdb"])
+def test_a_file_that_can_not_be_read_is_told(tools: Tools, tmp_path: Path, dialect: str) -> None:
+    """One that is no database needs somebody, one that is being written to needs time."""
+    path = Path(tools.settings.sql_files) / f"no-{dialect}.db"
+    path.write_bytes(b"region,sales\n" * 1000)
+    caller = make_caller(tools, f"no {dialect}")[0]
+    connect(tools, caller, "sql", {"dialect": dialect, "file": path.name})
+    with pytest.raises(Invalid) as caught:
+        _ask(tools, caller, tmp_path, "SELECT 1 AS x FROM sqlite_master")
+    assert caught.value.faults[0].place == "data_source.connection"
+    assert str(path.parent) not in caught.value.message
+
+
+def test_a_file_that_is_written_to_is_asked_again(sqlite: Caller, tools: Tools, tmp_path: Path) -> None:
+    """Whoever writes lets go of it some time."""
+    with sqlite3.connect(Path(tools.settings.sql_files) / "shop.db", isolation_level=None) as writer:
+        writer.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(OutboundFailed, match="locked"):
+            _ask(tools, sqlite, tmp_path, "SELECT region FROM sales", seconds=20)
+        writer.execute("ROLLBACK")
+    writer.close()
+
+
 def test_a_connection_is_tried(postgres: Caller, duck: Caller, tools: Tools) -> None:
     """In a process of its own, with a statement."""
     for who in (postgres, duck):

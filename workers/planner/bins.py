@@ -5,53 +5,68 @@ from dataclasses import dataclass
 
 from workers.planner.text import Span, Text
 
-_PARTS = (
-    (
-        "weekday",
-        r"(?:the )?(?:day of )?(?:the )?days? of (?:the )?weeks?|week ?days?|dow|wochentagen?|jours? de la semaine|dias? de la semana",
-    ),
-    (
-        "month_of_year",
-        r"(?:calendar )?months? of (?:the )?year|month name|calendar month|seasonal\w*|season of (?:the )?year",
-    ),
-    ("hour_of_day", r"hours? of (?:the )?day|time of (?:the )?day"),
-)
-_UNITS = {"year": "year", "annual": "year", "annum": "year", "jahr": "year", "an": "year", "annee": "year", "ano": "year",
-          "anno": "year", "jaar": "year", "quarter": "quarter", "quartal": "quarter", "trimestre": "quarter", "kwartaal": "quarter",
-          "month": "month", "monat": "month", "mois": "month", "mes": "month", "mese": "month", "maand": "month", "week": "week",
-          "woche": "week", "semaine": "week", "semana": "week", "settimana": "week", "day": "day", "date": "day", "tag": "day",
+_PARTS = {
+    "weekday": r"(?:the )?(?:day of )?(?:the )?days? of (?:the )?weeks?|week ?days?|dow|wochentagen?|jours? de la semaine",
+    "month_of_year": r"(?:calendar )?months? of (?:the )?year|month name|calendar month|seasonal\w*|season of (?:the )?year",
+    "hour_of_day": r"hours? of (?:the )?day|time of (?:the )?day",
+}
+_UNITS = {"year": "year", "annual": "year", "annum": "year", "jahr": "year", "an": "year", "annee": "year",
+    "ano": "year",
+          "anno": "year", "jaar": "year", "quarter": "quarter", "quartal": "quarter", "trimestre": "quarter",
+          "kwartaal": "quarter",
+          "month": "month", "monat": "month", "mois": "month", "mes": "month", "mese": "month", "maand": "month",
+          "week": "week",
+          "woche": "week", "semaine": "week", "semana": "week", "settimana": "week", "day": "day", "date": "day",
+          "tag": "day",
           "jour": "day", "dia": "day", "giorno": "day", "dag": "day", "hour": "hour", "stunde": "hour", "heure": "hour",
-          "hora": "hour", "ora": "hour", "uur": "hour", "decade": "decade", "\u5e74": "year", "\u6708": "month", "\u5468": "week", "\u65e5": "day"}  # fmt: skip
-_ADVERBS = {"yearly": "year", "annually": "year", "annual": "year", "quarterly": "quarter", "monthly": "month", "weekly": "week",
-            "daily": "day", "hourly": "hour", "jahrlich": "year", "monatlich": "month", "monatliche": "month", "wochentlich": "week",
-            "taglich": "day", "mensuel": "month", "mensuelle": "month", "mensual": "month", "mensile": "month", "annuel": "year",
+          "hora": "hour", "ora": "hour", "uur": "hour", "decade": "decade", "\u5e74": "year", "\u6708": "month",
+          "\u5468": "week", "\u65e5": "day"}  # fmt: skip
+_ADVERBS = {"yearly": "year", "annually": "year", "annual": "year", "quarterly": "quarter", "monthly": "month",
+    "weekly": "week",
+            "daily": "day", "hourly": "hour", "jahrlich": "year", "monatlich": "month", "monatliche": "month",
+            "wochentlich": "week",
+            "taglich": "day", "mensuel": "month", "mensuelle": "month", "mensual": "month", "mensile": "month",
+            "annuel": "year",
             "maandelijks": "month", "jaarlijks": "year"}  # fmt: skip
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _PART = re.compile(
     r"(?<!\w)(?:(?:by|per|each|every|for each|into|in|on|over|across|with|of|a|the|grouped by) )*"
-    + "(?:"
-    + "|".join(f"(?P<{name}>{words})" for name, words in _PARTS)
+    "(?:"
+    + "|".join(f"(?P<{name}>{words})" for name, words in _PARTS.items())
     + r")(?: (?:interval|bin|bins|basis|names?))?(?!\w)"
 )
 _INTERVAL = re.compile(
-    rf"(?<!\w)(?:(?:by|into|in|to|with|of|a|the|using) )+(?P<unit>{_UNIT})s? (?:interval|intervals|bins?|buckets?|granularity|level|basis|resolution)(?!\w)"
+    rf"(?<!\w)(?:(?:by|into|in|to|with|of|a|the|using) )+(?P<unit>{_UNIT})s? (?:interval|intervals|bins?|"
+    r"buckets?|granularity|level|basis|resolution)(?!\w)"
 )
 _BINNED = re.compile(
-    rf"(?<!\w)(?:binn?(?:ed|ing|s)?|group(?:ed|ing|s)?|bucket(?:ed|s)?|aggregat(?:ed|e|ing)|sum(?:med)?|count(?:ed)?|rolled? up|broken down|split|resampled?)(?: (?!by|into|per)\w+){{0,4}} (?:by|into|per|to) (?:the )?(?:time (?:by|with|of) )?(?:each |every )?(?P<unit>{_UNIT})s?(?!\w)"
+    r"(?<!\w)(?:binn?(?:ed|ing|s)?|group(?:ed|ing|s)?|bucket(?:ed|s)?|aggregat(?:ed|e|ing)|sum(?:med)?|"
+    rf"count(?:ed)?|rolled? up|broken down|split|resampled?)(?: (?!by|into|per)\w+){{0,4}} (?:by|into|per|to) "
+    rf"(?:the )?(?:time (?:by|with|of) )?(?:each |every )?(?P<unit>{_UNIT})s?(?!\w)"
 )
 _PERIOD = re.compile(
-    rf"(?<!\w)(?:by|per|each|every|for each|for every|from each|in each|over the|across the|across|through the|throughout the|along the|of each|over|nach|je|jede[rns]?|pro|par|chaque|por|cada|per|ogni|op|elke?|\u6bcf|\u6309) (?:the )?(?:single |calendar |different )?(?P<unit>{_UNIT})(?:s|e|en|es|i)?(?!\w)(?! of\b| to\b)"
+    r"(?<!\w)(?:by|per|each|every|for each|for every|from each|in each|over the|across the|across|through the|"
+    "throughout the|along the|of each|over|nach|je|jede[rns]?|pro|par|chaque|por|cada|per|ogni|op|elke?|"
+    rf"\u6bcf|\u6309) (?:the )?(?:single |calendar |different )?(?P<unit>{_UNIT})(?:s|e|en|es|i)?(?!\w)(?! "
+    r"of\b| to\b)"
 )
 _BY = re.compile(rf"(?<!\w)(?P<unit>{_UNIT}) (?:by|over|on|after) (?P=unit)(?!\w)")
 _ADVERB = re.compile(rf"(?<!\w)(?:{'|'.join(_ADVERBS)})(?!\w)")
 _OVER_TIME = re.compile(
-    r"(?<!\w)(?:over|across|through|with|along|throughout|by|vs|versus|against|im lauf der|uber die|au fil du|en el|nel|ao longo do|door de) (?:the |a )?(?:whole )?(?:course of )?(?:time|zeit|temps|tiempo|tempo|tijd)(?! of)(?!\w)|zeitverlauf|time series|timeline|time trend"
+    r"(?<!\w)(?:over|across|through|with|along|throughout|by|vs|versus|against|im lauf der|uber die|au fil du|"
+    "en el|nel|ao longo do|door de) (?:the |a )?(?:whole )?(?:course of )?(?:time|zeit|temps|tiempo|tempo|"
+    r"tijd)(?! of)(?!\w)|zeitverlauf|time series|timeline|time trend"
 )
 _SIZED = re.compile(
-    r"(?<!\w)(?:in |into |by |with |of |using )*(?:bins?|buckets?|intervals?|ranges?|steps?|groups?|brackets?) (?:of|with) (?:(?:width|size|a width of|a size of) )?(?P<width>\d+(?:\.\d+)?)(?!\w)|(?<!\w)(?:in|by|into) (?P<word>tens|fives|hundreds|thousands|twenties|fifties|decades)(?!\w)|(?<!\w)(?P<before>\d+(?:\.\d+)?) (?:unit|point|year|minute|dollar|euro)s? (?:wide )?(?:bins?|buckets?|intervals?|ranges?|brackets?)(?!\w)|(?<!\w)bin (?:width|size) (?:of )?(?P<size>\d+(?:\.\d+)?)(?!\w)"
+    r"(?<!\w)(?:in |into |by |with |of |using )*(?:bins?|buckets?|intervals?|ranges?|steps?|groups?|brackets?) "
+    r"(?:of|with) (?:(?:width|size|a width of|a size of) )?(?P<width>\d+(?:\.\d+)?)(?!\w)|(?<!\w)(?:in|by|into)"
+    r" (?P<word>tens|fives|hundreds|thousands|twenties|fifties|decades)(?!\w)|(?<!\w)(?P<before>\d+(?:\.\d+)?) "
+    r"(?:unit|point|year|minute|dollar|euro)s? (?:wide )?(?:bins?|buckets?|intervals?|ranges?|brackets?)(?!\w)|"
+    r"(?<!\w)bin (?:width|size) (?:of )?(?P<size>\d+(?:\.\d+)?)(?!\w)"
 )
 _COUNTED = re.compile(
-    r"(?<!\w)(?:into |in |with |using |to )*(?P<count>\d{1,3}) (?:equal |even )?(?:bins?|buckets?|intervals|ranges|groups|brackets|classes)(?!\w)"
+    r"(?<!\w)(?:into |in |with |using |to )*(?P<count>\d{1,3}) (?:equal |even )?(?:bins?|buckets?|intervals|"
+    r"ranges|groups|brackets|classes)(?!\w)"
 )
 _WIDTHS = {
     "tens": 10.0,

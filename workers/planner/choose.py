@@ -55,7 +55,7 @@ def choose(reading: Reading, table: Table) -> Chosen:
         options=_options(reading, chart),
         stated=bool(reading.chart),
     )
-    return Chosen(sketch, reason, alternatives(sketch, parts, table), tuple(parts.warnings), parts.doubts)
+    return Chosen(sketch, reason, alternatives(sketch), tuple(parts.warnings), parts.doubts)
 
 
 def _chart(reading: Reading, parts: Parts, table: Table) -> tuple[str, str]:
@@ -77,27 +77,28 @@ def _facet(parts: Parts) -> str:
 
 
 def _implied(reading: Reading, parts: Parts, table: Table) -> tuple[str, str]:
-    intents = reading.intents
+    """The chart type that the question is for, where none is named."""
+    if parts.pairs and parts.size:
+        return "bubble", "three numbers of each row are compared"
     if parts.pairs:
-        return (
-            ("bubble", "three numbers of each row are compared")
-            if parts.size
-            else ("scatter", "two numbers of each row are compared")
-        )
-    if "flow" in intents and roles_of("sankey", reading, parts, table, strict=False):
+        return "scatter", "two numbers of each row are compared"
+    if "flow" in reading.intents and roles_of("sankey", reading, parts, table, strict=False):
         return "sankey", "it is about what goes from where to where"
-    if "geography" in intents and (place := _map(parts, table)):
+    if "geography" in reading.intents and (place := _map(parts, table)):
         return place, "it is about places"
     if parts.x is None:
         return _without_key(reading, parts, table)
+    return _along(parts.x, reading, parts, table)
+
+
+def _along(x: Key, reading: Reading, parts: Parts, table: Table) -> tuple[str, str]:
+    """The chart type of what lies along a key."""
+    intents = reading.intents
     if "distribution" in intents and _is_sample(reading, parts, table):
         return "boxplot", "it is about how values are spread in each group"
-    if "share" in intents and parts.color is None and not is_time(parts.x, table):
-        return (
-            ("pie", "it is about parts of a whole")
-            if _few(parts.x, table)
-            else ("treemap", "there are many parts of a whole")
-        )
+    if "share" in intents and parts.color is None and not is_time(x, table):
+        many = not _few(x, table)
+        return ("treemap", "there are many parts of a whole") if many else ("pie", "it is about parts of a whole")
     if _is_line(reading, parts, table):
         return "line", "it is about a change over time"
     if "share" in intents and parts.color is not None:
@@ -169,7 +170,7 @@ def _loose(reading: Reading, parts: Parts, table: Table) -> tuple[Mapping[str, A
     for cmp, value, span in reading.filters.loose:
         if columns:
             found.append({"column": columns[0], "cmp": cmp, "value": value})
-            if not parts.measures or len(table.measures) > 1 and not any(one.column for one in parts.measures):
+            if not parts.measures or (len(table.measures) > 1 and not any(one.column for one in parts.measures)):
                 parts.warnings.append(f"{reading.text.said(span)!r} was taken to be about {columns[0]!r}")
     return tuple(found)
 

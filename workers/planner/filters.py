@@ -19,25 +19,35 @@ Condition = Mapping[str, Any]
 _REACH = 6
 """Tokens before a comparison within which its column is named."""
 _AFTER = 3
+_NEAR = 2
+"""Tokens between a column and a word such as "contains"."""
 _RANGE = re.compile(
-    r"(?<!\w)(?:is |are |was |were |falls |lies )?(?:in the range (?:of|from)|within the range of|in range of|ranging from|ranges from|ranging between|"
-    r"in the range between|between|from|zwischen|entre|tra|tussen) (?P<low>[-$\u20ac\u00a3]?\d\S*) (?:and|to|und|et|y|e|en|a|-|\u2013) (?P<high>[-$\u20ac\u00a3]?\d\S*)(?= |$)"
+    r"(?<!\w)(?:is |are |was |were |falls |lies )?(?:in the range (?:of|from)|within the range of|in range of|"
+    "ranging from|ranges from|ranging between|"
+    r"in the range between|between|from|zwischen|entre|tra|tussen) (?P<low>[-$\u20ac\u00a3]?\d\S*) (?:and|to|"
+    r"und|et|y|e|en|a|-|\u2013) (?P<high>[-$\u20ac\u00a3]?\d\S*)(?= |$)"
 )
 _OR_MORE = re.compile(
-    r"(?:\+|or (?:more|higher|above|greater|over|older|larger|better|later)|and (?:more|higher|above|up|over|older|later)|oder mehr|ou plus|o mas)(?!\w)"
+    r"(?:\+|or (?:more|higher|above|greater|over|older|larger|better|later)|and (?:more|higher|above|up|over|"
+    r"older|later)|oder mehr|ou plus|o mas)(?!\w)"
 )
 _OR_LESS = re.compile(
     r"or (?:less|lower|below|fewer|under|smaller|younger|earlier)(?!\w)|and (?:below|under|less|younger)(?!\w)"
 )
-_OF_TIME = frozenset({"since", "after", "before", "until", "till", "up to", "starting", "starting in", "starting from", "prior to",
-                      "later than", "earlier than", "seit", "ab", "depuis", "desde", "dal", "sinds", "bis", "hasta", "avant"})  # fmt: skip
+_OF_TIME = frozenset({"since", "after", "before", "until", "till", "up to", "starting", "starting in",
+    "starting from", "prior to",
+                      "later than", "earlier than", "seit", "ab", "depuis", "desde", "dal", "sinds", "bis", "hasta",
+                      "avant"})  # fmt: skip
 """Comparisons after which a number that may be a year is one."""
 _NULL = re.compile(
-    r"(?<!\w)(?:(?:is|are|was|does|has|have) )?(?P<not>(?:not|isn t|no) (?:be )?)?(?P<null>null|missing|empty|blank|unknown|na|n a)(?: values?)?(?!\w)"
+    r"(?<!\w)(?:(?:is|are|was|does|has|have) )?(?P<not>(?:not|isn t|no) (?:be )?)?(?P<null>null|missing|empty|"
+    r"blank|unknown|na|n a)(?: values?)?(?!\w)"
 )
 _LETTERS = re.compile(
-    r"(?P<not>(?:(?:does|do|did) not|doesn't|don't|not|without) (?:\w+ )?)?(?:contain(?:s|ing)?|includ(?:e|es|ing)|ha(?:s|ve|ving)|with|start(?:s|ing)? with|begin(?:s|ning)? with|end(?:s|ing)? (?:with|in))"
-    r"(?: the)?(?: letters?| word| text| string)? (?P<first>[a-z]|\S+)(?: or (?P<second>[a-z]))?(?= |$)(?: in (?:their|the|its) (?P<where>[^,.;]+))?"
+    r"(?P<not>(?:(?:does|do|did) not|doesn't|don't|not|without) (?:\w+ )?)?(?:contain(?:s|ing)?|includ(?:e|es|"
+    "ing)|ha(?:s|ve|ving)|with|start(?:s|ing)? with|begin(?:s|ning)? with|end(?:s|ing)? (?:with|in))"
+    r"(?: the)?(?: letters?| word| text| string)? (?P<first>[a-z]|\S+)(?: or (?P<second>[a-z]))?(?= |$)(?: in "
+    "(?:their|the|its) (?P<where>[^,.;]+))?"
 )
 _LISTED = frozenset(
     {"the", "a", "an", "of", "value", "values", "year", "is", "are", "was", "were", "than", "only", "age", "to", "with"}
@@ -50,7 +60,7 @@ _ONLY = frozenset({"only", "for", "among", "with", "of", "all", "are", "by", "nu
 
 @dataclass(slots=True)
 class Filters:
-    """The conditions of a text, and what they were made of. ``compared`` are the names of each column that are listed."""
+    """The conditions of a text, and what they were made of. ``compared`` are the names listed of a column."""
 
     where: list[Condition] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
@@ -72,7 +82,7 @@ def filters(text: Text, table: Table, mentions: Sequence[Mention], today: date) 
     _nulls(text, mentions, found)
     _letters(text, table, mentions, found)
     if table.times:
-        named = _meant_time(text, table, mentions)
+        named = _meant_time(table, mentions)
         for stretch in stretches(text, Clock.of(named, today)):
             found.add(condition(stretch, named), stretch.span)
     _flags(text, table, mentions, found)
@@ -81,7 +91,7 @@ def filters(text: Text, table: Table, mentions: Sequence[Mention], today: date) 
     return _joined(text, found)
 
 
-def _meant_time(text: Text, table: Table, mentions: Sequence[Mention]) -> Named:
+def _meant_time(table: Table, mentions: Sequence[Mention]) -> Named:
     """The column of time that is named, else the first one."""
     named = (table.by_name[one.column] for one in mentions if not one.weak)
     return next((one for one in named if one.kind == "time"), table.times[0])
@@ -241,7 +251,7 @@ def _letters(text: Text, table: Table, mentions: Sequence[Mention], found: Filte
             continue
         where = text.part(match, "where") if match["where"] else None
         near = [one for one in mentions if (where and one.span[0] >= where[0] and one.span[1] <= where[1])
-                or 0 <= span[0] - one.span[1] <= 2]  # fmt: skip
+                or 0 <= span[0] - one.span[1] <= _NEAR]  # fmt: skip
         texts = [one for one in near if table.by_name[one.column].column.type == "text"]
         if not texts:
             continue

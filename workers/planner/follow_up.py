@@ -21,27 +21,41 @@ from workers.planner.writing import written
 MOST_PAST = 20
 """Sketches that can be gone back to."""
 _UNDO = re.compile(
-    r"^\W*(?:please )?(?:undo|go back|revert|back|take (?:that|it) back|cancel that|never ?mind|previous(?: one| version)?|as (?:it was )?before|ruckgangig|zuruck|annule[rz]?|deshacer|annulla|desfazer|ongedaan maken)(?: (?:that|it|the last change|one step|please|to the previous(?: one| version)?))*\W*$",
+    r"^\W*(?:please )?(?:undo|go back|revert|back|take (?:that|it) back|cancel that|never ?mind|previous(?: "
+    "one| version)?|as (?:it was )?before|ruckgangig|zuruck|annule[rz]?|deshacer|annulla|desfazer|ongedaan "
+    r"maken)(?: (?:that|it|the last change|one step|please|to the previous(?: one| version)?))*\W*$",
     re.IGNORECASE,
 )
 _BRAND = re.compile(
-    r"(?<!\w)(?:our|my|the|company|corporate)(?: (?:own|company|corporate))? (?:brand(?:ing)?(?: kit| colou?rs)?|corporate design|house style|colou?rs|style)(?!\w)",
+    r"(?<!\w)(?:our|my|the|company|corporate)(?: (?:own|company|corporate))? (?:brand(?:ing)?(?: kit| colou?rs)"
+    r"?|corporate design|house style|colou?rs|style)(?!\w)",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
-    r"^\W*(?:please |now |and |but |ok(?:ay)?,? |can you |could you |then )*(?:make|change|turn|switch|convert|only|just|sort|order|rank|remove|drop|exclude|without|add|show it|show them|use|instead|undo|bigger|smaller|"
-    r"larger|filter|limit|keep|hide|rename|title|call it|as an?\b|in (?:dark|light|euros?|dollars?|percent)|by \w+ instead|stack|unstack|group|split|horizontal|vertical|flip|swap|dark|light|top \d|break it|colou?r|with(?:out)?\b|no\b|what about|how about|since|from|mach|nur|sortier)",
+
+        r"^\W*(?:please |now |and |but |ok(?:ay)?,? |can you |could you |then )*(?:make|change|turn|switch|convert|"
+        "only|just|sort|order|rank|remove|drop|exclude|without|add|show it|show them|use|instead|undo|bigger|"
+        "smaller|"
+
+
+        r"larger|filter|limit|keep|hide|rename|title|call it|as an?\b|in (?:dark|light|euros?|dollars?|percent)|by "
+        r"\w+ instead|stack|unstack|group|split|horizontal|vertical|flip|swap|dark|light|top \d|break it|colou?r|"
+        r"with(?:out)?\b|no\b|what about|how about|since|from|mach|nur|sortier)"
+    ,
     re.IGNORECASE)  # fmt: skip
 _THIS = re.compile(
-    r"(?<!\w)(?:it|that|this|them|the (?:chart|bars?|lines?|graph|plot|same|title|legend|labels|axis|colou?rs?))(?!\w)|instead",
+    r"(?<!\w)(?:it|that|this|them|the (?:chart|bars?|lines?|graph|plot|same|title|legend|labels|axis|colou?rs?)"
+    r")(?!\w)|instead",
     re.IGNORECASE,
 )
 _NO_FILTER = re.compile(
-    r"(?<!\w)(?:remove|clear|drop|without|reset|no)(?: the| all| any)* filters?(?!\w)|(?<!\w)(?:show|use|include) (?:all|everything|all (?:the )?(?:data|rows|years|months))(?!\w)",
+    r"(?<!\w)(?:remove|clear|drop|without|reset|no)(?: the| all| any)* filters?(?!\w)|(?<!\w)(?:show|use|"
+    r"include) (?:all|everything|all (?:the )?(?:data|rows|years|months))(?!\w)",
     re.IGNORECASE,
 )
 _NO_SERIES = re.compile(
-    r"(?<!\w)(?:without|remove|drop|no) (?:the )?(?:split|breakdown|series|colou?rs?|grouping|stack\w*)(?!\w)|(?<!\w)(?:unstack|don't split)",
+    r"(?<!\w)(?:without|remove|drop|no) (?:the )?(?:split|breakdown|series|colou?rs?|grouping|stack\w*)(?!\w)|"
+    r"(?<!\w)(?:unstack|don't split)",
     re.IGNORECASE,
 )
 _SWAP = re.compile(
@@ -67,7 +81,8 @@ def follow_up(ask: Ask, previous: Plan) -> Plan | None:
     if changed == sketch:
         raise Invalid.at(
             "description",
-            "this changes nothing of the chart that there is: name a chart type, a column, a filter, an order or a style, "
+            "this changes nothing of the chart that there is: name a chart type, a column, a filter, an order "
+            "or a style, "
             "such as 'make it a line', 'only 2024', 'sort descending', 'undo'",
         )
     return _planned(changed, ask, (*previous.past, sketch)[-MOST_PAST:])
@@ -128,7 +143,7 @@ def _changed(ask: Ask, sketch: Sketch) -> Sketch | None:
     reading = read(ask, table)
     changed = _filtered(sketch, reading, ask.description)
     changed = _keyed(changed, reading, table, ask.description)
-    changed = _typed(changed, reading, table)
+    changed = _typed(changed, reading)
     changed = _ordered(changed, reading)
     return _looking(_settled(changed, sketch, table), ask)
 
@@ -261,7 +276,7 @@ def _as_before(measure: Measure, sketch: Sketch, reading: Reading) -> Measure:
     return measure if said or not measure.column else replace(measure, fn=first)
 
 
-def _typed(sketch: Sketch, reading: Reading, table: Table) -> Sketch:
+def _typed(sketch: Sketch, reading: Reading) -> Sketch:
     """Another chart type; one that reads columns of its own is chosen anew."""
     shaping = reading.shaping
     chart = reading.chart or sketch.chart_type

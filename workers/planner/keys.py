@@ -36,7 +36,7 @@ def find_keys(parts: Parts, found: Purposes, reading: Reading, table: Table) -> 
     keys: list[tuple[Slot | None, Key]] = []
     if timed is not None:
         keys.append((next((slot for slot in found.times if slot.named.name == timed.column), None), timed))
-    keys += [(slot, _key(slot, reading, table)) for slot in dims if timed is None or slot.named.name != timed.column]
+    keys += [(slot, _key(slot, reading)) for slot in dims if timed is None or slot.named.name != timed.column]
     said_x = next((one for one in keys if one[0] and one[0].cue == "x"), None)
     colored = [one for one in keys if one[0] and one[0].cue == "color" and one is not said_x]
     plain = [one for one in keys if one not in colored and one is not said_x]
@@ -47,7 +47,7 @@ def find_keys(parts: Parts, found: Purposes, reading: Reading, table: Table) -> 
     if series:
         parts.color = series[0][1]
     panels = [
-        one for one in series[1:] if one[0] and one[0].groups and one[1].column not in {parts.x and parts.x.column}
+        one for one in series[1:] if one[0] and one[0].groups and (parts.x is None or one[1].column != parts.x.column)
     ]
     if panels and table.by_name[panels[0][1].column].column.distinct <= MOST_PANELS:
         parts.facet = panels[0][1].column
@@ -75,7 +75,7 @@ def _compared(parts: Parts, reading: Reading, table: Table) -> None:
             parts.color = Key(column)
 
 
-def _key(slot: Slot, reading: Reading, table: Table) -> Key:
+def _key(slot: Slot, reading: Reading) -> Key:
     named = slot.named
     if named.kind == "time":
         return Key(named.name)

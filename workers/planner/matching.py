@@ -13,6 +13,10 @@ from workers.planner.tokens import NUMBER, QUOTED, WORD, plain, stem
 FUZZY = 0.82
 """The likeness (Ratcliff and Obershelp) from which a word is taken for one that is misspelt."""
 _SHORTEST_FUZZY = 5
+_LETTERS = 2
+"""By how many letters a misspelt word is longer or shorter."""
+NEARLY = 0.85
+"""How much a misspelt word is the one that it seems to be."""
 _PREFIX = 4
 """Letters of a shortened word in a column's name that a whole word begins with."""
 CODE = 0.75
@@ -20,14 +24,20 @@ CODE = 0.75
 WEAK = 0.5
 """The score below which a mention is only taken where nothing else fits."""
 _RIVAL = 0.97
-_LINKS = frozenset({"of", "the", "a", "an", "in", "per", "each", "their", "its", "s", "de", "la", "le", "du", "der", "des",
+_LINKS = frozenset({"of", "the", "a", "an", "in", "per", "each", "their", "its", "s", "de", "la", "le", "du", "der",
+    "des",
                     "di", "van", "het", "del", "'", "\u7684", "\u306e"})  # fmt: skip
 _FUNCTION = frozenset({
-    "the", "a", "an", "by", "and", "or", "for", "with", "show", "me", "give", "is", "are", "what", "which", "how", "many",
-    "much", "each", "every", "all", "that", "there", "please", "chart", "graph", "plot", "of", "in", "on", "as", "to", "it",
-    "i", "want", "can", "could", "you", "draw", "create", "make", "display", "visualize", "from", "than", "not", "no", "but",
-    "do", "does", "did", "have", "has", "be", "was", "were", "their", "them", "they", "this", "these", "those", "we", "us",
-    "our", "my", "your", "at", "if", "so", "use", "using", "per", "vs", "versus", "across", "over", "between", "against",
+    "the", "a", "an", "by", "and", "or", "for", "with", "show", "me", "give", "is", "are", "what", "which", "how",
+    "many",
+    "much", "each", "every", "all", "that", "there", "please", "chart", "graph", "plot", "of", "in", "on", "as",
+    "to", "it",
+    "i", "want", "can", "could", "you", "draw", "create", "make", "display", "visualize", "from", "than", "not",
+    "no", "but",
+    "do", "does", "did", "have", "has", "be", "was", "were", "their", "them", "they", "this", "these", "those", "we",
+    "us",
+    "our", "my", "your", "at", "if", "so", "use", "using", "per", "vs", "versus", "across", "over", "between",
+    "against",
     "different", "various", "more", "most", "less", "least", "top", "only",
 })  # fmt: skip
 _CLASSES = {"country": "country", "countries": "country", "nation": "country", "nations": "country", "state": "state",
@@ -229,12 +239,15 @@ def _misspelt(word: str, table: Table) -> list[tuple[int, int, float]]:
     short = [said for said in table.index if _PREFIX <= len(said) < len(word) and word.startswith(said)]
     if len(word) >= _SHORTEST_FUZZY:
         generic = word_set("generic")
-        near = difflib.get_close_matches(word, [said for said in table.index if abs(len(said) - len(word)) <= 2], n=2,
-                                         cutoff=FUZZY)  # fmt: skip
+        alike = [said for said in table.index if abs(len(said) - len(word)) <= _LETTERS]
+        near = difflib.get_close_matches(word, alike, n=2, cutoff=FUZZY)
         short = [*near, *(said for said in short if said not in generic)]
     found = [
-        (place, at, likeness * 0.85) for said in short for place, at, likeness in table.index[said] if likeness >= 0.9
-    ]  # noqa: PLR2004
+        (place, at, likeness * NEARLY)
+        for said in short
+        for place, at, likeness in table.index[said]
+        if likeness > NEARLY
+    ]
     return found or _joined(word, table)
 
 

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from workers.planner.columns import readable
 from workers.planner.model import Key, Measure, Sketch
 
-_FN = {"mean": "Average", "sum": "Total", "median": "Median", "max": "Highest", "min": "Lowest", "stddev": "Standard deviation of",
+_FN = {"mean": "Average", "sum": "Total", "median": "Median", "max": "Highest", "min": "Lowest",
+    "stddev": "Standard deviation of",
        "distinct": "Different", "count": "Number of"}  # fmt: skip
-GRAINS = {"year": "Year", "quarter": "Quarter", "month": "Month", "week": "Week", "day": "Day", "hour": "Hour", "weekday": "Weekday",
+GRAINS = {"year": "Year", "quarter": "Quarter", "month": "Month", "week": "Week", "day": "Day", "hour": "Hour",
+    "weekday": "Weekday",
           "month_of_year": "Month", "hour_of_day": "Hour of the day", "decade": "Decade"}  # fmt: skip
 ROWS = "Count"
 
@@ -28,7 +30,7 @@ def _inside(title: str) -> str:
     """A title inside a sentence: capitals stay where they are the word."""
     return (
         title[:1].lower() + title[1:]
-        if title[1:2].islower() and " " in title or title.istitle() and " " not in title
+        if (title[1:2].islower() and " " in title) or (title.istitle() and " " not in title)
         else title
     )
 

@@ -6,23 +6,38 @@ from dataclasses import dataclass
 from workers.planner.text import Span, Text
 
 _RISING = (
-    r"ascending|asc|increasing|rising|(?:the )?low(?:est)? to (?:the )?high(?:est)?|small(?:est)? to (?:large|big|great)(?:st|est|gest)?"
+    "ascending|asc|increasing|rising|(?:the )?low(?:est)? to (?:the )?high(?:est)?|small(?:est)? to (?:large|"
+    "big|great)(?:st|est|gest)?"
     r"|least to (?:most|greatest)|fewest to most|a to z|a z|alphabetical(?:ly)?|chronological(?:ly)?|earliest to latest"
-    r"|old(?:est)? to new(?:est)?|short(?:est)? to (?:long|tall)(?:est)?|young(?:est)? to old(?:est)?|(?:lowest|smallest|least|fewest|oldest|earliest) first"
+    "|old(?:est)? to new(?:est)?|short(?:est)? to (?:long|tall)(?:est)?|young(?:est)? to old(?:est)?|"
+    "(?:lowest|smallest|least|fewest|oldest|earliest) first"
     r"|aufsteigend(?:er|e)?|croissant|ascendente|crescente|oplopend(?:e)?|升序|昇順"
 )
 _FALLING = (
-    r"descending|desc|decreasing|falling|(?:the )?high(?:est)? to (?:the )?low(?:est)?|(?:large|big|great)(?:st|est|gest)? to (?:small|least)(?:est)?"
-    r"|most to (?:least|fewest)|z to a|latest to earliest|new(?:est)? to old(?:est)?|old(?:est)? to young(?:est)?|reverse(?:d)? order"
-    r"|reverse alphabetical(?:ly)?|(?:highest|largest|biggest|greatest|most|best|latest|newest) first|absteigend(?:er|e)?|decroissant|descendente|decrescente|aflopend(?:e)?|降序|降順"
+    "descending|desc|decreasing|falling|(?:the )?high(?:est)? to (?:the )?low(?:est)?|(?:large|big|great)"
+    "(?:st|est|gest)? to (?:small|least)(?:est)?"
+    "|most to (?:least|fewest)|z to a|latest to earliest|new(?:est)? to old(?:est)?|old(?:est)? to "
+    "young(?:est)?|reverse(?:d)? order"
+    "|reverse alphabetical(?:ly)?|(?:highest|largest|biggest|greatest|most|best|latest|newest) first|"
+    "absteigend(?:er|e)?|decroissant|descendente|decrescente|aflopend(?:e)?|降序|降順"
 )
-_DIRECTION = rf"(?:(?:in|from|with|by|as|to|on|at|the|a|an|of|be|is|are|an?|reverse) )*(?:(?P<rising>{_RISING})|(?P<falling>{_FALLING}))(?: order\w*| manner| sequence| way| fashion)?"
+_DIRECTION = (
+    f"(?:(?:in|from|with|by|as|to|on|at|the|a|an|of|be|is|are|an?|reverse) )*(?:(?P<rising>{_RISING})|"
+    rf"(?P<falling>{_FALLING}))(?: order\w*| manner| sequence| way| fashion)?"
+)
 _STRONG = (
-    r"sort(?:ed|ing|s)?|order(?:ed|ing|s)?|rank(?:ed|ing|s)?|arrang(?:e|ed|ing)|organi[sz](?:e|ed|ing)|sortiert|sortiere|"
+    "sort(?:ed|ing|s)?|order(?:ed|ing|s)?|rank(?:ed|ing|s)?|arrang(?:e|ed|ing)|organi[sz](?:e|ed|ing)|"
+    "sortiert|sortiere|"
     r"tri[e\u00e9]?[es]*|ordenad[oa]s?|ordinat[aeio]|ordena|gesorteerd|sorteer"
 )
-_WEAK = r"(?:(?<=^)|(?<=, )|(?<=\. )|(?<=; )|(?<=and )|(?<=to )|(?<=you )|(?<=please ))(?:list(?:ed|ing)?|display(?:ed|ing)?|show(?:n|ing)?|present|view)"
-_STOP = r"(?=$| [,.;:!?]| please\b| and\b| with\b| as an?\b| in an?\b| using\b| on an?\b| for (?:each|every)\b| for me\b| to\b| then\b)"
+_WEAK = (
+    r"(?:(?<=^)|(?<=, )|(?<=\. )|(?<=; )|(?<=and )|(?<=to )|(?<=you )|(?<=please ))(?:list(?:ed|ing)?|display(?:ed|"
+    "ing)?|show(?:n|ing)?|present|view)"
+)
+_STOP = (
+    r"(?=$| [,.;:!?]| please\b| and\b| with\b| as an?\b| in an?\b| using\b| on an?\b| for (?:each|every)\b| for "
+    r"me\b| to\b| then\b)"
+)
 _BY = r"(?:by|of|for|on|based on|according to|in terms of|with respect to|using|in|from|nach|par|por|per|op|the)"
 _AFTER = rf"(?: {_BY} (?P<after>[^,.;:!?]+?))?{_STOP}"
 
@@ -32,23 +47,32 @@ _SORTS = re.compile(
 )
 _BARE = re.compile(rf"(?<!\w){_DIRECTION}{_AFTER}")
 _UNDIRECTED = re.compile(
-    rf"(?<!\w)(?:{_STRONG})(?: (?:it|them|the bars?|the results?|bars|results|values|everything|the values))? (?:by|on|according to|based on|nach|par|por|per|op) (?P<after>[^,.;:!?]+?){_STOP}"
+    rf"(?<!\w)(?:{_STRONG})(?: (?:it|them|the bars?|the results?|bars|results|values|everything|the values))? "
+    f"(?:by|on|according to|based on|nach|par|por|per|op) (?P<after>[^,.;:!?]+?){_STOP}"
 )
 _AXIS_BEFORE = re.compile(r"(?:the )?(?P<axis>[xy]) axis (?:is |be |being |should be )?$")
-_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10,
             "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50}  # fmt: skip
 _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)})"
-_MOST = r"top|best|largest|biggest|highest|greatest|leading|strongest|richest|oldest|tallest|heaviest|longest|fastest|latest|newest|most"
+_MOST = (
+    "top|best|largest|biggest|highest|greatest|leading|strongest|richest|oldest|tallest|heaviest|longest|fastest|"
+    "latest|newest|most"
+)
 _LEAST = r"bottom|worst|lowest|smallest|least|fewest|weakest|poorest|youngest|shortest|lightest|slowest|cheapest"
 _TOP = re.compile(
-    rf"(?<!\w)(?:the )?(?:(?P<most>top|best|largest|biggest|highest|greatest|leading)|(?P<least>bottom|worst|lowest|smallest)) (?:of )?{_COUNT}(?! (?:years?|months?|weeks?|days?|quarters?|hours?)\b)(?!\w)"
+    r"(?<!\w)(?:the )?(?:(?P<most>top|best|largest|biggest|highest|greatest|leading)|(?P<least>bottom|worst|"
+    rf"lowest|smallest)) (?:of )?{_COUNT}(?! (?:years?|months?|weeks?|days?|quarters?|hours?)\b)(?!\w)"
 )
 _COUNT_MOST = re.compile(rf"(?<!\w){_COUNT} (?P<adjective>(?P<most>{_MOST})|(?P<least>{_LEAST}))(?!\w)")
 _SHOW = re.compile(
-    rf"(?<!\w)(?:show|list|give me|only|just)(?: me| only| just| the)*(?: first| top)? {_COUNT}(?: (?:of them|results?|rows|items|entries|ones))?(?= ?$| ?[,.;!?])"
+    rf"(?<!\w)(?:show|list|give me|only|just)(?: me| only| just| the)*(?: first| top)? {_COUNT}(?: (?:of them|"
+    "results?|rows|items|entries|ones))?(?= ?$| ?[,.;!?])"
 )
 _EXTREME = re.compile(
-    r"(?<!\w)(?:the )?(?:(?P<most>most(?! recent)|highest|largest|biggest|greatest|best|top|busiest)|(?P<least>least|lowest|smallest|fewest|worst))(?!\w)(?! (?:value|price|average|mean) (?:of|per|by|for|in)\b)"
+    r"(?<!\w)(?:the )?(?:(?P<most>most(?! recent)|highest|largest|biggest|greatest|best|top|busiest)|"
+    r"(?P<least>least|lowest|smallest|fewest|worst))(?!\w)(?! (?:value|price|average|mean) (?:of|per|by|for|in)"
+    r"\b)"
 )
 
 
@@ -112,7 +136,8 @@ def _axis(words: str) -> str:
     if re.search(r"(?<!\w)(?:y axis|y)(?!\w)", words):
         return "y"
     if re.fullmatch(
-        r"(?:total )?(?:number|count|amount|total|sum|size|height|frequency|result|results|average|mean|quantity)(?: .*)?",
+        "(?:total )?(?:number|count|amount|total|sum|size|height|frequency|result|results|average|mean|"
+        "quantity)(?: .*)?",
         bare,
     ):
         return "y"
@@ -163,7 +188,8 @@ def extreme_of(text: Text) -> bool | None:
 
 
 _SUPERLATIVE = re.compile(
-    r"(?<!\w)(?:which|what|who|where)\b.*?(?<!\w)(?:the )?(?P<word>(?!interest|forest|west|east|request|invest|test|rest|guest|harvest|latest|nearest)[a-z]{3,}est|most)(?!\w)"
+    r"(?<!\w)(?:which|what|who|where)\b.*?(?<!\w)(?:the )?(?P<word>(?!interest|forest|west|east|request|invest|"
+    r"test|rest|guest|harvest|latest|nearest)[a-z]{3,}est|most)(?!\w)"
 )
 _SMALLEST = frozenset(
     {

@@ -40,6 +40,7 @@ class Purposes:
 
 
 def is_unique(named: Named, table: Table) -> bool:
+    """Whether each row has a name of its own in this column."""
     return table.rows > 1 and named.column.distinct >= table.rows
 
 
@@ -51,4 +52,5 @@ def is_prepared(parts: Parts, table: Table) -> bool:
 
 
 def is_time(key: Key | None, table: Table) -> bool:
+    """Whether a key is of dates or years."""
     return key is not None and table.by_name[key.column].kind == "time"

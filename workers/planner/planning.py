@@ -19,9 +19,12 @@ MOST_COLUMNS = 2000
 """Columns of a table that are looked through."""
 _LEAST = 0.05
 _NO_CHART = re.compile(
-    r"\b(?:write|tell|compose|translate|sing|draw|paint|sketch|generate|make|create|design|give)\s+(?:me\s+|us\s+)?(?:an?\s+|some\s+|the\s+)?"
-    r"(?:\w+\s+)?(?P<thing>poem|story|joke|song|essay|e-?mail|letter|haiku|recipe|code|program|website|cat|dog|horse|unicorn|dragon|house|tree house|portrait|"
-    r"face|landscape|photo(?:graph)?|logo|meme|cartoon|painting|person|flower|sunset)\b(?!\s+(?:chart|graph|plot|data|sales|prices?|counts?|by|per))",
+    r"\b(?:write|tell|compose|translate|sing|draw|paint|sketch|generate|make|create|design|give)\s+(?:me\s+|"
+    r"us\s+)?(?:an?\s+|some\s+|the\s+)?"
+    r"(?:\w+\s+)?(?P<thing>poem|story|joke|song|essay|e-?mail|letter|haiku|recipe|code|program|website|cat|dog|"
+    "horse|unicorn|dragon|house|tree house|portrait|"
+    r"face|landscape|photo(?:graph)?|logo|meme|cartoon|painting|person|flower|sunset)\b(?!\s+(?:chart|graph|"
+    "plot|data|sales|prices?|counts?|by|per))",
     re.IGNORECASE,
 )
 
@@ -29,8 +32,8 @@ _NO_CHART = re.compile(
 def plan(ask: Ask) -> Plan:
     """The chart that a description asks for.
 
-    Raises ``Invalid`` at ``description`` or ``data``, with the cure: nothing in the words asks for a chart, no column is
-    like the one that is named, wishes contradict each other, or there is nothing to draw.
+    Raises ``Invalid`` at ``description`` or ``data``, with the cure: nothing in the words asks for a chart, no column
+    is like the one that is named, wishes contradict each other, or there is nothing to draw.
     """
     _check(ask)
     if ask.previous is not None and (found := follow_up(ask, ask.previous)) is not None:

@@ -55,7 +55,7 @@ class Profile:
 
     @classmethod
     def of_dataset(cls, told: Mapping[str, Any], rows: Sequence[Mapping[str, Any]] = ()) -> "Profile":
-        """The profile that a dataset's version keeps; ``rows`` bring the names in its cells, as far as they are known."""
+        """The profile that a dataset's version keeps; ``rows`` bring the names in its cells."""
         columns = tuple(_told(one, [row.get(one["name"]) for row in rows]) for one in told["columns"])
         return cls(columns, told["rows"])
 

@@ -13,6 +13,7 @@ SURE = 0.5
 
 
 def purposes_of(reading: Reading, table: Table) -> Purposes:
+    """The slots by what they are for; those of which little was found only where there are no others."""
     found, seen = Purposes(), set[tuple[str, bool]]()
     slots = [slot for slot in reading.said.slots if slot.sure >= SURE or slot.cue in {"x", "y", "color"}]
     slots = slots or list(reading.said.slots)
@@ -100,7 +101,7 @@ def _place_code(slot: Slot, found: Purposes, reading: Reading, slots: Sequence[S
 
 
 def _is_number(slot: Slot, reading: Reading, slots: Sequence[Slot]) -> bool:
-    """Whether few whole numbers are meant as numbers: something is made of them, or others stand by which they are grouped."""
+    """Whether few whole numbers are meant as numbers: something is made of them, or there is what groups them."""
     if slot.fn or reading.chart in SCATTERED:
         return True
     if slot.groups or reading.said.counts or "distribution" in reading.intents:

@@ -48,7 +48,8 @@ _NAMED = Role("name", NAMES, r"name|city|place|station|title|site|label", needed
 OWN: Mapping[str, Sequence[Role]] = {
     **dict.fromkeys(("sankey", "chord", "network"), (_FROM, _TO, _VALUE)),
     **dict.fromkeys(("treemap", "sunburst", "icicle", "tree"), _GROUPS),
-    "wordCloud": (Role("text", NAMES, r"word|term|tag|text|name|keyword"), Role("weight", NUMBERS, r"count|weight|freq|number|score", needed=False)),
+    "wordCloud": (Role("text", NAMES, r"word|term|tag|text|name|keyword"), Role("weight", NUMBERS,
+    r"count|weight|freq|number|score", needed=False)),
     **dict.fromkeys(("candlestick", "ohlc", "heikinAshi", "renko"), _PRICES),
     "volumeCandles": (*_PRICES, Role("volume", NUMBERS, r"volume|vol($| )", only_called=True)),
     "choropleth": (Role("area", NAMES, r"country|state|nation|region|county|fips|iso"), _VALUE),
@@ -60,19 +61,26 @@ OWN: Mapping[str, Sequence[Role]] = {
         Role("end", TIMES, r"end|finish|due|to|until"),
         Role("group", NAMES, r"group|phase|team|category|owner", needed=False, only_called=True),
     ),
-    "timeline": (Role("date", TIMES, r"date|day|when|year"), Role("title", (*NAMES, "prose"), r"title|event|name|what|text|description")),
+    "timeline": (Role("date", TIMES, r"date|day|when|year"), Role("title", (*NAMES, "prose"),
+    r"title|event|name|what|text|description")),
     "bullet": (
         Role("label", NAMES, r"name|label|metric|measure"),
         Role("value", NUMBERS, r"value|actual|amount|sales|result"),
         Role("target", NUMBERS, r"target|goal|plan|budget|quota"),
     ),
-    "windRose": (Role("direction", (*NAMES, "measure"), r"dir|direction|bearing"), Role("speed", NUMBERS, r"speed|strength|velocity|force|mph|knots")),
+    "windRose": (Role("direction", (*NAMES, "measure"), r"dir|direction|bearing"), Role("speed", NUMBERS,
+    r"speed|strength|velocity|force|mph|knots")),
     "quiver": tuple(Role(name, NUMBERS, rf"(^| ){name}($| )") for name in ("x", "y", "u", "v")),
-    **dict.fromkeys(("correlationMatrix", "scatterMatrix", "parallelCoordinates", "table", "bigNumber", "gauge", "radialGauge", "errorBar"), ()),
+    **dict.fromkeys(("correlationMatrix", "scatterMatrix", "parallelCoordinates", "table", "bigNumber", "gauge",
+        "radialGauge", "errorBar"), ()),
 }  # fmt: skip
 """What each of them reads, by its name in the catalogue."""
 
-_NEVER = {"bokeh": "a Bokeh document is drawn by a program of your own", "dashboard": "a dashboard is several charts; describe one at a time",
+_NEVER = {"bokeh":
+    "a Bokeh document is drawn by a program of your own"
+, "dashboard":
+    "a dashboard is several charts; describe one at a time"
+,
           "flowMap": "a flow map needs the places of both ends; send it as POST /v1/charts takes it",
           "band": "a band needs its low and high columns; send it as POST /v1/charts takes it"}  # fmt: skip
 

@@ -15,7 +15,7 @@ Json = dict[str, Any]
 def shaped(plan: Plan, columns: Columns) -> Json:
     """``{"chart_type", "data", "options"}`` with the data in the chart type's own shape.
 
-    ``columns`` are those of the query's result. Raises ``Invalid`` where they can't be drawn so, as when no row is left.
+    ``columns`` are those of the query's result. Raises ``Invalid`` where they can't be drawn so.
     """
     spec = plan.spec
     if plan.synthesised:

@@ -9,27 +9,41 @@ from workers.planner.lexicon import Hit, phrases
 from workers.planner.matching import Mention
 from workers.planner.text import Span, Text
 
-_SMALL = frozenset({"the", "a", "an", "all", "of", "their", "its", "our", "my", "your", "these", "those", "this", "that", "own",
-                    "corresponding", "respective", "values", "value", "column", "attribute", "s", "'", "kind", "type", "types", "kinds",
-                    "le", "la", "les", "der", "die", "das", "den", "dem", "el", "los", "las", "il", "lo", "het", "de", "du", "des"})  # fmt: skip
-_EACH = frozenset({"each", "every", "different", "various", "varying", "distinct", "unique", "individual", "separate", "given",
+_SMALL = frozenset({"the", "a", "an", "all", "of", "their", "its", "our", "my", "your", "these", "those", "this",
+    "that", "own",
+                    "corresponding", "respective", "values", "value", "column", "attribute", "s", "'", "kind",
+                    "type", "types", "kinds",
+                    "le", "la", "les", "der", "die", "das", "den", "dem", "el", "los", "las", "il", "lo", "het",
+                    "de", "du", "des"})  # fmt: skip
+_EACH = frozenset({"each", "every", "different", "various", "varying", "distinct", "unique", "individual",
+    "separate", "given",
                    "chaque", "jede", "jeder", "jedes", "cada", "ogni", "elke", "elk"})  # fmt: skip
-_BY = frozenset({"by", "per", "across", "among", "amongst", "within", "nach", "je", "pro", "par", "por", "segun", "selon",
-                 "secondo", "naar", "for", "in", "from", "along", "on", "fur", "pour", "para", "voor", "\u6309", "\u5404", "\u6bcf"})  # fmt: skip
-_VERSUS = frozenset({"versus", "vs", "against", "over", "with", "gegen", "contre", "contra", "contro", "tegen", "to", "affect", "affects", "influence", "influences", "between"})  # fmt: skip
+_BY = frozenset({"by", "per", "across", "among", "amongst", "within", "nach", "je", "pro", "par", "por", "segun",
+    "selon",
+                 "secondo", "naar", "for", "in", "from", "along", "on", "fur", "pour", "para", "voor", "\u6309",
+                 "\u5404", "\u6bcf"})  # fmt: skip
+_VERSUS = frozenset({"versus", "vs", "against", "over", "with", "gegen", "contre", "contra", "contro", "tegen", "to",
+    "affect", "affects", "influence", "influences", "between"})  # fmt: skip
 _AND = frozenset({"and", "&", ",", "plus", "und", "et", "y", "e", "en", "\u548c", "\u4e0e"})
 _COLORED = re.compile(
-    r"(?:(?:colou?r(?:ed|ing|s)?(?: coded)?|shad(?:ed|ing)|tint(?:ed)?|segment(?:ed|ing)?|categori[sz](?:ed|ing)|classif(?:ied|y)|differentiat(?:ed|ing|e)|"
-    r"broken (?:down|out|up)|break (?:it |them )?(?:down|out)|split(?:ting)?(?: up| out)?|divid(?:ed|e|ing)|stack(?:ed|ing)?|separat(?:ed|e|ing)|cluster(?:ed)?|"
-    r"distinguish(?:ed|ing)?|subdivided|facet(?:ed)?|group(?:ed|ing)? by attribute|with a (?:line|series|bar|color|colour)|one (?:line|series|bar|color|colour)|a (?:line|series|color|colour)|lines|series|legend(?: by)?|"
+    "(?:(?:colou?r(?:ed|ing|s)?(?: coded)?|shad(?:ed|ing)|tint(?:ed)?|segment(?:ed|ing)?|categori[sz](?:ed|"
+    "ing)|classif(?:ied|y)|differentiat(?:ed|ing|e)|"
+    "broken (?:down|out|up)|break (?:it |them )?(?:down|out)|split(?:ting)?(?: up| out)?|divid(?:ed|e|ing)|"
+    "stack(?:ed|ing)?|separat(?:ed|e|ing)|cluster(?:ed)?|"
+    "distinguish(?:ed|ing)?|subdivided|facet(?:ed)?|group(?:ed|ing)? by attribute|with a (?:line|series|bar|"
+    "color|colour)|one (?:line|series|bar|color|colour)|a (?:line|series|color|colour)|lines|series|legend(?: "
+    "by)?|"
     r"(?:use|using|with) (?:a )?(?:different|separate) (?:colou?rs?|lines?|series))"
-    r"(?: (?:by|on|into|per|for|of|to|based on|according to|the|each|every|different|with|between|it|them|color|colour))*|(?:colou?rs? (?:is|are|shows?|represents?|for|=)))$"
+    "(?: (?:by|on|into|per|for|of|to|based on|according to|the|each|every|different|with|between|it|them|"
+    "color|colour))*|(?:colou?rs? (?:is|are|shows?|represents?|for|=)))$"
 )
 _X_AFTER = re.compile(
-    r"^(?:(?:is|as|on|along|for|in|at|being|to) )+(?:the )?(?:x|horizontal) axis|^as (?:the )?x(?!\w)|^on (?:the )?x(?!\w)"
+    r"^(?:(?:is|as|on|along|for|in|at|being|to) )+(?:the )?(?:x|horizontal) axis|^as (?:the )?x(?!\w)|^on "
+    r"(?:the )?x(?!\w)"
 )
 _Y_AFTER = re.compile(
-    r"^(?:(?:is|as|on|along|for|in|at|being|to) )+(?:the )?(?:y|vertical) axis|^as (?:the )?y(?!\w)|^on (?:the )?y(?!\w)"
+    r"^(?:(?:is|as|on|along|for|in|at|being|to) )+(?:the )?(?:y|vertical) axis|^as (?:the )?y(?!\w)|^on (?:the "
+    r")?y(?!\w)"
 )
 _X_BEFORE = re.compile(
     r"(?:x|horizontal) axis(?: (?:is|are|shows?|represents?|being|for|with|of|as|:|=|,|to be|should be))*(?: the)?$"
@@ -38,11 +52,13 @@ _Y_BEFORE = re.compile(
     r"(?:y|vertical) axis(?: (?:is|are|shows?|represents?|being|for|with|of|as|:|=|,|to be|should be))*(?: the)?$"
 )
 _SIZE = re.compile(
-    r"(?:sized|size|bubble size|area of (?:the )?(?:bubbles?|points?)|size of (?:the )?(?:bubbles?|points?|dots?)|radius)"
+    "(?:sized|size|bubble size|area of (?:the )?(?:bubbles?|points?)|size of (?:the )?(?:bubbles?|points?|"
+    "dots?)|radius)"
     r"(?: (?:by|is|are|shows?|represents?|for|according to|based on|proportional to|the))+$"
 )
 _GROUPED = re.compile(
-    r"group(?:ed|ing|s)?(?: (?:them|it|the data|the result|results|together|up))? (?:by|on)(?: the)?$|(?:based|depending) on(?: the)?$|for (?:each|every)(?: of)?(?: the)?$"
+    "group(?:ed|ing|s)?(?: (?:them|it|the data|the result|results|together|up))? (?:by|on)(?: the)?$|(?:based|"
+    "depending) on(?: the)?$|for (?:each|every)(?: of)?(?: the)?$"
 )
 _NEXT = 3
 """Tokens that may stand between ``average`` and its column."""
@@ -215,11 +231,7 @@ def _shared(found: Sequence[Slot], text: Text) -> tuple[Slot, ...]:
         last = made[-1] if made else None
         if last and last.fn and not slot.fn and slot.named.kind == "measure" and last.named.kind == "measure":
             between = [token.low for token in text.tokens[last.span[1] : slot.span[0]]]
-            if (
-                between
-                and len(between) <= 3
-                and all(word in {"and", ",", "the", "&", "und", "et", "y", "e"} for word in between)
-            ):  # noqa: PLR2004
+            if between and len(between) <= _NEXT and set(between) <= _AND | {"the"}:
                 slot = replace(slot, fn=last.fn, cue="")  # noqa: PLW2901 - the same one, read on
         made.append(slot)
     return tuple(made)

@@ -8,6 +8,7 @@ from workers.planner.reading import Reading
 
 
 def order_by(reading: Reading, parts: Parts, chart: str, table: Table) -> Order | None:
+    """The order that is asked for, or that helps to read; None leaves names as they come."""
     if reading.order is not None:
         return _asked(reading, parts, chart, table)
     if reading.few is not None:
@@ -38,15 +39,12 @@ def _asked(reading: Reading, parts: Parts, chart: str, table: Table) -> Order:
 
 
 def _of_column(column: str, parts: Parts, table: Table) -> str:
-    if parts.x and parts.x.column == column:
+    """What a named column is in the chart: an axis, or by its own name what is drawn beside."""
+    named = table.by_name[column]
+    if parts.x and (parts.x.column == column or (is_time(parts.x, table) and named.kind == "time")):
         return "x"
     if any(one.column == column for one in parts.measures):
         return "y"
-    if parts.color and parts.color.column == column:
-        return "x" if parts.x is None else column
-    named = table.by_name[column]
-    if parts.x and is_time(parts.x, table) and named.kind == "time":
-        return "x"
     if parts.x is None and named.kind in {"category", "flag"}:
         parts.x = Key(column)
         return "x"
@@ -66,8 +64,10 @@ def _is_sorted_anyway(parts: Parts, chart: str, reading: Reading, table: Table) 
 
 
 _ORDINAL = (
-    ("mon", "tue", "wed", "thu", "fri", "sat", "sun"), ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
-    ("low", "medium", "high"), ("small", "medium", "large"), ("q1", "q2", "q3", "q4"), ("xs", "s", "m", "l", "xl", "xxl"),
+    ("mon", "tue", "wed", "thu", "fri", "sat", "sun"), ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug",
+    "sep", "oct", "nov", "dec"),
+    ("low", "medium", "high"), ("small", "medium", "large"), ("q1", "q2", "q3", "q4"), ("xs", "s", "m", "l", "xl",
+    "xxl"),
 )  # fmt: skip
 
 

@@ -10,21 +10,32 @@ from workers.planner.text import Text
 Options = dict[str, Any]
 
 _TITLE = re.compile(
-    r"(?:(?:and )?(?:with |give it |use |set |add |under |having )?(?:a |the )?(?:chart )?title(?:d)?|entitled|titled|headed|called|name it|call it|titel|titre|titulo|titolo)"
+
+        "(?:(?:and )?(?:with |give it |use |set |add |under |having )?(?:a |the )?(?:chart )?title(?:d)?|entitled|"
+        "titled|headed|called|name it|call it|titel|titre|titulo|titolo)"
+
     r"(?: (?:it|the chart|this|of|as|to|is|to be|should be|:|=))*[:=]?\s+", re.IGNORECASE)  # fmt: skip
 _TITLE_END = re.compile(
-    r"[.;!?\n]|,? (?:and|with|in|using) (?=(?:a|an|the|dark|light|blue|red|green|horizontal|stacked|labels|no|calm|sorted|data)\b)",
+    r"[.;!?\n]|,? (?:and|with|in|using) (?=(?:a|an|the|dark|light|blue|red|green|horizontal|stacked|labels|no|"
+    r"calm|sorted|data)\b)",
     re.IGNORECASE,
 )
 _AXIS_TITLE = re.compile(
-    r"(?<!\w)(?:(?:label|name|title|call) the )?(?P<axis>x|y) axis (?:label|title|labelled|labeled|titled|called|named)(?: (?:as|is|to|it))*\s",
+    r"(?<!\w)(?:(?:label|name|title|call) the )?(?P<axis>x|y) axis (?:label|title|labelled|labeled|titled|"
+    r"called|named)(?: (?:as|is|to|it))*\s",
     re.IGNORECASE,
 )
 
-_COLORS = "blue|red|green|orange|purple|violet|grey|gray|pink|teal|yellow|brown|black|turquoise|cyan|magenta|gold|navy|indigo|lime|olive|maroon|coral|salmon|crimson"
-_HEX = {"blue": "#2470dc", "red": "#d13b40", "green": "#2e8b57", "orange": "#e07b21", "purple": "#7b52ab", "violet": "#7b52ab", "grey": "#7a828c",
-        "gray": "#7a828c", "pink": "#d6569b", "teal": "#1b8a8f", "yellow": "#d9a800", "brown": "#8b5e3c", "black": "#222222", "turquoise": "#19a7a0",
-        "cyan": "#1498c2", "magenta": "#b5359c", "gold": "#c79a12", "navy": "#1d3a6b", "indigo": "#4b4fb0", "lime": "#6fa81b", "olive": "#7d7f2a",
+_COLORS = (
+    "blue|red|green|orange|purple|violet|grey|gray|pink|teal|yellow|brown|black|turquoise|cyan|magenta|gold|navy|"
+    "indigo|lime|olive|maroon|coral|salmon|crimson"
+)
+_HEX = {"blue": "#2470dc", "red": "#d13b40", "green": "#2e8b57", "orange": "#e07b21", "purple": "#7b52ab",
+    "violet": "#7b52ab", "grey": "#7a828c",
+        "gray": "#7a828c", "pink": "#d6569b", "teal": "#1b8a8f", "yellow": "#d9a800", "brown": "#8b5e3c",
+        "black": "#222222", "turquoise": "#19a7a0",
+        "cyan": "#1498c2", "magenta": "#b5359c", "gold": "#c79a12", "navy": "#1d3a6b", "indigo": "#4b4fb0",
+        "lime": "#6fa81b", "olive": "#7d7f2a",
         "maroon": "#7d2438", "coral": "#e8704f", "salmon": "#e58574", "crimson": "#b81840"}  # fmt: skip
 _RAMPS = {
     "blue": "blues",
@@ -52,33 +63,43 @@ _TONES = {
     "vivid": ["#1769ff", "#ff5a36", "#00a86b", "#b620e0", "#ffb000", "#00a5c8"],
 }  # fmt: skip
 _PALETTE = re.compile(
-    rf"(?<!\w)(?:(?:use|using|with|in|in a|with a|and|make it|apply|prefer) )*(?:an? )?(?P<mood>calm|soft|muted|light|dark|deep|bright|vivid|bold|subtle|gentle|cool|warm|pastel|earthy?)? ?(?:(?P<color>{_COLORS}) )?"
-    r"(?:color |colour )?(?:palette|colou?r scheme|colou?r palette|tones?|shades|hues|colou?rs|colou?ring|theme)(?: of (?P<of>\w+))?(?!\w)"
+    r"(?<!\w)(?:(?:use|using|with|in|in a|with a|and|make it|apply|prefer) )*(?:an? )?(?P<mood>calm|soft|"
+    "muted|light|dark|deep|bright|vivid|bold|subtle|gentle|cool|warm|pastel|earthy?)? "
+    f"?(?:(?P<color>{_COLORS}) )?"
+    "(?:color |colour )?(?:palette|colou?r scheme|colou?r palette|tones?|shades|hues|colou?rs|colou?ring|"
+    r"theme)(?: of (?P<of>\w+))?(?!\w)"
 )
 _NAMED = re.compile(
-    rf"(?<!\w)(?:(?:use|using|with|in|the) )*(?P<name>{'|'.join(map(re.escape, SCHEMES))})(?: (?:palette|colou?r ?scheme|colou?rs?|colou?r ?map|scheme))(?!\w)"
+    rf"(?<!\w)(?:(?:use|using|with|in|the) )*(?P<name>{'|'.join(map(re.escape, SCHEMES))})(?: (?:palette|"
+    r"colou?r ?scheme|colou?rs?|colou?r ?map|scheme))(?!\w)"
 )
 _ONE = re.compile(
-    rf"(?<!\w)(?:in|make (?:it|them|the \w+)|colou?r (?:it|them|the \w+)|use|with|paint (?:it|them)|turn (?:it|them)) (?P<color>{_COLORS})(?: (?:bars?|lines?|dots?|points?|slices?))?(?= |$)(?! (?:and|or|\w+ed)\b)"
+    r"(?<!\w)(?:in|make (?:it|them|the \w+)|colou?r (?:it|them|the \w+)|use|with|paint (?:it|them)|turn (?:it|"
+    rf"them)) (?P<color>{_COLORS})(?: (?:bars?|lines?|dots?|points?|slices?))?(?= |$)(?! (?:and|or|\w+ed)\b)"
 )
 _MARKS = re.compile(rf"(?<!\w)(?P<color>{_COLORS}) (?:bars?|lines?|dots?|points?|marks?|columns|slices?)(?!\w)")
 _BLIND = re.compile(r"(?<!\w)colou?r ?blind(?:[ -]?(?:safe|friendly))?(?: (?:palette|colou?rs?))?(?!\w)")
 
-_THEMES: tuple[tuple[str, str], ...] = (
-    ("dark", r"dark (?:mode|theme|background|style|version)|(?:in|make it|use|with a|as|go|but|and|,) dark(?= ?$| ?[,.;!]| and\b| please\b|er\b)|^dark$|black background|night mode|dunkel|fond sombre|sombre|oscuro|scuro|escuro|donker"),
-    ("light", r"light (?:mode|theme|background)|(?:make it|go) light(?: again)?|white background|hell"),
-    ("print", r"for print(?:ing)?|print(?:er)? friendly|grayscale|greyscale|black and white|grey ?scale"),
-    ("high-contrast", r"high contrast"),
-)  # fmt: skip
+_THEMES = {
+    "dark": r"dark (?:mode|theme|background|style|version)|(?:in|make it|use|with a|as|go|but|and|,) dark"
+    r"(?= ?$| ?[,.;!]| and\b| please\b|er\b)|^dark$|black background|night mode|dunkel|sombre|oscuro|scuro|escuro|donker",
+    "light": r"light (?:mode|theme|background)|(?:make it|go) light(?: again)?|^light$|white background|hell",
+    "print": r"for print(?:ing)?|print(?:er)? friendly|grayscale|greyscale|black and white|grey ?scale",
+    "high-contrast": r"high contrast",
+}
 _LABELS = re.compile(
-    r"(?<!\w)(?:(?:with|add|show|include|display|and|put)(?: the)? )(?:data |value |number |percentage )?(?:labels?|values|numbers)(?: (?:on|above|at|in|inside|beside|next to) (?:the |each )?(?:bars?|points?|top|slices?|marks?|lines?|them|it))?(?= ?$| ?[,.;!]| and\b| please\b| on\b| in\b)|(?<!\w)data labels|(?<!\w)labell?ed bars|mit beschriftung(?:en)?|mit werten"
+    r"(?<!\w)(?:(?:with|add|show|include|display|and|put)(?: the)? )(?:data |value |number |percentage )"
+    "?(?:labels?|values|numbers)(?: (?:on|above|at|in|inside|beside|next to) (?:the |each )?(?:bars?|points?|"
+    r"top|slices?|marks?|lines?|them|it))?(?= ?$| ?[,.;!]| and\b| please\b| on\b| in\b)|(?<!\w)data labels|"
+    r"(?<!\w)labell?ed bars|mit beschriftung(?:en)?|mit werten"
 )
 _NO_LABELS = re.compile(
     r"(?<!\w)(?:without|no|hide|remove)(?: the| any)? (?:data |value )?(?:labels|values|numbers)(?!\w)"
 )
 _NO_LEGEND = re.compile(r"(?<!\w)(?:without|no|hide|remove|drop)(?: the| a| any)? legend(?!\w)")
 _LEGEND = re.compile(
-    r"(?<!\w)(?:legend|key) (?:(?:on|at|to|in|is|should be|placed) )*(?:the )?(?P<place>top|bottom|left|right)(?!\w)|(?<!\w)(?P<show>(?:with|add|show)(?: a| the)? legend)(?!\w)"
+    r"(?<!\w)(?:legend|key) (?:(?:on|at|to|in|is|should be|placed) )*(?:the )?(?P<place>top|bottom|left|right)"
+    r"(?!\w)|(?<!\w)(?P<show>(?:with|add|show)(?: a| the)? legend)(?!\w)"
 )
 _NO_GRID = re.compile(r"(?<!\w)(?:without|no|hide|remove)(?: the| any)? grid(?: ?lines)?(?!\w)")
 _LOG = re.compile(
@@ -86,18 +107,26 @@ _LOG = re.compile(
 )
 _ZERO = re.compile(r"(?<!\w)(?:start(?:ing|s)?|begin(?:ning|s)?)(?: the (?:y )?axis)? (?:at|from|with) zero(?!\w)")
 _TREND = re.compile(
-    r"(?<!\w)(?:with|add|and|include|plus)(?: a| the)? (?:linear )?(?:trend ?line|line of best fit|best fit line|regression line|fitted line)(?!\w)"
+    r"(?<!\w)(?:with|add|and|include|plus)(?: a| the)? (?:linear )?(?:trend ?line|line of best fit|best fit "
+    r"line|regression line|fitted line)(?!\w)"
 )
 _CURRENCY = re.compile(
-    r"(?<!\w)(?:in|as|with|shown in|values in|convert(?:ed)? to) (?P<currency>euros?|eur|dollars?|usd|us dollars|pounds?(?: sterling)?|gbp|yen|jpy|francs?|chf|rupees?|inr|yuan|cny|renminbi)(?!\w)"
+    r"(?<!\w)(?:in|as|with|shown in|values in|convert(?:ed)? to) (?P<currency>euros?|eur|dollars?|usd|us "
+    r"dollars|pounds?(?: sterling)?|gbp|yen|jpy|francs?|chf|rupees?|inr|yuan|cny|renminbi)(?!\w)"
 )
-_CODES = {"eur": "EUR", "dol": "USD", "usd": "USD", "us ": "USD", "pou": "GBP", "gbp": "GBP", "yen": "JPY", "jpy": "JPY", "fra": "CHF", "chf": "CHF", "rup": "INR",
+_CODES = {"eur": "EUR", "dol": "USD", "usd": "USD", "us ": "USD", "pou": "GBP", "gbp": "GBP", "yen": "JPY",
+    "jpy": "JPY", "fra": "CHF", "chf": "CHF", "rup": "INR",
           "inr": "INR", "yua": "CNY", "cny": "CNY", "ren": "CNY"}  # fmt: skip
 _BIGGER = re.compile(
-    r"(?<!\w)(?:make (?:the |it )?)?(?:a )?(?P<size>bigger|larger|big|large|huge|smaller|small|tiny) (?:title|heading|headline)|(?:title|heading) (?:should be |be )?(?P<after>bigger|larger|smaller)|(?:make )?(?:the )?title (?P<last>bigger|larger|smaller)(?!\w)"
+    r"(?<!\w)(?:make (?:the |it )?)?(?:a )?(?P<size>bigger|larger|big|large|huge|smaller|small|tiny) (?:title|"
+    "heading|headline)|(?:title|heading) (?:should be |be )?(?P<after>bigger|larger|smaller)|(?:make )?(?:the "
+    r")?title (?P<last>bigger|larger|smaller)(?!\w)"
 )
-_FORMATS = ((r"(?<!\w)(?:no|without|zero) decimals?(?: places)?(?!\w)|(?<!\w)whole numbers(?!\w)", "integer"),
-            (r"(?<!\w)(?:in|use|with) (?:short|compact|abbreviated) (?:numbers|form|format)(?!\w)|(?<!\w)in (?:thousands|millions|billions)(?!\w)", "short"))  # fmt: skip
+_FORMATS = {
+    "integer": r"(?<!\w)(?:no|without|zero) decimals?(?: places)?(?!\w)|(?<!\w)whole numbers(?!\w)",
+    "short": r"(?<!\w)(?:in|use|with) (?:short|compact|abbreviated) (?:numbers|form|format)(?!\w)"
+    r"|(?<!\w)in (?:thousands|millions|billions)(?!\w)",
+}
 
 
 def style_of(text: Text) -> Options:
@@ -182,13 +211,14 @@ def _tone(match: re.Match[str]) -> list[str]:
         }
         name = near.get(color, color)
         return _TONES.get(name) or [_HEX[color]]
-    mood = {"calm": "cool", "soft": "pastel", "muted": "pastel", "gentle": "pastel", "subtle": "pastel", "bright": "vivid", "bold": "vivid",
+    mood = {"calm": "cool", "soft": "pastel", "muted": "pastel", "gentle": "pastel", "subtle": "pastel",
+        "bright": "vivid", "bold": "vivid",
             "earthy": "earth"}.get(match["mood"] or "", match["mood"] or "")  # fmt: skip
     return _TONES.get(mood, [])
 
 
 def _theme(text: Text) -> Options:
-    for theme, words in _THEMES:
+    for theme, words in _THEMES.items():
         for _, span in text.find(re.compile(rf"(?<!\w)(?:{words})(?!\w)")):
             text.claim(span, "style")
             return {"theme": theme}
@@ -219,7 +249,7 @@ def _numbers(text: Text) -> Options:
         text.claim(span, "style")
         code = _CODES[match["currency"][:3]]
         found |= {"currency": code, "format": f"currency:{code}"}
-    for words, form in _FORMATS:
+    for form, words in _FORMATS.items():
         for _, span in text.find(re.compile(words)):
             text.claim(span, "style")
             found["format"] = f"{found['format']}:0" if "format" in found and form == "integer" else form

@@ -28,11 +28,18 @@ _NUMBER = (
 )
 _POINT = rf"(?:{_MONTH})(?:\s+\d{{4}})?|q[1-4](?:\s+\d{{4}})?|{_DAY}|(?:19|20)\d\d|(?:week|day|month|year)\s+\d+"
 _RISE = re.compile(
-    rf"(?:from|starting at|starts? at|between)\s+(?:about |around |roughly )?(?P<low>{_NUMBER})(?:\s+(?:[a-z]+\s+){{0,3}}?(?:in|on|at|for|by|during)\s+(?P<first>{_POINT}))?"
-    rf"(?:,)?\s+(?:up |down |and )?(?:to|reaching|until|and)\s+(?:about |around |roughly )?(?P<high>{_NUMBER})(?:\s+(?:[a-z]+\s+){{0,3}}?(?:in|on|at|for|by|during)\s+(?P<last>{_POINT}))?",
+
+        rf"(?:from|starting at|starts? at|between)\s+(?:about |around |roughly )?(?P<low>{_NUMBER})"
+        rf"(?:\s+(?:[a-z]+\s+){{0,3}}?(?:in|on|at|for|by|during)\s+(?P<first>{_POINT}))?"
+
+
+        rf"(?:,)?\s+(?:up |down |and )?(?:to|reaching|until|and)\s+(?:about |around |roughly )?(?P<high>{_NUMBER})"
+        rf"(?:\s+(?:[a-z]+\s+){{0,3}}?(?:in|on|at|for|by|during)\s+(?P<last>{_POINT}))?"
+    ,
     re.IGNORECASE)  # fmt: skip
 _PAIRED = re.compile(
-    rf"(?P<name>[^\W\d_][^,;:=()\n|]{{0,40}}?)(?:\s*[:=(|\u2013-]\s*|\s+(?:with|at|is|was|has|had|of|gets?|got|makes?|scored?|sold|=>|->)\s+|\s+)(?P<value>{_NUMBER})(?=\s*(?:[,;.)\n|]|$|\s+and\b|\s+(?:[a-z]+)\b))",
+    rf"(?P<name>[^\W\d_][^,;:=()\n|]{{0,40}}?)(?:\s*[:=(|\u2013-]\s*|\s+(?:with|at|is|was|has|had|of|gets?|got|"
+    rf"makes?|scored?|sold|=>|->)\s+|\s+)(?P<value>{_NUMBER})(?=\s*(?:[,;.)\n|]|$|\s+and\b|\s+(?:[a-z]+)\b))",
     re.IGNORECASE,
 )
 _TIMED = re.compile(
@@ -43,17 +50,23 @@ _TIMED_BACK = re.compile(
     rf"(?P<value>{_NUMBER})\s+(?:\w+\s+)?(?:in|for|on|during|by)\s+(?P<name>{_POINT})(?!\w)", re.IGNORECASE
 )
 _COUNTED = re.compile(
-    rf"(?P<value>{_NUMBER})\s+(?:for|in|from|of|on|to|are|is)\s+(?P<name>(?:the\s+)?[^\W\d_][\w\s]{{0,30}}?)(?=\s*(?:[,;.\n]|$|\s+and\b))",
+    rf"(?P<value>{_NUMBER})\s+(?:for|in|from|of|on|to|are|is)\s+(?P<name>(?:the\s+)?[^\W\d_][\w\s]{{0,30}}?)"
+    r"(?=\s*(?:[,;.\n]|$|\s+and\b))",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:.*?\b(?:chart|graph|plot|diagram|show(?:ing)?|draw|create|make|give me|compare|of|for|with|where|and|are|is|by|following|data|values?|in)\b|.*?:)\s*",
+    r"^(?:.*?\b(?:chart|graph|plot|diagram|show(?:ing)?|draw|create|make|give me|compare|of|for|with|where|and|"
+    r"are|is|by|following|data|values?|in)\b|.*?:)\s*",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(r"(?P<count>\d+)\s+(?P<unit>months|years|quarters|weeks|days|hours)", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NOUN = re.compile(
-    r"^(?:please |can you |i want |i need |could you )?(?:(?:show|draw|create|make|give me|plot|a|an|the|me|simple|line|bar|pie|chart|graph|plot|of|for|with|that|which|shows|showing|our|my|trend)\s+)*(?P<noun>[^,.;:]*?)\s*(?:,|\brising\b|\bgrowing\b|\bgoing\b|\bfalling\b|\bdropping\b|\bincreas\w+|\bdecreas\w+|\bdeclin\w+|\brises?\b|\bfalls?\b|\bgrew\b|\bfrom\b|\bfor\s+(?:19|20)\d\d|\bin\s+(?:19|20)\d\d|\bover\b|:|\bwith\b|$)",
+    "^(?:please |can you |i want |i need |could you )?(?:(?:show|draw|create|make|give me|plot|a|an|the|me|"
+    r"simple|line|bar|pie|chart|graph|plot|of|for|with|that|which|shows|showing|our|my|trend)\s+)"
+    r"*(?P<noun>[^,.;:]*?)\s*(?:,|\brising\b|\bgrowing\b|\bgoing\b|\bfalling\b|\bdropping\b|\bincreas\w+|"
+    r"\bdecreas\w+|\bdeclin\w+|\brises?\b|\bfalls?\b|\bgrew\b|\bfrom\b|\bfor\s+(?:19|20)\d\d|\bin\s+(?:19|20)"
+    r"\d\d|\bover\b|:|\bwith\b|$)",
     re.IGNORECASE,
 )
 
@@ -90,18 +103,20 @@ def synthesise(ask: Ask) -> tuple[Sketch, Made]:
 
 
 _SERIES = frozenset({
-    "bar", "horizontalBar", "lollipop", "waterfall", "pareto", "line", "spline", "stepLine", "area", "sparkline", "pie", "doughnut", "radar",
+    "bar", "horizontalBar", "lollipop", "waterfall", "pareto", "line", "spline", "stepLine", "area", "sparkline",
+    "pie", "doughnut", "radar",
     "polarArea", "funnel", "progressBar",
 })  # fmt: skip
 """Chart types that one row of numbers can be."""
 
 
 def _chart(text: Text, made: Made) -> str:
+    """The chart type that is named, or that the numbers are for."""
     named = [hit.meaning for hit in phrases("chart_types").hits(text.low)]
     fitting = [name for name in named if name in _SERIES]
     if fitting:
         return fitting[0]
-    if named and named[0] not in {"table"}:
+    if named and named[0] != "table":
         raise Invalid.at("description", f"a {named[0]} can't be made of one row of numbers; attach data for it")
     intents = {hit.meaning for hit in phrases("intents").hits(text.low)}
     whole = abs(sum(made.values) - 100) < 0.5 and min(made.values) >= 0  # noqa: PLR2004 - percent
@@ -122,7 +137,10 @@ def _between(words: str) -> Made | None:
     if len(labels) < 2:  # noqa: PLR2004 - from and to
         return None
     values = _way(low, high, len(labels), words)
-    told = f"the values between {match['low'].strip()} and {match['high'].strip()} are not measured: they lie evenly between the two"
+    told = (
+        f"the values between {match['low'].strip()} and {match['high'].strip()} are not measured: they lie evenly "
+        "between the two"
+    )
     return Made(labels, values, _name(words), told, timed=True)
 
 

@@ -25,7 +25,8 @@ _MONTHS = (
 )
 _OTHERS = {
     "januar": 1, "februar": 2, "marz": 3, "mai": 5, "juni": 6, "juli": 7, "oktober": 10, "dezember": 12, "janvier": 1,
-    "fevrier": 2, "mars": 3, "avril": 4, "juin": 6, "juillet": 7, "aout": 8, "septembre": 9, "octobre": 10, "novembre": 11,
+    "fevrier": 2, "mars": 3, "avril": 4, "juin": 6, "juillet": 7, "aout": 8, "septembre": 9, "octobre": 10,
+    "novembre": 11,
     "decembre": 12, "enero": 1, "febrero": 2, "marzo": 3, "abril": 4, "mayo": 5, "junio": 6, "julio": 7, "agosto": 8,
     "septiembre": 9, "octubre": 10, "noviembre": 11, "diciembre": 12, "sept": 9,
 }  # fmt: skip
@@ -37,22 +38,27 @@ MONTHS: Mapping[str, int] = {
 """The number of a month by its name."""
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_NUMBER_WORDS = {"a": 1, "one": 1, "two": 2, "couple of": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+_NUMBER_WORDS = {"a": 1, "one": 1, "two": 2, "couple of": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8,
                  "nine": 9, "ten": 10, "twelve": 12, "few": 3, "fifteen": 15, "twenty": 20, "thirty": 30}  # fmt: skip
 _UNIT = r"(?P<unit>year|quarter|month|week|day|hour)s?"
 _LAST = re.compile(
-    rf"(?<!\w)(?:(?:for|in|over|within|during|from|only|of) )*(?:the )?(?:only )?(?:last|past|previous|latest|most recent|recent) (?:(?P<count>\d+|{'|'.join(_NUMBER_WORDS)}) )?{_UNIT}(?!\w)"
+    r"(?<!\w)(?:(?:for|in|over|within|during|from|only|of) )*(?:the )?(?:only )?(?:last|past|previous|latest|"
+    rf"most recent|recent) (?:(?P<count>\d+|{'|'.join(_NUMBER_WORDS)}) )?{_UNIT}(?!\w)"
 )
 _FIRST = re.compile(
-    rf"(?<!\w)(?:(?:for|in|over|within|during|only|of) )*(?:the )?first (?:(?P<count>\d+|{'|'.join(_NUMBER_WORDS)}) )?{_UNIT}(?: of (?P<year>\d{{4}}))?(?!\w)"
+    r"(?<!\w)(?:(?:for|in|over|within|during|only|of) )*(?:the )?first (?:(?P<count>\d+|"
+    rf"{'|'.join(_NUMBER_WORDS)}) )?{_UNIT}(?: of (?P<year>\d{{4}}))?(?!\w)"
 )
 _THIS = re.compile(
     r"(?<!\w)(?:(?:for|in|during|only|of) )?(?:this (?P<unit>year|quarter|month|week)|(?P<ytd>year to date|ytd))(?!\w)"
 )
 _POINT = (
-    r"(?:(?P<q#>q[1-4])(?: (?:of )?(?P<qy#>\d{4}))?|(?P<iso#>\d{4}-\d{2}(?:-\d{2})?)|(?:(?P<d#>\d{1,2})(?:st|nd|rd|th)? )?(?:of )?(?P<m#>"
+    r"(?:(?P<q#>q[1-4])(?: (?:of )?(?P<qy#>\d{4}))?|(?P<iso#>\d{4}-\d{2}(?:-\d{2})?)|(?:(?P<d#>\d{1,2})(?:st|"
+    "nd|rd|th)? )?(?:of )?(?P<m#>"
     + _MONTH
-    + r")(?: (?P<dd#>\d{1,2})(?:st|nd|rd|th)?(?= ,? ?\d{4}|$|[ ,.]))?(?: ?,? (?:of |in )?(?P<my#>\d{4}))?|(?P<y#>1[5-9]\d\d|2[01]\d\d))"
+    + r")(?: (?P<dd#>\d{1,2})(?:st|nd|rd|th)?(?= ,? ?\d{4}|$|[ ,.]))?(?: ?,? (?:of |in )?(?P<my#>\d{4}))?|"
+    r"(?P<y#>1[5-9]\d\d|2[01]\d\d))"
 )
 
 
@@ -62,13 +68,22 @@ def _point_at(which: int) -> str:
 
 
 _BETWEEN = re.compile(
-    rf"(?<!\w)(?:(?:only|years|the years|dates|in|for|during) )*(?:(?:between|from|ranging from|von|de|entre|tra|dal|van) )?(?:the years? )?{_point_at(1)} (?:and|to|until|till|through|thru|-|\u2013|bis|a|et|y|e|tot|en|al|,? ?to) (?:the year )?{_point_at(2)}(?!\w)"
+    r"(?<!\w)(?:(?:only|years|the years|dates|in|for|during) )*(?:(?:between|from|ranging from|von|de|entre|"
+    rf"tra|dal|van) )?(?:the years? )?{_point_at(1)} (?:and|to|until|till|through|thru|-|\u2013|bis|a|et|y|e|"
+    rf"tot|en|al|,? ?to) (?:the year )?{_point_at(2)}(?!\w)"
 )
 _SINCE = re.compile(
-    rf"(?<!\w)(?:(?P<since>since|from|starting(?: from| in| with)?|beginning(?: in| with| from)?|as of|no earlier than|on or after|ab|seit|depuis|a partir de|desde|dal|sinds|vanaf)|(?P<after>after|later than|past|newer than|nach|apres|despues de|dopo il|na)|(?P<before>before|prior to|earlier than|older than|vor|avant|antes de|prima del|voor)|(?P<until>until|till|up to|through|up until|by the end of|no later than|on or before|bis|jusqu a|jusqu en|hasta|fino al|tot)) (?:the )?(?:years? |end of |start of |beginning of )?{_point_at(1)}(?: (?P<onward>on|onwards?|and later|or later))?(?!\w)"
+    r"(?<!\w)(?:(?P<since>since|from|starting(?: from| in| with)?|beginning(?: in| with| from)?|as of|no "
+    "earlier than|on or after|ab|seit|depuis|a partir de|desde|dal|sinds|vanaf)|(?P<after>after|later than|"
+    "past|newer than|nach|apres|despues de|dopo il|na)|(?P<before>before|prior to|earlier than|older than|"
+    "vor|avant|antes de|prima del|voor)|(?P<until>until|till|up to|through|up until|by the end of|no later "
+    "than|on or before|bis|jusqu a|jusqu en|hasta|fino al|tot)) (?:the )?(?:years? |end of |start of |"
+    rf"beginning of )?{_point_at(1)}(?: (?P<onward>on|onwards?|and later|or later))?(?!\w)"
 )
 _IN = re.compile(
-    rf"(?<!\w)(?:(?P<not>(?:not|excluding|exclude|ignoring|except(?: for)?|without|other than) )(?:(?:in|for|during) )?|(?:(?:only|just|in|for|during|of|on|within|year|the year|im|en|nel|em|pour|fur) )+)(?:the )?(?:year |month of |jahr |jahre |annee )?{_point_at(1)}(?: only)?(?!\w)"
+    r"(?<!\w)(?:(?P<not>(?:not|excluding|exclude|ignoring|except(?: for)?|without|other than) )(?:(?:in|for|"
+    "during) )?|(?:(?:only|just|in|for|during|of|on|within|year|the year|im|en|nel|em|pour|fur) )+)(?:the )"
+    rf"?(?:year |month of |jahr |jahre |annee )?{_point_at(1)}(?: only)?(?!\w)"
 )
 _ONLY = re.compile(rf"(?<!\w){_point_at(1)} only(?!\w)")
 _BARE = re.compile(rf"(?<!\w){_point_at(1)}(?!\w)")
@@ -150,7 +165,7 @@ def _last(match: re.Match[str], span: Span, clock: Clock) -> Stretch | None:
 
 
 def _before_this(words: str, unit: str, span: Span, clock: Clock) -> Stretch:
-    """``last year`` is the one before this one, or the last one in data that end before; ``the latest year`` that too."""
+    """``last year`` is the one before this one, or the last one in data that end before; so is the latest."""
     now = _back(clock.today or clock.latest, unit, 0)
     steps = 0 if re.search(r"latest|recent", words) or _back(clock.latest, unit, 0) < now else 1
     start = _back(clock.latest, unit, steps)

@@ -14,17 +14,22 @@ from workers.planner.tokens import NUMBER, WORD, plain, words_of
 LONGEST = 6
 """Words of a name that is looked up."""
 _LONG = {name[:3]: name for name in (
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
+    "april",
     "june", "july", "august", "september", "october", "november", "december",
 )} | {"thur": "thursday", "thurs": "thursday", "tues": "tuesday", "sept": "september"}  # fmt: skip
 """Names of days and months that cells shorten."""
 _NEAR = 2
 """Tokens from a column's name within which short names and numbers are taken for its values."""
 _COMMON = frozenset({
-    "a", "an", "the", "of", "and", "or", "by", "in", "on", "to", "for", "is", "as", "at", "it", "i", "me", "no", "not", "all",
-    "any", "other", "others", "none", "show", "bar", "line", "pie", "chart", "per", "each", "total", "sum", "count", "number",
-    "average", "mean", "top", "low", "high", "time", "name", "new", "good", "first", "last", "x", "y", "one", "more", "less",
-    "most", "least", "different", "change", "over", "open", "close", "yes", "true", "false", "unknown", "with", "without",
+    "a", "an", "the", "of", "and", "or", "by", "in", "on", "to", "for", "is", "as", "at", "it", "i", "me", "no",
+    "not", "all",
+    "any", "other", "others", "none", "show", "bar", "line", "pie", "chart", "per", "each", "total", "sum", "count",
+    "number",
+    "average", "mean", "top", "low", "high", "time", "name", "new", "good", "first", "last", "x", "y", "one", "more",
+    "less",
+    "most", "least", "different", "change", "over", "open", "close", "yes", "true", "false", "unknown", "with",
+    "without",
     "do", "does", "can", "be", "many", "much", "how", "what", "which", "who", "year", "month", "day", "week", "date",
 })  # fmt: skip
 
@@ -151,10 +156,14 @@ def _is_near(one: Found, mentions: Sequence[Mention]) -> bool:
 
 
 _NEGATIONS = re.compile(
-    r"(?:(?<!\w)(?:not|no|non|outside(?: of)?|except|excepting|excluding|exclude|excludes|without|other than|but not|besides|apart from|ignoring|ignore|"
-    r"minus|remove|omit|omitting|leave out|leaving out|skip|drop|isn't|aren't|don't|doesn't|nicht|kein|keine|ohne|ausser|sans|sauf|hors|"
-    r"pas|sin|excepto|senza|tranne|escluso|sem|exceto|zonder|behalve|niet)(?: (?:of|for|from|the|in|a|an|any|all|are|is|be|broadcast|have|has|being|"
-    r"include|including|come|comes|made|based|live|located|belong|to|containing|contain|equal|equals|as|was|were|join|joined|\w+ing))*"
+    r"(?:(?<!\w)(?:not|no|non|outside(?: of)?|except|excepting|excluding|exclude|excludes|without|other than|"
+    "but not|besides|apart from|ignoring|ignore|"
+    "minus|remove|omit|omitting|leave out|leaving out|skip|drop|isn't|aren't|don't|doesn't|nicht|kein|keine|"
+    "ohne|ausser|sans|sauf|hors|"
+    "pas|sin|excepto|senza|tranne|escluso|sem|exceto|zonder|behalve|niet)(?: (?:of|for|from|the|in|a|an|any|"
+    "all|are|is|be|broadcast|have|has|being|"
+    "include|including|come|comes|made|based|live|located|belong|to|containing|contain|equal|equals|as|was|"
+    r"were|join|joined|\w+ing))*"
     r"|(?:不是|除了|不含|排除))$"
 )
 

@@ -1,6 +1,7 @@
 """The variant of a chart type: stacked, side by side, on its side, smooth."""
 
 from workers.planner.columns import Named, Table
+from workers.planner.fitting import BARS
 from workers.planner.model import COUNT
 from workers.planner.parts import Parts
 from workers.planner.reading import Reading
@@ -39,27 +40,26 @@ def variant(chart: str, reading: Reading, parts: Parts, table: Table) -> str:
         chart = _SHARES.get(chart, chart)
     if "stacked" in shaping and several:
         chart = _STACKS.get(chart, chart)
-    if "filled" in shaping and chart == "line":
-        chart = "area"
-    if "smooth" in shaping and chart == "line":
-        chart = "spline"
-    if "stepped" in shaping and chart == "line":
-        chart = "stepLine"
+    if chart == "line":
+        chart = next((name for word, name in _LINES.items() if word in shaping), chart)
+    return _bars(chart, reading, parts, table) if chart in BARS else chart
+
+
+_LINES = {"filled": "area", "smooth": "spline", "stepped": "stepLine"}
+
+
+def _bars(chart: str, reading: Reading, parts: Parts, table: Table) -> str:
+    """Bars of several series stand side by side or on top of each other; long names lie at the left."""
+    shaping = reading.shaping
+    several = parts.color is not None or len(parts.measures) > 1
     if chart == "bar" and "horizontal" in shaping and not several:
         return "horizontalBar"
     if chart == "bar" and several:
         return "groupedBar" if "grouped" in shaping or not _adds_up(parts) else "stackedBar"
     if chart in {"stackedBar", "groupedBar"} and not several:
         return "bar"
-    if (
-        chart == "bar"
-        and not reading.chart
-        and "vertical" not in shaping
-        and parts.x
-        and _is_long(table.by_name[parts.x.column], parts)
-    ):
-        return "horizontalBar"
-    return chart
+    free = chart == "bar" and not reading.chart and "vertical" not in shaping
+    return "horizontalBar" if free and parts.x and _is_long(table.by_name[parts.x.column], parts) else chart
 
 
 def _adds_up(parts: Parts) -> bool:

@@ -74,7 +74,8 @@ def told_filters(sketch: Sketch) -> str:
     return ", ".join(text for where in sketch.filters if (text := _told(where)))
 
 
-_CMP = {"=": "is", "!=": "is not", ">": "above", ">=": "at least", "<": "below", "<=": "at most", "in": "is", "not_in": "is not", "between": "from",
+_CMP = {"=": "is", "!=": "is not", ">": "above", ">=": "at least", "<": "below", "<=": "at most", "in": "is",
+    "not_in": "is not", "between": "from",
         "is_null": "is missing", "is_not_null": "is known", "matches": "matches"}  # fmt: skip
 
 
@@ -172,7 +173,7 @@ def _quoted(column: str) -> str:
 
 
 def _range(key: Key, named: Named, draft: _Draft) -> tuple[str, str]:
-    """Ranges of numbers with round edges, called ``10–20``."""
+    """Ranges of numbers with round edges, called ``10-20``."""
     width = key.width or _width(named, key.bins or 1)
     start = draft.fresh(f"{readable(key.column)} from")
     if width is None:
@@ -243,7 +244,7 @@ def _ordered(sketch: Sketch, by: tuple[str, list[str]], names: tuple[str, str], 
 
 
 def _limited(sketch: Sketch, label: str, ys: Sequence[str], draft: _Draft) -> None:
-    """The first few: names along the axis, or series where time goes along; never more series than can be told apart."""
+    """The first few: names along the axis, or series where time goes along; never more than can be told apart."""
     if not ys:
         return
     series = _series(sketch, draft)

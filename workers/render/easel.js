@@ -14,7 +14,7 @@ globalThis.easel = (() => {
   const { Range1d } = Bokeh.require("models/ranges/range1d")
   const { ViewManager } = Bokeh.require("core/view_manager")
   const { build_view } = Bokeh.require("core/build_views")
-  const { Visuals } = Bokeh.require("core/visuals")
+  const { color2css } = Bokeh.require("core/util/color")
 
   const LEVELS = ["image", "underlay", "glyph", "guide", "annotation", "overlay"]
   const SCALES = { LinearScale, LogScale }
@@ -47,7 +47,12 @@ globalThis.easel = (() => {
 
   function is_plain(renderer) {
     return renderer instanceof GlyphRenderer && renderer.coordinates === null && renderer.group === null
-      && renderer.glyph.decorations.length === 0 && renderer.view.filter.type === "AllIndices"
+      && renderer.glyph.decorations.length === 0 && shows_all(renderer)
+  }
+
+  /** A stand-in has a view only where one was set, and to look at its default would make it. */
+  function shows_all(renderer) {
+    return stand_ins.has(renderer) ? !Object.hasOwn(renderer, "view") : renderer.view.filter.type === "AllIndices"
   }
 
   /** The views of all glyphs, ready to paint. Answers to `export` and `remove` as a view of Bokeh's does. */
@@ -94,6 +99,11 @@ globalThis.easel = (() => {
       return panels
     }
 
+    /** What is drawn, of all of them. */
+    get renderers() {
+      return this.easels.flatMap((easel) => easel.renderers)
+    }
+
     paint(ctx) {
       for (const easel of this.easels) {
         const { left, top } = easel.model.styles
@@ -127,12 +137,16 @@ globalThis.easel = (() => {
       this.owner = new ViewManager()
       this.painters = []
       this.canvas_view = { webgl: null, create_layer: () => new CanvasLayer("canvas", true), create_layer_svg: () => new CanvasLayer("svg", true) }
-      this.visuals = new Visuals(this)
       const border = (side) => plot[`min_border_${side}`] ?? plot.min_border ?? 0
       this.frame = new Frame(plot, new BBox({
         x0: border("left"), y0: border("top"),
         x1: plot.width - border("right"), y1: plot.height - border("bottom"),
       }))
+    }
+
+    /** What is drawn: one model for each. */
+    get renderers() {
+      return this.painters.map(({ model }) => model)
     }
 
     paint(ctx) {
@@ -158,8 +172,8 @@ globalThis.easel = (() => {
 
     /** Both grounds, as PlotView lays them. */
     paint_ground(ctx) {
-      const { background_fill, border_fill } = this.visuals
-      if (border_fill.doit) {
+      const { border_fill_color, border_fill_alpha, background_fill_color, background_fill_alpha } = this.model
+      if (border_fill_color !== null && border_fill_alpha !== 0) {
         ctx.save()
         ctx.beginPath()
         ctx.rect(...this.bbox.args)
@@ -167,13 +181,13 @@ globalThis.easel = (() => {
         ctx.clip("evenodd")
         ctx.beginPath()
         ctx.rect(...this.bbox.args)
-        border_fill.apply(ctx)
+        fill(ctx, border_fill_color, border_fill_alpha)
         ctx.restore()
       }
-      if (background_fill.doit) {
+      if (background_fill_color !== null && background_fill_alpha !== 0) {
         ctx.beginPath()
         ctx.rect(...this.frame.bbox.args)
-        background_fill.apply(ctx)
+        fill(ctx, background_fill_color, background_fill_alpha)
       }
     }
 
@@ -184,12 +198,17 @@ globalThis.easel = (() => {
     }
   }
 
+  function fill(ctx, color, alpha) {
+    ctx.fillStyle = color2css(color, alpha)
+    ctx.fill()
+  }
+
   /** What a glyph asks of a plot's frame: its place, and the way from data to pixels. */
   class Frame {
     constructor(plot, bbox) {
       this.bbox = bbox
-      const across = new Range1d({ start: bbox.left, end: bbox.right })
-      const down = new Range1d({ start: bbox.bottom, end: bbox.top })
+      const across = { start: bbox.left, end: bbox.right, is_reversed: false }
+      const down = { start: bbox.bottom, end: bbox.top, is_reversed: true }
       this.x_scales = scales(plot.x_range, plot.extra_x_ranges, plot.x_scale, plot.extra_x_scales, across)
       this.y_scales = scales(plot.y_range, plot.extra_y_ranges, plot.y_scale, plot.extra_y_scales, down)
     }
@@ -199,8 +218,9 @@ globalThis.easel = (() => {
   function scales(range, others, scale, own, target_range) {
     const kinds = new Map(entries(own).map(([name, { type }]) => [name, type]))
     return new Map([["default", range], ...entries(others)].map(([name, source_range]) => {
-      const Scale = SCALES[kinds.get(name) ?? scale.type]
-      return [name, new Scale({ source_range, target_range })]
+      const { prototype } = SCALES[kinds.get(name) ?? scale.type]
+      const ends = { source_range: { value: source_range }, target_range: { value: target_range } }
+      return [name, Object.create(prototype, ends)]
     }))
   }
 
@@ -227,7 +247,7 @@ globalThis.easel = (() => {
       this.plot_view = renderer.glyph.type === "ImageURL" ? Object.create(easel, { frame: { value: easel } }) : easel
       this.root = easel.root
       this.model = renderer
-      this.data_source = renderer.properties.data_source
+      this.data_source = { get_value: () => renderer.data_source }
       const { frame } = easel
       this.coordinates = new CoordinateTransform(
         frame.x_scales.get(renderer.x_range_name), frame.y_scales.get(renderer.y_range_name),

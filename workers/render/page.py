@@ -66,7 +66,8 @@ class Page:
         serialised = lap()
         result = self._paint(document, drawing, kind, scale, deadline)
         browser = lap()
-        timings = {"serialise": serialised, "browser": browser, **result.get("timings", {})}
+        parts = result.get("timings", {})
+        timings = {"serialise": serialised, "browser": browser - parts.get("encode", 0), **parts}
         _check(result, drawing, scale)
         missing = self.without_glyph(document.json, deadline=deadline)
         laid = [self._lay(sheet, scale, deadline) for sheet in drawing.sheets] if kind == "pdf" else []
@@ -100,6 +101,7 @@ class Page:
     def _paint(self, document: Document, drawing: Drawing, kind: str, scale: float, deadline: float) -> dict[str, Any]:
         """What the page says of the drawing that it has drawn."""
         order = {
+            "ours": document.ours,
             "kind": kind,
             "quality": QUALITY.get(kind),
             "title": drawing.title,
@@ -146,6 +148,7 @@ def document() -> str:
         "{nonce}": secrets.token_urlsafe(16),
         "{bokeh}": bokehjs(),
         "{still}": (here / "still.js").read_text(encoding="utf-8"),
+        "{stand_ins}": (here / "stand_ins.js").read_text(encoding="utf-8"),
         "{easel}": (here / "easel.js").read_text(encoding="utf-8"),
         "{stamps}": (here / "stamps.js").read_text(encoding="utf-8"),
         "{svg}": (here / "svg.js").read_text(encoding="utf-8"),

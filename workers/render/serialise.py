@@ -38,7 +38,7 @@ class _Light:
         self._buffers: dict[str, str] = {}
 
     def document(self, root: Model) -> Document:
-        return Document(_written(root, self._reference), self._buffers)
+        return Document(_written(root, self._reference), self._buffers, ours=True)
 
     def _reference(self, found: Any) -> Any:
         if isinstance(found, Model):

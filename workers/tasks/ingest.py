@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from app.domain.errors import ChecksumMismatch, PlotworksError, UnreadableFile
+from app.domain.errors import ChecksumMismatch, PlotworksError
 from app.ports import Tools
 from app.usecases.ending import end_reading, fail
 from app.usecases.files import chart_of_reading
@@ -45,6 +45,7 @@ def _read(tools: Tools, mine: Reading) -> PlotworksError | None:
     """Read and store; gives the error that ended the attempt, if one did."""
     try:
         with tools.files.local(mine.file_key) as path, workplace(tools) as folder:
+            _verify(mine, path)
             answer_early(tools, mine, path, folder)
             found = _found(tools, mine, path, folder)
         kept = end_reading(tools, mine, found)
@@ -62,36 +63,31 @@ def _read(tools: Tools, mine: Reading) -> PlotworksError | None:
 def _found(tools: Tools, mine: Reading, path: Path, folder: Path) -> Found:
     began = perf_counter()
     limits = Limits(memory=tools.settings.ingest_memory, disk=tools.settings.ingest_disk, seconds=SECONDS)
-    with _hashed(path) as sha256:
+    with _hashed(path, mine.sha256) as sha256:
         out = folder / TABLE
         order = {"path": str(path), "out": str(out), "reading": dict(mine.reading), "file_name": mine.file_name}
-        try:
-            profile = run_limited("ingest", order, limits, lambda said: _tell(mine, said), folder=folder)
-        except UnreadableFile:
-            _check(mine, sha256.result())
-            raise
+        profile = run_limited("ingest", order, limits, lambda said: _tell(mine, said), folder=folder)
         read_ms = (perf_counter() - began) * 1000
-        digest = _check(mine, sha256.result())
         key = mine.key(TABLE)
         size = tools.files.put(key, out)
+        digest = sha256.result()
     timings = {"read": round(read_ms, 1), "store": round((perf_counter() - began) * 1000 - read_ms, 1)}
     return Found(key, size, profile["rows"], digest, profile, timings)
 
 
 @contextmanager
-def _hashed(path: Path) -> Iterator[Future[str]]:
+def _hashed(path: Path, known: str) -> Iterator[Future[str]]:
     """The file's SHA-256, reckoned while the block goes on; its reader is another process."""
     with ThreadPoolExecutor(1, "sha256") as pool:
-        yield pool.submit(_sha256, path)
+        yield pool.submit(lambda: known or _sha256(path))
 
 
-def _check(mine: Reading, digest: str) -> str:
-    """The digest, when it is what the file's owner has told, or he told nothing."""
-    if mine.sha256 not in {"", digest}:
+def _verify(mine: Reading, path: Path) -> None:
+    """Where the file's owner told its SHA-256 it is held against that, before anything is drawn of it."""
+    if mine.sha256 and (found := _sha256(path)) != mine.sha256:
         raise ChecksumMismatch(
-            f"the file has the SHA-256 {digest}, and its owner told {mine.sha256}: it changed on its way, send it again"
+            f"the file has the SHA-256 {found}, and its owner told {mine.sha256}: it changed on its way, send it again"
         )
-    return digest
 
 
 def _sha256(path: Path) -> str:

@@ -97,7 +97,7 @@ class Condition:
     def measure(self, value: float, before: Sequence[float], *, held: bool) -> Measured:
         """Whether it holds for a value, those of the runs before (the newest last), and whether it held in the last."""
         if self.unusual:
-            return self._unusual(value, before[-self.unusual :])
+            return self._unusual(value, before)
         previous = before[-1] if before else None
         if self.change:
             return self._changed(value, previous)

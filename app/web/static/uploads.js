@@ -6,6 +6,7 @@
   const [drop, files, list, template] = ["drop", "files", "sent", "upload"].map((id) => document.getElementById(id))
   const AT_ONCE = 2
   const IN_PARTS = 64e6
+  const TRIES = 5
   const waiting = []
   let sending = 0
 
@@ -35,6 +36,8 @@
   class Sending {
     constructor(file) {
       this.file = file
+      this.reached = 0
+      this.tries = 0
       this.card = template.content.firstElementChild.cloneNode(true)
       this.bar = this.card.querySelector("progress")
       this.told = this.card.querySelector("[role=status]")
@@ -54,14 +57,17 @@
     }
 
     async begin() {
-      if (!this.upload) {
-        this.upload = this.prepared()
-        const earlier = await this.upload.findPreviousUploads()
-        if (earlier.length) this.upload.resumeFromPreviousUpload(earlier[0])
-        if (this.state !== "waiting") return
-      }
       this.marks = []
       this.show("sending", "Connecting …")
+      await this.connect()
+    }
+
+    // Each time with a new client: one in parts that was aborted tells of no more errors.
+    async connect() {
+      this.upload = this.prepared()
+      const [earlier] = await this.upload.findPreviousUploads()
+      if (this.state !== "sending") return
+      if (earlier) this.upload.resumeFromPreviousUpload(earlier)
       this.upload.start()
     }
 
@@ -76,9 +82,17 @@
         removeFingerprintOnSuccess: true,
         onShouldRetry: (error) => this.mayRetry(error),
         onProgress: (sent) => this.progress(sent),
-        onError: (error) => this.end("failed", this.reason(error)),
+        onError: (error) => this.broke(error),
         onSuccess: () => this.sent(),
       })
+    }
+
+    // The last step of a file in parts is not repeated by the client itself.
+    async broke(error) {
+      this.tries += 1
+      if (this.tries > TRIES || !this.mayRetry(error)) return this.end("failed", this.reason(error))
+      await pause(2000 * this.tries)
+      if (this.state === "sending") await this.connect()
     }
 
     mayRetry(error) {
@@ -100,6 +114,7 @@
 
     progress(sent) {
       if (this.state !== "sending") return
+      if (sent > this.reached) [this.reached, this.tries] = [sent, 0]
       const now = performance.now() / 1000
       this.bar.value = sent / Math.max(this.file.size, 1)
       this.marks = [...this.marks.filter(([at]) => now - at < 5), [now, sent]]
@@ -122,6 +137,7 @@
     }
 
     resume() {
+      this.tries = 0
       this.show("waiting", "Waits for its turn.")
       waiting.push(this)
       next()
@@ -174,7 +190,7 @@
         await pause(700)
       }
       const link = Object.assign(document.createElement("a"), { href: `/embed/${id}`, className: "thumb" })
-      link.append(Object.assign(document.createElement("img"), { src: `/v1/charts/${id}/image.png`, alt: "The first chart of the file" }))
+      link.append(Object.assign(document.createElement("img"), { src: `/thumbnails/${id}.png`, alt: "The first chart of the file" }))
       this.card.querySelector(".result").append(link)
     }
 

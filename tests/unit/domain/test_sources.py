@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from app.domain.errors import Invalid
-from app.domain.sources import HttpSource, Pages, Read, S3Source, SqlSource, jmespath_of, read_source
+from app.domain.json_path import jmespath_of
+from app.domain.sources import HttpSource, Pages, Read, S3Source, SqlSource, read_source
 
 API = {"type": "api", "url": "https://api.example.com/sales"}
 S3 = {"type": "s3", "connection": "store", "key": "a/b.csv"}

@@ -16,6 +16,7 @@ from app.domain.errors import Invalid, OutboundFailed, Unavailable
 from app.domain.sources import PLACE
 
 CONNECT_SECONDS = 15
+LOCK_SECONDS = 2
 EXTRAS = {"mysql": "pymysql", "trino": "trino", "snowflake": "snowflake", "bigquery": "sqlalchemy_bigquery"}
 """The package of each dialect that doesn't come with Plotworks; the extra of the same name installs it."""
 
@@ -63,6 +64,7 @@ def _postgresql(order: Order) -> Engine:
         "sslmode": modes.get(tls, tls),
         "gssencmode": "disable",
         "passfile": "/dev/null",
+        "sslcertmode": "disable",
         "application_name": "plotworks",
         **trust,
     }
@@ -111,7 +113,7 @@ def _sqlite(order: Order) -> Engine:
     path = file_of(order)
 
     def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=5)
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=LOCK_SECONDS)
         connection.execute("PRAGMA query_only = ON")
         connection.set_authorizer(_only_reads)
         return connection

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import duckdb
 from sqlalchemy import text
 from sqlalchemy.engine.default import DefaultDialect
 
-from app.domain.errors import Invalid
+from app.domain.errors import Invalid, OutboundFailed, PlotworksError
 from app.domain.sources import PLACE
 from workers.sources import duck
 from workers.sources.extract.databases import Order, file_of
@@ -25,7 +26,8 @@ def duckdb_result(
 ) -> Iterator[tuple[Sequence[str], Iterator[Sequence[Sequence[Any]]]]]:
     """The names of the columns, and the rows while the block runs. No statement opens another file than this one."""
     config: dict[str, Any] = {"memory_limit": f"{limits.memory}B", "threads": 2, "autoinstall_known_extensions": False}
-    with duckdb.connect(str(file_of(order)), read_only=True, config=config) as connection, _told(order):
+    path = file_of(order)
+    with _told(order, path), duckdb.connect(str(path), read_only=True, config=config) as connection:
         connection.execute("SET TimeZone = 'UTC'; SET enable_external_access = false; SET lock_configuration = true")
         numbered, values = _positional(query, order["params"])
         _check_selects(numbered)
@@ -36,15 +38,24 @@ def duckdb_result(
 
 
 @contextmanager
-def _told(order: Order) -> Iterator[None]:
+def _told(order: Order, path: Path) -> Iterator[None]:
     try:
         yield
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.InterruptException as error:
         raise too_long(order["seconds"]) from error
+    except (duckdb.IOException, duckdb.SerializationException) as error:
+        raise _unopened(first_line(str(error)).replace(str(path), path.name)) from error
     except duckdb.Error as error:
         raise Invalid.at(QUERY, first_line(str(error))) from error
+
+
+def _unopened(said: str) -> PlotworksError:
+    """Whoever writes to the file holds a lock on it, and lets go of it some time."""
+    if "lock" in said.lower():
+        return OutboundFailed(f"the database can't be opened: {said}", reason="connect")
+    return Invalid.at(f"{PLACE}.connection", f"the database can't be opened: {said}")
 
 
 def _check_selects(query: str) -> None:

@@ -13,8 +13,11 @@ QUERY = f"{PLACE}.query"
 
 _SECRET = re.compile(r"(password|credentials|token)\S*", re.IGNORECASE)
 _REFUSED = re.compile(
-    r"authentication failed|access denied|unknown database|no pg_hba|(database|role) \S+ does not exist", re.IGNORECASE
+    r"authentication failed|access denied|unknown database|no pg_hba|(database|role) \S+ does not exist"
+    r"|file is not a database|unable to open database",
+    re.IGNORECASE,
 )
+_LOCKED = re.compile(r"database (table )?is locked", re.IGNORECASE)
 _TOO_LONG = re.compile(
     r"statement timeout|max_statement_time|maximum statement execution time|timed out|interrupted", re.IGNORECASE
 )
@@ -56,7 +59,7 @@ def _meant(error: DBAPIError, said: str, seconds: float) -> PlotworksError:
         return too_long(seconds)
     if _REFUSED.search(said):
         return Invalid.at(f"{PLACE}.connection", f"{said}; check its user, password and database")
-    if error.connection_invalidated or _is_away(error):
+    if error.connection_invalidated or _LOCKED.search(said) or _is_away(error):
         return OutboundFailed(f"the database can't be reached: {said}", reason="connect")
     return Invalid.at(QUERY, said)
 

@@ -6,7 +6,8 @@ import orjson
 
 from app.adapters.mail_smtp import SmtpMail
 from app.adapters.outbound_http import GuardedHttp
-from app.domain.connections import Kind, bracketed
+from app.domain.connection_checks import bracketed
+from app.domain.connections import Kind
 from app.domain.errors import OutboundFailed, SourceFailed, Unavailable
 from app.domain.mail import MailServer
 from app.ports import OutboundRequest

@@ -1,6 +1,7 @@
 """A statement that selects, run where the data lie: in a child process, over an address that was checked."""
 
-from app.domain.connections import FILES, SERVERS, bracketed
+from app.domain.connection_checks import bracketed
+from app.domain.connections import FILES, SERVERS
 from app.domain.errors import AddressRefused
 from app.domain.sources import PLACE, SqlSource
 from app.ports import Outbound

@@ -115,6 +115,7 @@ def test_an_alert_is_raised_once_and_resolved() -> None:
         ({}, [6, None, 5], "aer"),
         ({"cmp": "crosses_above"}, [6, 4, 6, 7, 5, 5, 8], "--a-r-a"),
         ({"cmp": "crosses_above"}, [4, 6, None, 7, 5], "-ae-r"),
+        ({"cmp": "crosses_above"}, [6, 7, 4, 6], "---a"),
         ({"cmp": "crosses_below", "runs": 2}, [6, 4, 3, 2, 9], "--a-r"),
         ({"change": "absolute", "value": 2}, [1, 3, 6, 7], "--ar"),
         ({"change": "percent", "value": 50}, [10, 15, 24, 0, 1, 1], "--arar"),

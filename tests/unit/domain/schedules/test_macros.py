@@ -201,10 +201,10 @@ def test_a_macro_names_no_table(query: str, told: str) -> None:
 
 def test_a_query_of_a_request_gets_its_values_beside_the_own_ones() -> None:
     """Names that are taken stay with their owner; macros in the own values are told too."""
-    source = {"type": "sql", "query": "d > {{ today }} AND e < :macro_1", "params": {"macro_1": "{{ tomorrow }}"}}
+    source = {"type": "sql", "query": "d > {{ today }} + {{ 'x' }} + :macro_1", "params": {"macro_1": "{{ tomorrow }}"}}
     found = render_all({"data_source": source}, FRIDAY)["data_source"]
-    assert found["query"] == "d > :macro_2 AND e < :macro_1"
-    assert found["params"] == {"macro_1": "2026-11-21", "macro_2": "2026-11-20"}
+    assert found["query"] == "d > :macro_2 + :macro_3 + :macro_1"
+    assert found["params"] == {"macro_1": "2026-11-21", "macro_2": "2026-11-20", "macro_3": "x"}
 
 
 MACROS = [("{{ today }}", "2026-11-20"), ('{{ "o\'" }}', "o'")]

@@ -135,7 +135,7 @@ def test_the_smallest_distance_of_a_cron_counts(cron: str, distance: str) -> Non
         ({"cron": "0 9 * * *", "weekdays_only": True}, ["Mon 03-23 09:00:00", "Tue 03-24 09:00:00"]),
         ({"polling_interval": "1d", "skip_dates": ["2026-03-21"]}, ["Sun 03-22 10:17:03", "Mon 03-23 10:17:03"]),
         ({"cron": "@daily", "start_at": "2026-05-01", "timezone": "CET"}, ["Fri 05-01 00:00:00", "Sat 05-02 00:00:00"]),
-        ({"cron": "@daily", "end_at": "2026-03-21"}, ["Sat 03-21 00:00:00"]),
+        ({"cron": "0 9 * * *", "end_at": "2026-03-21"}, ["Sat 03-21 09:00:00"]),
         ({"cron": "0 9 * * *", "end_at": "2026-03-21T09:00:00Z"}, ["Sat 03-21 09:00:00"]),
     ],
 )  # fmt: skip
