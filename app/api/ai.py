@@ -23,6 +23,7 @@ from app.usecases.cancelling import cancel_job
 from app.usecases.idempotency import Answer, attempt_of, settle
 from app.usecases.jobs import follow
 from app.usecases.pictures import job_error
+from app.usecases.rendering import RETRY_AFTER
 from app.usecases.sourcing import SOURCE, sourced
 from app.usecases.usage import share_of
 
@@ -94,7 +95,7 @@ def _planned(taken: Taken) -> Turn:
     if not must_wait(taken.submission, PATIENCE):
         _take_back(taken)
         told = "the plan was not made in time and is not made any more; ask again"
-        raise StillDrawing(told, headers={"Retry-After": render.RETRY_AFTER})
+        raise StillDrawing(told, headers={"Retry-After": RETRY_AFTER})
     turn = _turn(taken)
     if turn.chart_type is None:
         raise _failure(taken)

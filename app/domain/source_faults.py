@@ -31,7 +31,7 @@ def _http_faults(told: Mapping[str, Any]) -> list[Fault]:
         "headers": _headers_fault,
     }
     faults = _checked(told, checks)
-    if told.get("body") is not None and str(told.get("method", "GET")).upper() != "POST":
+    if told.get("body") is not None and str(told.get("method")).upper() != "POST":
         faults.append(Fault("body", 'a request with a body needs the method "POST"'))
     if told.get("auth") and told.get("connection"):
         faults.append(Fault("connection", "auth names a connection already; leave one of them out"))
@@ -59,7 +59,7 @@ def _read_faults(told: Mapping[str, Any]) -> list[Fault]:
     faults = _checked(told, {"path": path_fault, "format": _format_fault})
     if not isinstance(told.get("reading") or {}, Mapping):
         faults.append(Fault("reading", "expected an object, as uploads take it"))
-    if told.get("path") and told.get("format") not in {None, "json"}:
+    if told.get("path") and told.get("format") not in (None, "json"):
         faults.append(Fault("path", "tells where the rows are in JSON; leave it out for other formats"))
     return faults
 
@@ -70,16 +70,20 @@ def _pages_faults(told: Any) -> list[Fault]:
     if not isinstance(told, Mapping) or set(told) - {"by", "path", "parameter", "most"}:
         return [Fault("pagination", 'expected an object such as {"by": "link"}, with by, path, parameter, most')]
     by, most = told.get("by"), told.get("most", 1)
-    if by not in {"link", "url", "cursor"}:
+    if by not in ("link", "url", "cursor"):
         return [Fault("pagination.by", "must be link (the Link header), url or cursor (both in the body, at path)")]
     faults = []
     if type(most) is not int or not 1 <= most <= MOST_PAGES:
         faults.append(Fault("pagination.most", f"must be a whole number of pages from 1 to {MOST_PAGES}"))
-    if by != "link" and not _PLAIN_PATH.fullmatch(str(told.get("path", ""))):
+    if by != "link" and not _is_plain(told.get("path")):
         faults.append(Fault("pagination.path", "must be a plain path in the body such as meta.next"))
     if by == "cursor" and _needed_text(told.get("parameter")):
         faults.append(Fault("pagination.parameter", "say which query parameter takes the cursor"))
     return faults
+
+
+def _is_plain(path: Any) -> bool:
+    return isinstance(path, str) and _PLAIN_PATH.fullmatch(path) is not None
 
 
 def _needed_text(value: Any) -> str:

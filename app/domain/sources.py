@@ -13,7 +13,6 @@ PLACE = "data_source"
 REMOTE = (API, HTTP, S3, SQL)
 """The types of sources that lie elsewhere; ``api`` is another word for ``http``."""
 
-
 _COMMON = {"type", "transforms", "polling_interval"}
 _READ = {"format", "path", "reading"}
 _HTTP = {"url", "method", "headers", "query", "body", "auth", "connection", "pagination"}
@@ -85,7 +84,7 @@ def read_source(told: Mapping[str, Any], place: str = PLACE) -> RemoteSource:
     Macros must have been rendered before.
     """
     kind = told.get("type")
-    if kind not in _FIELDS:
+    if not isinstance(kind, str) or kind not in _FIELDS:
         raise Invalid.at(f"{place}.type", f"expected one of {', '.join(REMOTE)}")
     faults = [Fault(name, "this field is not known here") for name in sorted(set(told) - _FIELDS[kind])]
     faults += FAULTS[kind](told)
@@ -99,7 +98,7 @@ def _http(told: Mapping[str, Any]) -> HttpSource:
     pages = told.get("pagination")
     return HttpSource(
         url=told["url"],
-        method=told.get("method", "GET").upper(),
+        method="POST" if str(told.get("method")).upper() == "POST" else "GET",
         headers=told.get("headers") or {},
         query={name: _plain(value) for name, value in (told.get("query") or {}).items()},
         body=told.get("body"),

@@ -21,7 +21,7 @@ _SKIPPED = re.compile(
 
 
 def plain_colons(text: str) -> str:
-    """The statement with ``\\:`` for each colon in a text, name or comment: there it begins no parameter."""
+    r"""The statement with ``\:`` for each colon in a text, name or comment: there it begins no parameter."""
     return _SKIPPED.sub(lambda found: re.sub(r":(?=\w)", r"\\:", found[0]), text)
 
 

@@ -73,7 +73,7 @@ def chart_of_upload(tools: Tools, who: Caller, begun: Begun, upload: Upload) -> 
     once = Attempt(f"chart of {upload.upload_id}", upload.upload_id, patience=-GRACE)
     try:
         made = chart_of(tools, who, begun, {**upload.chart, "callback_url": upload.callback_url}, once)
-        became = {"chart_id": made.chart_id, "chart_error": None}
+        became: dict[str, Any] = {"chart_id": made.chart_id, "chart_error": None}
     except RateLimited as error:  # the file has come in all the same: it is asked for again when it has been read
         became = {"chart_error": error.to_json()}
     with tools.database.write() as session:

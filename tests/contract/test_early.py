@@ -101,6 +101,25 @@ def test_a_chart_is_answered_although_the_file_is_never_read(
     assert "North" in row.alt_text
 
 
+def test_a_chart_that_comes_while_the_file_is_read_is_answered_too(
+    tools: Tools, who: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It need not wait either; the reading goes on."""
+    begun = _begun(tools, who)
+    late: list[Submission] = []
+
+    def reading(_work: str, _order: Any, _limits: Any, tell: Any, **_: Any) -> None:
+        late.append(_chart(tools, who, begun))
+        tell({"stage": "reading", "bytes": 1, "of": 2})
+        raise PlotworksError("the disk is full")
+
+    monkeypatch.setattr(early, "LOOK_EVERY", 0)
+    monkeypatch.setattr("workers.tasks.ingest.run_limited", reading)
+    ingest(Reader(tools), begun.job_id)  # type: ignore[arg-type]  # as above
+    assert _job(tools, late[0].job_id).queue == "render"
+    assert _row(tools, late[0].chart_id).table_key
+
+
 def test_the_data_are_those_of_the_table(tools: Tools, who: Caller) -> None:
     """The same request, drawn of the dataset later, has the same data, and is told the same."""
     begun = _begun(tools, who)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.charts import CHART_TYPES
+from tests.catalogue import one_of_each_family
 from tests.making import BAR
 from tests.reading import Reader, Site, serve
 from tests.waiting import until
@@ -111,7 +112,7 @@ def _sweep() -> Iterator[tuple[int, int]]:
         yield from ((x, y) for x in range(60, 560, step) for y in range(80, 350, 6))
 
 
-@pytest.mark.parametrize("name", [name for name in CHART_TYPES if name not in SILENT])
+@pytest.mark.parametrize("name", [name for name in one_of_each_family() if name not in SILENT])
 def test_every_chart_type_tells_what_is_under_the_pointer(site: Site, reader: Reader, name: str) -> None:
     """A sweep over the middle of the page meets a mark, and a tooltip in the page's own colours."""
     reader.prefer("dark")

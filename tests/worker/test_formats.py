@@ -18,6 +18,7 @@ from app import charts
 from app.charts import CHART_TYPES
 from app.domain.errors import BlankPicture, RenderTimeout
 from app.domain.variants import FORMATS, RASTERS
+from tests.catalogue import in_turn
 from tests.reading import Reader
 from workers.charts import build
 from workers.drawing import Drawing, Picture
@@ -82,8 +83,7 @@ def named(svg: bytes, name: str) -> list[ET.Element]:
     return list(ET.fromstring(svg).iter(f"{SVG}{name}"))  # noqa: S314 - our own output
 
 
-@pytest.mark.parametrize("kind", DRAWN)
-@pytest.mark.parametrize("name", list(CHART_TYPES))
+@pytest.mark.parametrize(("name", "kind"), in_turn(DRAWN))
 def test_every_chart_is_drawn_in_every_format(browser: Browser, name: str, kind: str) -> None:
     """Its content type is that of its bytes, and its size the one asked for."""
     beginnings = {"png": b"\x89PNG", "jpeg": b"\xff\xd8\xff", "webp": b"RIFF", "svg": b"<?xml", "pdf": b"%PDF-1."}
@@ -110,8 +110,7 @@ def test_lossy_pictures_are_close_to_the_exact_one(browser: Browser, kind: str) 
     assert apart(pixels(exact.body), pixels(lossy.body)) < MOST_FAR
 
 
-@pytest.mark.parametrize("ground", ["", "#14171c", "navy"])
-@pytest.mark.parametrize("name", [name for name in CHART_TYPES if name != "bokeh"])
+@pytest.mark.parametrize(("name", "ground"), [one for one in in_turn(("", "#14171c", "navy")) if one[0] != "bokeh"])
 def test_svg_and_pdf_look_like_the_png(browser: Browser, reader: Reader, name: str, ground: str) -> None:
     """The SVG in another browser, alone, and the PDF in another program altogether."""
     drawing = example(name, ground=ground)

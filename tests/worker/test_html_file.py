@@ -14,6 +14,7 @@ from app.domain.errors import BlankPicture
 from app.domain.progress import Progress
 from app.domain.variants import FORMATS, HTML, Variant
 from app.settings import Settings
+from tests.catalogue import one_of_each_family
 from tests.reading import Reader
 from workers import pipeline
 from workers.drawing import Picture
@@ -55,7 +56,7 @@ def open_file(reader: Reader, folder: Path, picture: Picture) -> None:
     reader.see(path.as_uri())
 
 
-@pytest.mark.parametrize("name", list(CHART_TYPES))
+@pytest.mark.parametrize("name", one_of_each_family())
 def test_every_chart_draws_itself_from_the_file_alone(
     pool: BrowserPool, reader: Reader, tmp_path: Path, name: str
 ) -> None:

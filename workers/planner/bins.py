@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from workers.planner.text import Span, Text
 
 _PARTS = {
-    "weekday": r"(?:the )?(?:day of )?(?:the )?days? of (?:the )?weeks?|week ?days?|dow|wochentagen?|jours? de la semaine",
-    "month_of_year": r"(?:calendar )?months? of (?:the )?year|month name|calendar month|seasonal\w*|season of (?:the )?year",
+    "weekday": r"(?:the )?(?:day of )?(?:the )?days? of (?:the )?weeks?|week ?days?|dow"
+    "|wochentagen?|jours? de la semaine",
+    "month_of_year": r"(?:calendar )?months? of (?:the )?year|month name|calendar month|seasonal\w*"
+    "|season of (?:the )?year",
     "hour_of_day": r"hours? of (?:the )?day|time of (?:the )?day",
 }
 _UNITS = {"year": "year", "annual": "year", "annum": "year", "jahr": "year", "an": "year", "annee": "year",

@@ -65,10 +65,13 @@ def _most_telling(named: list[str]) -> str:
 
 
 def _is_other(text: Text, span: Span) -> bool:
-    """``line of business``, ``the area of``: no chart types."""
-    return text.word(span[1]) in {"of", "number", "manager", "item", "items", "code"} and text.word(
-        span[0] - 1
-    ) not in {"a", "as"}
+    """``line of business``, ``line item``: no chart types."""
+    after = text.word(span[1])
+    other = after == "of" and text.word(span[1] + 1) in {"business", "code", "credit", "work", "products", "sight"}
+    return (other or after in {"number", "manager", "item", "items", "code"}) and text.word(span[0] - 1) not in {
+        "a",
+        "as",
+    }
 
 
 def _refused(text: Text, span: Span) -> bool:

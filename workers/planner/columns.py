@@ -20,6 +20,10 @@ _SYNONYM = 0.75
 """How much a word is the one that it stands for."""
 _STOPS = frozenset({"of", "the", "in", "to", "a", "an", "and", "per", "by", "for", "is", "at", "on", "made"})
 _ID = re.compile(r"(^|_)(id|ids|uuid|guid|key|pk|code|zip|postcode|isbn|ssn|fips|phone|number|no)$")
+_AMOUNTS = frozenset(
+    {"quantity", "qty", "amount", "count", "units", "unit", "total", "sales", "sale", "sold", "votes", "goals"}
+)
+"""Words of names whose whole numbers are amounts, however few different ones there are."""
 _YEARS = range(1500, 2201)
 _GENDERS = frozenset({"m", "f", "male", "female", "man", "woman", "men", "women", "boy", "girl"})
 _TRUTHS = frozenset({"yes", "no", "true", "false", "y", "n", "t", "f", "0", "1"})
@@ -31,7 +35,8 @@ _KNOWN = 0.8
 class Named:
     """A column with the stems of its name, what each of them weighs, and the kind of its values.
 
-    ``kind`` is ``time``, ``measure``, ``category``, ``identity`` (each row its own), ``flag`` (yes and no) or ``prose``;
+    ``kind`` is ``time``, ``measure``, ``level`` (few whole numbers, such as cylinders), ``category``, ``identity`` (each
+    row its own), ``flag`` (yes and no) or ``prose``;
     ``place`` is ``country`` or ``state`` where its names are those, ``latitude`` or ``longitude``, else "".
     """
 
@@ -136,7 +141,12 @@ def _kind(column: Column, words: Sequence[str], rows: int) -> str:
         coded = _ID.search(name) and not re.search(r"(^|_)(rank|seat|room|order)s?_number$|^number_of", name)
         if coded and column.type == "integer":
             return "identity"
-        few = column.type == "integer" and 0 < column.distinct <= FEW_CATEGORIES and column.distinct * 3 <= rows
+        few = (
+            not _AMOUNTS & set(words)
+            and column.type == "integer"
+            and 0 < column.distinct <= FEW_CATEGORIES
+            and column.distinct * 3 <= rows
+        )
         return "measure" if not few else "level"
     if rows > FEW_CATEGORIES and column.distinct >= rows * 0.98 and name.endswith("id"):
         return "identity"

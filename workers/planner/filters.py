@@ -85,15 +85,25 @@ def filters(text: Text, table: Table, mentions: Sequence[Mention], today: date) 
         named = _meant_time(table, mentions)
         for stretch in stretches(text, Clock.of(named, today)):
             found.add(condition(stretch, named), stretch.span)
+            _claim_subject(named, stretch.span, text, mentions)
+            if stretch.cmp == "in":
+                found.compared[named.name] = list(map(str, stretch.value))
     _flags(text, table, mentions, found)
     for group in runs(values(text, table, mentions), text):
         _names(group, text, table, mentions, found)
     return _joined(text, found)
 
 
+def _claim_subject(named: Named, span: Span, text: Text, mentions: Sequence[Mention]) -> None:
+    """``hired after 2015``: the word before a stretch of time says which time is meant, and is no key."""
+    for one in mentions:
+        if one.column == named.name and 0 <= span[0] - one.span[1] <= 1:
+            text.claim(one.span, "filter")
+
+
 def _meant_time(table: Table, mentions: Sequence[Mention]) -> Named:
     """The column of time that is named, else the first one."""
-    named = (table.by_name[one.column] for one in mentions if not one.weak)
+    named = (table.by_name[one.column] for one in sorted(mentions, key=lambda one: one.weak))
     return next((one for one in named if one.kind == "time"), table.times[0])
 
 
@@ -279,7 +289,12 @@ def _flags(text: Text, table: Table, mentions: Sequence[Mention], found: Filters
         alone = before == "of" and not any(other.column != one.column and not other.weak for other in mentions)
         if alone or named.kind != "flag" or len(others) > 1 or one.weak or not text.is_free(one.span):
             continue
-        if before in _NOT or before in _ONLY:
+        counted = " ".join(text.word(at) for at in range(one.span[0] - 2, one.span[0])) in {
+            "how many",
+            "number of",
+            "count of",
+        }
+        if before in _NOT or before in _ONLY or counted:
             text.claim((one.span[0] - (before in _NOT), one.span[1]), "filter")
             found.add({"column": one.column, "cmp": "=", "value": _truth(named, before not in _NOT)}, one.span)
 

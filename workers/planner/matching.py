@@ -2,7 +2,7 @@
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workers.planner.columns import Named, Table, is_gender
@@ -21,6 +21,8 @@ _PREFIX = 4
 """Letters of a shortened word in a column's name that a whole word begins with."""
 CODE = 0.75
 """What words lose that may mean the things themselves rather than the column of their codes."""
+THING = 0.4
+"""What words lose that mean what happened rather than its date: ``orders`` where there is an order date."""
 WEAK = 0.5
 """The score below which a mention is only taken where nothing else fits."""
 _RIVAL = 0.97
@@ -160,9 +162,19 @@ def _mention(named: Named, place: int, run: Sequence[int], hits: _Hits) -> Itera
     if score > 0.2:  # noqa: PLR2004 - more than a preposition
         whole = len(best) == len(named.words) and min(likeness for likeness, _, _ in best.values()) >= 1
         score *= CODE if named.kind == "identity" and not whole else 1
+        score *= THING if named.column.is_time and not _is_dated(named, best) else 1
         yield Mention(named.name, (min(used), max(used) + 1), score, score / named.whole, exact=whole)
     if used and (rest := [at for at in run if not min(used) <= at <= max(used)]):
         yield from _mention(named, place, rest, hits)
+
+
+_DATED = frozenset({"date", "day", "time", "year", "month", "when", "timestamp", "week", "period"})
+
+
+def _is_dated(named: Named, best: Mapping[int, object]) -> bool:
+    """Whether the words say that a date is meant, or the name has no word for that."""
+    dated = {at for at, word in enumerate(named.words) if word in _DATED}
+    return not dated or bool(dated & set(best))
 
 
 def _hits(text: Text, table: Table) -> _Hits:

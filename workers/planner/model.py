@@ -34,7 +34,8 @@ class Key:
     """A column by which rows are grouped or placed.
 
     ``grain`` is a period of the calendar (``year`` .. ``hour``) or a part that comes again (``weekday``,
-    ``month_of_year``, ``hour_of_day``), or a ``decade``; ``width`` and ``bins`` are ranges of numbers. All empty: its own values.
+    ``month_of_year``, ``hour_of_day``), or a ``decade``; ``width`` and ``bins`` are ranges of
+    numbers. All empty: its own values.
     """
 
     column: str
@@ -82,8 +83,8 @@ class Sketch:
     """What is to be drawn, before it is written as transforms and an encoding: what a follow-up changes.
 
     ``roles`` has columns of chart types that name their own (``source``, ``target``, ``lat``, ``open``, ...);
-    ``filters`` are conditions as ``where`` takes them. ``made`` is data that the words themselves brought; ``brand`` says
-    that the chart is to look as the house of its owner does; ``stated`` that its type was named.
+    ``filters`` are conditions as ``where`` takes them. ``made`` is data that the words themselves brought; ``brand``
+    says that the chart is to look as the house of its owner does; ``stated`` that its type was named.
     """
 
     chart_type: str

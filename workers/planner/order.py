@@ -16,7 +16,7 @@ _RISING = (
 _FALLING = (
     "descending|desc|decreasing|falling|(?:the )?high(?:est)? to (?:the )?low(?:est)?|(?:large|big|great)"
     "(?:st|est|gest)? to (?:small|least)(?:est)?"
-    "|most to (?:least|fewest)|z to a|latest to earliest|new(?:est)? to old(?:est)?|old(?:est)? to "
+    "|most to (?:least|fewest)|richest to poorest|best to worst|tallest to shortest|heaviest to lightest|fastest to slowest|longest to shortest|z to a|latest to earliest|new(?:est)? to old(?:est)?|old(?:est)? to "
     "young(?:est)?|reverse(?:d)? order"
     "|reverse alphabetical(?:ly)?|(?:highest|largest|biggest|greatest|most|best|latest|newest) first|"
     "absteigend(?:er|e)?|decroissant|descendente|decrescente|aflopend(?:e)?|降序|降順"
@@ -61,7 +61,7 @@ _MOST = (
 )
 _LEAST = r"bottom|worst|lowest|smallest|least|fewest|weakest|poorest|youngest|shortest|lightest|slowest|cheapest"
 _TOP = re.compile(
-    r"(?<!\w)(?:the )?(?:(?P<most>top|best|largest|biggest|highest|greatest|leading)|(?P<least>bottom|worst|"
+    r"(?<!\w)(?:the )?(?:(?P<most>top|first|best|largest|biggest|highest|greatest|leading)|(?P<least>bottom|worst|"
     rf"lowest|smallest)) (?:of )?{_COUNT}(?! (?:years?|months?|weeks?|days?|quarters?|hours?)\b)(?!\w)"
 )
 _COUNT_MOST = re.compile(rf"(?<!\w){_COUNT} (?P<adjective>(?P<most>{_MOST})|(?P<least>{_LEAST}))(?!\w)")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from workers.planner.columns import Table
-from workers.planner.parts import SCATTERED, Purposes, is_unique
+from workers.planner.parts import NEARLY, SCATTERED, Purposes, is_unique
 from workers.planner.reading import Reading
 from workers.planner.slots import Slot
 
@@ -19,15 +19,28 @@ def purposes_of(reading: Reading, table: Table) -> Purposes:
     slots = slots or list(reading.said.slots)
     for slot in slots:
         number = bool(slot.fn) or slot.named.kind == "measure"
-        if (slot.named.name, number and not slot.groups) in seen and not slot.counted:
+        if (slot.named.name, number) in seen and not slot.counted:
             _strengthen(found, slot)
             continue
+        if any(one.named.name == slot.named.name for one in found.counted) and not slot.groups:
+            continue
         if not slot.counted:
-            seen.add((slot.named.name, number and not slot.groups))
+            seen.add((slot.named.name, number))
         _place(slot, found, reading, slots)
     _promote(found, reading, table)
     _order_time(found, reading, table)
+    _things(found, reading, table)
     return found
+
+
+def _things(found: Purposes, reading: Reading, table: Table) -> None:
+    """``who are the ten best paid``: of the first few, or of the greatest, each one has its name."""
+    asked = reading.few is not None or reading.text.low.startswith("who")
+    if not asked or not found.measures or found.dims or found.times or reading.grain or reading.over_time:
+        return
+    names = [one for one in table.of_kind("category") if one.column.distinct >= table.rows * NEARLY]
+    called = [one for one in names if "name" in one.words]
+    found.dims += [Slot(one, (0, 0)) for one in (*called, *names)][:1]
 
 
 def _order_time(found: Purposes, reading: Reading, table: Table) -> None:

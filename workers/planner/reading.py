@@ -1,5 +1,6 @@
 """What a description says, word by word, before anybody decides what to draw."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -67,7 +68,7 @@ def read(ask: Ask, table: Table) -> Reading:
     _bare_years(text, table, found, ask)
     extreme = extreme_of(text)
     said = slots(text, table, everything)
-    intents = _meanings(text, "intents")
+    intents = _meanings(text, "intents") | _compared_by(text)
     return Reading(
         text, said, tuple(everything), found, chart, _shaping(text), intents, order, few, extreme, grain, ranges,
         over is not None, options, charts,
@@ -85,6 +86,14 @@ def _bare_years(text: Text, table: Table, found: Filters, ask: Ask) -> None:
     named = table.times[0]
     for stretch in bare(text, Clock.of(named, ask.today)):
         found.add(condition(stretch, named), stretch.span)
+
+
+_BY_DEGREE = re.compile(r"^(?:do|does|are|is|will) (?:the )?(?:\w{2,}er|more|less|fewer)(?!\w)")
+
+
+def _compared_by(text: Text) -> frozenset[str]:
+    """``do older people earn more``: whether one number goes along with another."""
+    return frozenset({"correlation"}) if _BY_DEGREE.search(text.low) else frozenset()
 
 
 def _meanings(text: Text, name: str) -> frozenset[str]:

@@ -105,7 +105,7 @@ def slots(text: Text, table: Table, mentions: Sequence[Mention]) -> Said:
     loose: list[str] = []
     counts = False
     for hit, span in hits:
-        if any(one.span[0] <= span[0] and span[1] <= one.span[1] for one in found):
+        if any(one.span[0] <= span[0] and span[1] <= one.span[1] for one in found) or _is_verb(hit, span, text):
             continue
         at = _after(hit, span, found, text)
         text.claim(span, "aggregate")
@@ -133,6 +133,11 @@ def _extremes(found: tuple[Slot, ...], text: Text) -> tuple[Slot, ...]:
         else slot
         for slot in found
     )
+
+
+def _is_verb(hit: Hit, span: Span, text: Text) -> bool:
+    """``do bigger sales mean bigger profit``: here nothing is averaged."""
+    return hit.phrase in {"mean", "means"} and bool(re.match(r"(?:do|does)(?!\w)", text.low)) and span[0] > 1
 
 
 _DONE = frozenset({"order", "filter", "value", "limit", "time", "style", "title", "bin"})

@@ -82,7 +82,8 @@ _BLIND = re.compile(r"(?<!\w)colou?r ?blind(?:[ -]?(?:safe|friendly))?(?: (?:pal
 
 _THEMES = {
     "dark": r"dark (?:mode|theme|background|style|version)|(?:in|make it|use|with a|as|go|but|and|,) dark"
-    r"(?= ?$| ?[,.;!]| and\b| please\b|er\b)|^dark$|black background|night mode|dunkel|sombre|oscuro|scuro|escuro|donker",
+    r"(?= ?$| ?[,.;!]| and\b| please\b|er\b)|^dark$|black background|night mode|dunkel|sombre|oscuro|scuro|escuro"
+    "|donker",
     "light": r"light (?:mode|theme|background)|(?:make it|go) light(?: again)?|^light$|white background|hell",
     "print": r"for print(?:ing)?|print(?:er)? friendly|grayscale|greyscale|black and white|grey ?scale",
     "high-contrast": r"high contrast",

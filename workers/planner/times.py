@@ -197,10 +197,14 @@ def _this(match: re.Match[str], span: Span, clock: Clock) -> Stretch:
     return Stretch(">=", start, span) if unit == "week" else Stretch("=", _period(start, unit), span)
 
 
+_FROM = r"(?:(?:only|years|the years|dates|in|for|during) )*(?:between|from|ranging|von|de|entre|tra|dal|van)(?!\w)"
+
+
 def _between(match: re.Match[str], span: Span, clock: Clock) -> Stretch | None:
     year = match["my2"] or match["qy2"]
     low, high = _point(match, 1, clock, year), _point(match, 2, clock, None)
-    return Stretch("between", [low, high], span) if low and high else None
+    listed = bool(re.search(r" (?:and|und|et|y|e|en) ", match[0])) and not re.match(_FROM, match[0])
+    return Stretch("in" if listed else "between", [low, high], span) if low and high else None
 
 
 def _since(match: re.Match[str], span: Span, clock: Clock) -> Stretch | None:

@@ -1,14 +1,15 @@
-"""Charts that were asked together with a file: drawn of the file as it lies, before it is read for good."""
+"""Charts that wait for a file: drawn of the file as it lies, before it is read for good."""
 
 from collections.abc import Sequence
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import structlog
 
 from app import charts, transforms
 from app.charts import AUTO
-from app.domain.errors import PlotworksError
+from app.domain.errors import Invalid, PlotworksError
 from app.ports import Tools
 from app.usecases.early import Awaiting, awaiting, settle
 from app.usecases.readings import Reading
@@ -23,50 +24,67 @@ from workers.sources.reading import Limits
 SECONDS = 600.0
 """In which the answers must be there; then the charts wait for the table."""
 
+LOOK_EVERY = 2.0
+"""Seconds between two looks for charts that have come while the file is read."""
+
 log = structlog.get_logger()
 
 
-def answer_early(tools: Tools, mine: Reading, path: Path, folder: Path) -> None:
-    """Have those charts drawn whose data the file as it lies can tell; the others wait on. ``Conflict``: lease lost."""
-    if path.stat().st_size < SMALLEST or mine.sha256:  # it is not certain yet that this is the file
-        return
-    waiting = [one for one in awaiting(tools, mine) if one.spec.get("chart_type", AUTO) != AUTO]
-    if not waiting:
-        return
-    mine.progress.tell("answering", 0.0)
-    try:
-        settled = sum(
-            _settled(tools, mine, one, found) for one, found in _answers(tools, mine, waiting, (path, folder))
-        )
-    except PlotworksError as error:
-        mine.progress.tell("answering", 0.0)
-        log.info("early.none", waiting=len(waiting), code=error.code, detail=error.message)
-    else:
-        log.info("early.done", waiting=len(waiting), settled=settled)
+class Early:
+    """Has those charts drawn whose data the file as it lies can tell; each is looked at once, the others wait on."""
 
+    def __init__(self, tools: Tools, mine: Reading, path: Path, folder: Path) -> None:
+        self._tools, self._mine, self._path, self._folder = tools, mine, path, folder
+        self._seen: set[str] = set()
+        self._next = 0.0
+        self._may = path.stat().st_size >= SMALLEST
 
-def _answers(
-    tools: Tools, mine: Reading, waiting: Sequence[Awaiting], places: tuple[Path, Path]
-) -> list[tuple[Awaiting, QueryResult]]:
-    path, folder = places
-    limits = Limits(memory=tools.settings.ingest_memory, disk=tools.settings.ingest_disk, seconds=SECONDS)
-    questions = [_question(one) for one in waiting]
-    order = {
-        "path": str(path),
-        "reading": dict(mine.reading),
-        "file_name": mine.file_name,
-        "questions": [question.to_json() for question in questions],
-    }
-    told = run_limited("early", order, limits, lambda _: mine.progress.tell("answering", 0.0), folder=folder)
-    pairs = zip(waiting, told["answers"], strict=True)
-    return [(one, QueryResult.from_json(found)) for one, found in pairs if found is not None]
+    def look(self) -> None:
+        """Answer the charts that are new, unless it was looked a moment ago. ``Conflict``: the lease was lost."""
+        if not self._may or monotonic() < self._next:
+            return
+        waiting = [one for one in awaiting(self._tools, self._mine) if one.job_id not in self._seen]
+        self._seen.update(one.job_id for one in waiting)
+        if typed := [one for one in waiting if one.spec.get("chart_type", AUTO) != AUTO]:
+            self._answer(typed)
+        self._next = monotonic() + LOOK_EVERY
+
+    def _answer(self, waiting: Sequence[Awaiting]) -> None:
+        try:
+            found = self._asked(waiting)
+            settled = sum(self._settle(one, result) for one, result in zip(waiting, found, strict=True) if result)
+        except PlotworksError as error:
+            self._tell()
+            log.info("early.none", waiting=len(waiting), code=error.code, detail=error.message)
+        else:
+            log.info("early.done", waiting=len(waiting), settled=settled)
+
+    def _asked(self, waiting: Sequence[Awaiting]) -> list[QueryResult | None]:
+        settings = self._tools.settings
+        limits = Limits(memory=settings.ingest_memory, disk=settings.ingest_disk, seconds=SECONDS)
+        order = {
+            "path": str(self._path),
+            "reading": dict(self._mine.reading),
+            "file_name": self._mine.file_name,
+            "questions": [_question(one).to_json() for one in waiting],
+        }
+        told = run_limited("early", order, limits, lambda _: self._tell(), folder=self._folder)
+        return [result and QueryResult.from_json(result) for result in told["answers"]]
+
+    def _tell(self) -> None:
+        self._mine.progress.tell("answering", self._mine.progress.fraction)
+
+    def _settle(self, one: Awaiting, found: QueryResult) -> bool:
+        bare = {name: value for name, value in one.spec.items() if name != SOURCE}
+        body, notices = with_result(bare, found)
+        try:
+            spec = charts.read(body)
+        except Invalid:  # told when the table is there, as with any chart of a dataset
+            return False
+        kept = keep(self._tools, one.key, body, spec, told=notices, durable=True)
+        return settle(self._tools, self._mine, one.job_id, kept)
 
 
 def _question(one: Awaiting) -> Question:
     wanted: dict[str, Any] = {name: one.spec[name] for name in WISHED if name in one.spec}
     return Question(transforms.read(one.spec[SOURCE].get("transforms")), wanted)
-
-
-def _settled(tools: Tools, mine: Reading, one: Awaiting, found: QueryResult) -> bool:
-    body, notices = with_result({name: value for name, value in one.spec.items() if name != SOURCE}, found)
-    return settle(tools, mine, one.job_id, keep(tools, one.key, body, charts.read(body), told=notices, durable=True))

@@ -19,7 +19,7 @@ from workers.process import Process
 from workers.sources.child import run_limited
 from workers.sources.reading import Limits
 from workers.sources.scratch import workplace
-from workers.tasks.early import answer_early
+from workers.tasks.early import Early
 
 TABLE = "table.parquet"
 SECONDS = 3600.0
@@ -46,8 +46,9 @@ def _read(tools: Tools, mine: Reading) -> PlotworksError | None:
     try:
         with tools.files.local(mine.file_key) as path, workplace(tools) as folder:
             _verify(mine, path)
-            answer_early(tools, mine, path, folder)
-            found = _found(tools, mine, path, folder)
+            early = Early(tools, mine, path, folder)
+            early.look()
+            found = _found(tools, mine, path, folder, early)
         kept = end_reading(tools, mine, found)
         chart_of_reading(tools, mine)
     except PlotworksError as error:
@@ -60,13 +61,13 @@ def _read(tools: Tools, mine: Reading) -> PlotworksError | None:
     return None
 
 
-def _found(tools: Tools, mine: Reading, path: Path, folder: Path) -> Found:
+def _found(tools: Tools, mine: Reading, path: Path, folder: Path, early: Early) -> Found:
     began = perf_counter()
     limits = Limits(memory=tools.settings.ingest_memory, disk=tools.settings.ingest_disk, seconds=SECONDS)
     with _hashed(path, mine.sha256) as sha256:
         out = folder / TABLE
         order = {"path": str(path), "out": str(out), "reading": dict(mine.reading), "file_name": mine.file_name}
-        profile = run_limited("ingest", order, limits, lambda said: _tell(mine, said), folder=folder)
+        profile = run_limited("ingest", order, limits, lambda said: _tell(mine, said, early), folder=folder)
         read_ms = (perf_counter() - began) * 1000
         key = mine.key(TABLE)
         size = tools.files.put(key, out)
@@ -95,8 +96,9 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _tell(mine: Reading, said: dict[str, Any]) -> None:
-    """The heartbeat writes it; a lease that was lost ends the work."""
+def _tell(mine: Reading, said: dict[str, Any], early: Early) -> None:
+    """The heartbeat writes it; a lease that was lost ends the work. Charts that have come meanwhile are looked at."""
     stage = str(said.get("stage", mine.progress.stage))
     fraction = said["bytes"] / max(said["of"], 1) if "of" in said else mine.progress.fraction
     mine.progress.tell(stage, fraction, said.get("rows"))
+    early.look()

@@ -16,6 +16,9 @@ SQL = {"type": "sql", "connection": "shop", "query": "SELECT 1"}
 def test_what_is_given_is_read() -> None:
     """With defaults for the rest; what is for others, such as transforms and intervals, may stand there too."""
     assert read_source(API | {"polling_interval": "daily"}) == HttpSource(url=API["url"])
+    assert read_source(API | dict.fromkeys(("method", "headers", "auth", "path", "format"))) == HttpSource(
+        url=API["url"]
+    )
     assert read_source(S3 | {"format": "tsv"}) == S3Source(connection="store", key="a/b.csv", read=Read(format="tsv"))
     params = {"day": "2026-11-21", "n": None}
     assert read_source(SQL | {"params": params, "transforms": []}) == SqlSource(
@@ -34,6 +37,11 @@ def test_what_is_given_is_read() -> None:
     ("fields", "place", "words"),
     [
         ({"type": "ftp"}, "type", "api, http, s3, sql"),
+        ({"type": ["api"]}, "type", "api, http, s3, sql"),
+        ({"format": ["csv"]}, "format", "csv, tsv"),
+        ({"path": "rows", "format": ["csv"]}, "path", "in JSON"),
+        ({"pagination": {"by": ["url"]}}, "pagination.by", "link"),
+        ({"pagination": {"by": "url", "path": None}}, "pagination.path", "plain path"),
         ({"ulr": "x"}, "ulr", "not known"),
         ({"url": 3}, "url", "expected a text"),
         ({"method": "DELETE"}, "method", "GET or POST"),

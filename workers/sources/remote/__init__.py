@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from app.domain.sources import API, HTTP, PLACE, S3, SQL, read_source
+from app.domain.source_faults import API, HTTP, S3, SQL
+from app.domain.sources import PLACE, read_source
 from app.ports import Tools
 from app.usecases.remote_sources import connection_of
 from workers.sources.remote.fetched import NOT_MODIFIED, Fetched, Known, NotModified

@@ -1,13 +1,17 @@
-"""The program of the page on files in parts, against the real API over HTTP; and what the page on watching names."""
+"""Files in parts over HTTP: as the page says, and from a sender who falls silent; what the page on watching names."""
 
 import json
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 from threading import Thread
+from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -56,6 +60,25 @@ def test_the_program_sends_a_file_in_parts(service: tuple[Tools, str], tmp_path:
     assert found.version.size == len(CSV)
     with tools.files.local(found.version.file_key) as path:
         assert path.read_bytes() == CSV
+
+
+def test_a_sender_who_falls_silent_is_let_go(service: tuple[Tools, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line that died without a word holds no thread for ever; half a part is not kept."""
+    monkeypatch.setattr("app.http.request_stream.STALLED", 0.2)
+    tools, url = service
+    headers = {"Authorization": f"Bearer {make_caller(tools)[1]}"}
+    with httpx.Client(base_url=f"{url}/v1/uploads", headers=headers, trust_env=False) as client:
+        upload_id = client.post("/multipart", json={"file_name": "a.csv", "size": 10}).json()["upload_id"]
+        (part,) = client.post(f"/multipart/{upload_id}/sign", json={"part_numbers": [1]}).json()["parts"]
+        place = urlsplit(part["url"])
+        with closing(HTTPConnection(place.netloc, timeout=30)) as connection:
+            connection.putrequest("PUT", f"{place.path}?{place.query}")
+            connection.putheader("Content-Length", "10")
+            connection.endheaders()
+            connection.send(b"half ")
+            answer = connection.getresponse()
+        assert answer.status == 400
+        assert client.get(f"/multipart/{upload_id}/parts").json()["items"] == []
 
 
 def test_the_rules_for_browsers_are_those_of_s3() -> None:
