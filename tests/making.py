@@ -62,3 +62,14 @@ def make_caller(tools: Tools, tenant: str = "default") -> tuple[Caller, str]:
     """A tenant's caller and the text of its key."""
     key_id, text = create_key(tools, "test", tenant=tenant)
     return Caller(find_holder(tools, text).tenant_id, key_id, "req_test"), text
+
+
+def add_schedule(tools: Tools, who: Caller, dataset_id: str) -> str:
+    """A schedule that draws a dataset each day; gives its id."""
+    schedule_id = ids.new_id(ids.SCHEDULE)
+    request = {"chart_type": "bar", "data_source": {"type": "upload", "dataset_id": dataset_id}}
+    texts = {"name": "Daily", "visibility": "public", "request_id": "req_1"}
+    plain = {"rule": {}, "policy": {}, "deliver": [], "alerts": [], "standing": [], "keep_runs": 3}
+    with tools.database.write() as session:
+        session.add(Schedule(schedule_id=schedule_id, tenant_id=who.tenant_id, request=request, **texts, **plain))
+    return schedule_id

@@ -153,7 +153,8 @@ def _streamed(taken: Taken, body: dict[str, Any]) -> Response:
     """The stages as they come, then the plan, then where the picture is; an error is the last event."""
     with ExitStack() as stack:
         stack.enter_context(sure_place())
-        return event_stream(stream_with_context(_stages(taken, body)), stack.pop_all().close)
+        stages: Any = _stages(taken, body)  # Flask types what it streams as text
+        return event_stream(stream_with_context(stages), stack.pop_all().close)
 
 
 def _stages(taken: Taken, body: dict[str, Any]) -> Iterator[Event | None]:

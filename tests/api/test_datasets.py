@@ -8,7 +8,6 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
-from app.domain import ids
 from app.domain.caller import Caller
 from app.ports import Tools
 from app.store.models import Dataset, Schedule
@@ -17,7 +16,7 @@ from app.usecases.datasets import File, begin_dataset
 from app.usecases.keeping import expire_datasets
 from app.usecases.sweeping import sweep_datasets
 from tests.fakes import SetClock
-from tests.making import make_caller
+from tests.making import add_schedule, make_caller
 from tests.tus import Tus, b64
 
 Make = Callable[..., str]
@@ -44,16 +43,6 @@ def dataset_id(tools: Tools, who: Caller) -> str:
 def _forward(tools: Tools, seconds: float) -> None:
     assert isinstance(tools.clock, SetClock)
     tools.clock.forward(seconds)
-
-
-def _schedule(tools: Tools, who: Caller, dataset_id: str) -> str:
-    schedule_id = ids.new_id(ids.SCHEDULE)
-    request = {"chart_type": "bar", "data_source": {"type": "upload", "dataset_id": dataset_id}}
-    texts = {"name": "Daily", "visibility": "public", "request_id": "req_1"}
-    plain = {"rule": {}, "policy": {}, "deliver": [], "alerts": [], "standing": [], "keep_runs": 3}
-    with tools.database.write() as session:
-        session.add(Schedule(schedule_id=schedule_id, tenant_id=who.tenant_id, request=request, **texts, **plain))
-    return schedule_id
 
 
 def _exists(client: FlaskClient, headers: dict[str, str], dataset_id: str) -> bool:
@@ -106,7 +95,7 @@ def test_what_needs_a_dataset_keeps_it(
     """409 names charts that wait and schedules; forced, it goes all the same."""
     source = {"chart_type": "bar", "data_source": {"type": "upload", "dataset_id": dataset_id}}
     chart = client.post("/v1/charts", json=source, headers=headers | {"Prefer": "respond-async"}).get_json()
-    schedule_id = _schedule(tools, who, dataset_id)
+    schedule_id = add_schedule(tools, who, dataset_id)
     path = f"/v1/datasets/{dataset_id}"
     answer = client.delete(path, headers=headers)
     told = answer.get_json()
@@ -137,7 +126,7 @@ def test_a_schedule_keeps_what_is_due(
 ) -> None:
     """It is looked at again an hour later; when the schedule is gone, the dataset goes."""
     client.patch(f"/v1/datasets/{dataset_id}", json={"ttl": 60}, headers=headers)
-    schedule_id = _schedule(tools, who, dataset_id)
+    schedule_id = add_schedule(tools, who, dataset_id)
     _forward(tools, 61)
     assert expire_datasets(tools) == 0
     assert _exists(client, headers, dataset_id)

@@ -196,7 +196,7 @@ def _going_on(session: Session, who: Caller, conversation_id: str) -> Conversati
     return found
 
 
-def _up_to(turn: Turn) -> Select[tuple[Turn]]:
+def _up_to(turn: Turn) -> Select[Turn]:
     """The turns of its conversation up to this one, the newest first."""
     its = (Turn.conversation_id == turn.conversation_id, Turn.number <= turn.number)
     return select(Turn).where(*its).order_by(Turn.number.desc())

@@ -65,6 +65,7 @@ _KEPT = ("name", "request", "policy", "alerts", "deliver", "visibility", "keep_r
 
 def define(tools: Tools, who: Caller, body: Mapping[str, Any], anchor: datetime) -> Definition:
     """Read all of a schedule; ``Invalid`` names the fields. Intervals are counted from ``anchor`` on (UTC)."""
+    body = _lifted(body)
     timetable = read_timetable(body, anchor=anchor)
     request = {name: body[name] for name in CHART if body.get(name) is not None}
     _check_request(tools, who, request, macros.Moment(anchor, timetable.zone))
@@ -104,6 +105,15 @@ def requests_of(request: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     if "requests" in request:
         return list(request["requests"])
     return [{name: value for name, value in request.items() if name not in {"layout", "format"}}]
+
+
+def _lifted(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The body with the interval in its own place: it may stand in the source, and is changed without it."""
+    source = body.get(SOURCE)
+    if not isinstance(source, Mapping) or INTERVAL not in source or body.get(INTERVAL) is not None:
+        return body
+    bare = {name: value for name, value in source.items() if name != INTERVAL}
+    return {**body, SOURCE: bare, INTERVAL: source[INTERVAL]}
 
 
 def _check_request(tools: Tools, who: Caller, request: Mapping[str, Any], moment: macros.Moment) -> None:

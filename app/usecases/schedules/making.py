@@ -20,10 +20,11 @@ from app.usecases.cancelling import cancel_jobs, tell
 from app.usecases.idempotency import Answer, Attempt, remember
 from app.usecases.plans import check_schedule
 from app.usecases.release import publish_noted
-from app.usecases.schedules.definition import as_asked, define
+from app.usecases.schedules.definition import INTERVAL, as_asked, define
 from app.usecases.schedules.due import set_next
 from app.usecases.schedules.rules import rules_of
 from app.usecases.schedules.starting import Start, begin
+from app.usecases.sourcing import SOURCE
 
 DELETED = "the schedule was deleted"
 
@@ -155,11 +156,13 @@ def _held(session: Session, tenant_id: str) -> int:
     return session.scalar(select(func.count()).select_from(Schedule).where(*kept)) or 0
 
 
-_RULES = ({"polling_interval", "cron"}, {"requests", "chart_type"}, {"requests", "data_source"})
+_RULES = ({"polling_interval", "cron"}, {"at", "cron"}, {"requests", "chart_type"}, {"requests", "data_source"})
 """Fields of which one that is given takes the place of the other."""
 
 
 def _merged(old: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
+    source = change.get(SOURCE) or {}
+    change = {**({INTERVAL: source[INTERVAL]} if INTERVAL in source else {}), **change}
     given = {name for name, value in change.items() if value is not None}
     replaced = {other for pair in _RULES for name in pair & given for other in pair - {name}}
     gone = replaced | {name for name, value in change.items() if value is None}
