@@ -6,15 +6,17 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
-from app.adapters.probe_child import ChildProbe
 from app.adapters.limiter_local import LocalLimiter
+from app.adapters.probe_child import ChildProbe
 from app.bootstrap import files_of, mail_of, outbound_of
+from app.domain import ids
 from app.domain.caller import Caller
 from app.domain.keyring import Keyring, new_secret
 from app.ports import Objects, Queue, Tools
 from app.settings import load
 from app.store.database import Database
 from app.store.migrate import migrate
+from app.store.models import Schedule
 from app.usecases.keys import create_key, find_holder
 from tests.fakes import MemoryObjects, MemoryQueue, SetClock
 

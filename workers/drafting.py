@@ -1,9 +1,11 @@
 """The route of a description through a worker: its data, a plan, the plan's transforms, the chart that it is."""
 
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
@@ -12,10 +14,11 @@ from app.domain.errors import Fault, Invalid
 from app.ports import Tools
 from app.usecases.ai.turns import Drafted, Planned
 from workers.planner import Ask, Plan, Profile, plan, shaped
-from workers.sources.attached import attached
+from workers.sources import duck
+from workers.sources.attached import LIMITS, attached
 from workers.sources.fetch import opened_table
 from workers.sources.query import run
-from workers.sources.scratch import workplace
+from workers.sources.scratch import kept_workplace
 
 SEEN = 1000
 """Rows in which names are looked up that stand in cells."""
@@ -29,12 +32,17 @@ class _Material:
 
     path: Path
     profile: Mapping[str, Any]
+    listed: Sequence[Mapping[str, Any]] = ()
+    """Its rows, where they came as such."""
 
     @property
     def types(self) -> dict[str, str]:
         return {one["name"]: one["type"] for one in self.profile["columns"]}
 
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> Sequence[Mapping[str, Any]]:
+        """Some of them, for the names in their cells."""
+        if self.listed:
+            return self.listed[:SEEN]
         found = run(self.path, transforms.read([{"op": "limit", "count": SEEN}], self.types)).columns
         return [dict(zip(found, values, strict=True)) for values in zip(*found.values(), strict=True)]
 
@@ -91,14 +99,26 @@ def _spec(made: Plan, material: _Material | None) -> tuple[dict[str, Any], list[
 def _material(tools: Tools, drafted: Drafted) -> Iterator[_Material | None]:
     """The table of the turn, there as long as the block goes on; None when nobody has named one."""
     if drafted.data is not None:
-        with workplace(tools) as folder:
-            path, profile = attached(drafted.data, folder)
-            yield _Material(path, profile)
+        database = _warm(tools.settings.data_dir)
+        with TemporaryDirectory(dir=database.folder) as folder, duck.warm(database):
+            path, profile = attached(drafted.data, Path(folder))
+            yield _Material(path, profile, _listed(drafted.data))
     elif drafted.source:
         with opened_table(tools, drafted.mine.tenant_id, drafted.source) as (path, profile):
             yield _Material(path, profile)
     else:
         yield None
+
+
+def _listed(data: Any) -> Sequence[Mapping[str, Any]]:
+    is_list = isinstance(data, list) and all(isinstance(row, Mapping) for row in data[:SEEN])
+    return data if is_list else ()
+
+
+@functools.cache
+def _warm(data_dir: Path) -> duck.Warm:
+    """The database of this process for data that come with requests: whoever asks in words waits for the answer."""
+    return duck.Warm.below(kept_workplace(data_dir), LIMITS)
 
 
 @contextmanager

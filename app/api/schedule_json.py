@@ -8,13 +8,13 @@ from app.domain.instants import rfc3339
 from app.domain.schedules.slots import Slot
 from app.http.context import tools
 from app.store.models import Schedule
-from app.usecases.links import WEEK, embed_url, signed
+from app.usecases.links import embed_url, latest_path, report_url, run_path
+from app.usecases.schedules.data import FILES, has_data
 from app.usecases.schedules.definition import as_asked
 from app.usecases.schedules.finding import RunReport, Sent, next_slots
 from app.usecases.schedules.rules import rules_of
 
 PREVIEWED = 5
-JOBS = "/v1/charts/jobs"
 
 
 def item(schedule: Schedule, last: RunReport | None) -> dict[str, Any]:
@@ -34,7 +34,8 @@ def item(schedule: Schedule, last: RunReport | None) -> dict[str, Any]:
 def detail(schedule: Schedule, last: RunReport | None) -> dict[str, Any]:
     """A schedule with all that was asked for."""
     slots = next_slots(schedule, tools().clock.now(), PREVIEWED) if schedule.next_run_at else ()
-    signature = {} if schedule.visibility == "private" else {"signed_latest_url": latest_url(schedule.schedule_id)}
+    latest = report_url(tools(), schedule, latest_path(schedule.schedule_id))
+    signature = {} if schedule.visibility == "private" else {"signed_latest_url": latest}
     return {
         **item(schedule, last),
         "request": as_asked(schedule),
@@ -48,16 +49,6 @@ def detail(schedule: Schedule, last: RunReport | None) -> dict[str, Any]:
 def preview(slots: Sequence[Slot]) -> list[dict[str, Any]]:
     """Slots that come."""
     return [slot.to_json() for slot in slots]
-
-
-def latest_path(schedule_id: str) -> str:
-    """Where the latest picture of a schedule is."""
-    return f"{JOBS}/{schedule_id}/latest.png"
-
-
-def latest_url(schedule_id: str) -> str:
-    """The same for whoever has the address, for a week."""
-    return _home() + signed(tools(), latest_path(schedule_id), WEEK)
 
 
 def run_item(found: RunReport) -> dict[str, Any]:
@@ -92,10 +83,10 @@ def run_item(found: RunReport) -> dict[str, Any]:
 
 def _picture(found: RunReport) -> dict[str, Any]:
     run, chart, picture = found.run, found.chart, found.picture
-    base = f"{_home()}{JOBS}/{run.schedule_id}/runs/{run.run_id}"
+    base = _home() + run_path(run.schedule_id, run.run_id)
     told: dict[str, Any] = {}
-    if run.data and not run.swept_at:
-        told["data_urls"] = {kind: f"{base}/data.{kind}" for kind in ("csv", "xlsx")}
+    if has_data(run):
+        told["data_urls"] = {kind: f"{base}/data.{kind}" for kind in FILES}
     if chart is None or chart.deleted_at:
         return told
     told |= {"chart_id": chart.chart_id, "chart_url": embed_url(tools(), chart), "image_url": f"{base}/image.png"}

@@ -27,17 +27,18 @@ from app.schemas.schedules import (
     ScheduleTest,
 )
 from app.usecases.idempotency import Answer, Attempt, attempt_of, settle
+from app.usecases.links import SCHEDULES, run_path
 from app.usecases.schedules import asking, finding, making
 from app.usecases.schedules.asking import Begun
 from app.usecases.schedules.rules import rules_of
 
-ONE = f"{shown.JOBS}/<string:schedule_id>"
+ONE = f"{SCHEDULES}/<string:schedule_id>"
 
 blp = Blueprint("Schedules", __name__, description="Charts that are drawn again and again")
 blp.behind_key()
 
 
-@blp.route(shown.JOBS, methods=["POST"])
+@blp.route(SCHEDULES, methods=["POST"])
 @blp.doc(parameters=[IDEMPOTENCY])
 @blp.arguments(ScheduleRequest)
 @blp.response(201, ScheduleDetail)
@@ -50,7 +51,7 @@ def create(body: dict[str, Any]) -> Any:
     return _created(made, attempt)
 
 
-@blp.route(shown.JOBS, methods=["GET"])
+@blp.route(SCHEDULES, methods=["GET"])
 @blp.arguments(ListQuery, location="query")
 @blp.response(200, ScheduleList)
 def index(query: dict[str, Any]) -> dict[str, Any]:
@@ -177,7 +178,7 @@ def _detail(schedule_id: str) -> dict[str, Any]:
 
 def _created(made: making.Made, attempt: Attempt | None) -> Any:
     first = {"run": shown.run_item(_run(made.schedule_id, made.run_id))} if made.run_id else {}
-    answer = Answer(201, _detail(made.schedule_id) | first, {"Location": f"{shown.JOBS}/{made.schedule_id}"})
+    answer = Answer(201, _detail(made.schedule_id) | first, {"Location": f"{SCHEDULES}/{made.schedule_id}"})
     settle(tools(), caller().tenant_id, attempt, answer)
     return answer.body, answer.status, answer.headers
 
@@ -186,7 +187,7 @@ def _begun(schedule_id: str, begun: Begun, attempt: Attempt | None) -> Response 
     if begun.answer:
         return replayed(begun.answer)
     run_id = begun.run_ids[0]
-    location = f"{shown.JOBS}/{schedule_id}/runs/{run_id}"
+    location = run_path(schedule_id, run_id)
     answer = Answer(202, shown.run_item(_run(schedule_id, run_id)), {"Location": location, "Retry-After": "1"})
     settle(tools(), caller().tenant_id, attempt, answer)
     return answer.body, answer.status, answer.headers

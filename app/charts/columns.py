@@ -10,6 +10,7 @@ import struct
 import sys
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from operator import countOf
 from typing import Any, overload
 
 import orjson
@@ -21,7 +22,7 @@ LONG = 10_000
 
 MAGIC = b"columns1"
 _HEAD = struct.Struct("<Q")
-_CODES: Mapping[frozenset[type], str] = {frozenset({float}): "d", frozenset({int}): "iq"}
+_CODES: Mapping[type, str] = {float: "d", int: "iq"}
 """How arrays hold them: 64-bit floats; integers of 32 bits where they all fit, else of 64."""
 
 Path = tuple[str | int, ...]
@@ -122,10 +123,12 @@ def _put(body: JsonObject, found: Mapping[Path, Any]) -> JsonObject:
 
 def _array(values: list[Any]) -> "array[Any] | None":
     """None where they are not all of one kind, or too large."""
-    for code in _CODES.get(frozenset(map(type, values)), ""):
+    kind = type(values[0])
+    codes = _CODES.get(kind, "")
+    for code in codes if countOf(map(type, values), kind) == len(values) else "":
         made = array(code)
         try:
-            made.frombytes(struct.pack(f"={len(values)}{code}", *values))  # three times as fast as array(code, values)
+            made.frombytes(struct.pack(f"{len(values)}{code}", *values))  # three times as fast as array(code, values)
         except struct.error:
             continue
         return made if code != "d" or math.isfinite(sum(values)) else None

@@ -12,6 +12,8 @@ from app.charts.series import MAX_DATASETS, colors_of, values_of
 from app.charts.trends import Trend, read_trend
 
 PAIR = 2
+SQUARED = 1e140
+"""Numbers below it can be squared and added up."""
 Columns: TypeAlias = tuple[Sequence[float], Sequence[float]]
 """The coordinates along and up, one each a point."""
 
@@ -163,16 +165,20 @@ def _together(xs: Sequence[float], ys: Sequence[float]) -> str:
 
 
 def _correlation(xs: Sequence[float], ys: Sequence[float]) -> float:
-    """Pearson's, on coordinates scaled to their spans so that no square can overflow; 0 without a spread."""
-    columns = []
-    for values in (xs, ys):
-        reach = max(map(abs, values)) or 1.0
-        scaled = [value / reach for value in values]
-        middle = sum(scaled) / len(scaled)
-        columns.append([value - middle for value in scaled])
-    across, up = columns
+    """Pearson's; 0 without a spread."""
+    across, up = _centred(xs), _centred(ys)
     squares = sum(map(mul, across, across)) * sum(map(mul, up, up))
     return sum(map(mul, across, up)) / squares**0.5 if squares > 0 else 0.0
+
+
+def _centred(values: Sequence[float]) -> list[float]:
+    """Less their mean; those whose squares might overflow or vanish are scaled before."""
+    low, high = min(values), max(values)
+    reach = max(-low, high)
+    if reach and not 1 / SQUARED < reach < SQUARED:
+        values = [value / reach for value in values]
+    middle = sum(values) / len(values)
+    return [value - middle for value in values]
 
 
 def tabulate(spec: ChartSpec) -> DataTable:

@@ -8,7 +8,7 @@ from app.http.context import request_id, tools
 from app.http.limits import limit_requests
 from app.http.scopes import READING, require_scope
 from app.http.session import has_ticket, session_holder
-from app.store.models import Chart
+from app.store.models import Chart, Schedule
 from app.usecases.keys import KeyHolder, find_holder
 from app.usecases.links import is_signed
 
@@ -41,28 +41,32 @@ def require_key(*, by_pages: bool = False) -> None:
     _let_in(holder)
 
 
-def may_see(chart: Chart, *, by_id: bool) -> bool:
-    """Raise unless the request may see this chart; gives whether the caller is its owner.
+def may_see(seen: Chart | Schedule, *, by_id: bool) -> bool:
+    """Raise unless the request may see this chart, or what this schedule made; gives whether the caller is its owner.
 
-    Its owner's key or console session opens everything; a valid signature opens all but a private chart;
-    ``by_id`` says that this address is open to whoever has the id, as long as the chart is public. A foreign key
+    Its owner's key or console session opens everything; a valid signature opens all but a private one;
+    ``by_id`` says that this address is open to whoever has the id, as long as it is public. A foreign key
     finds nothing; a foreign session is as good as none.
     """
     if request.headers.get("Authorization"):
         require_key()
-        if g.caller.tenant_id != chart.tenant_id:
-            raise NotFound(f"there is no chart {chart.chart_id}")
+        if g.caller.tenant_id != seen.tenant_id:
+            raise NotFound(f"there is no {_called(seen)}")
         return True
     holder = session_holder()
-    if holder and holder.tenant_id == chart.tenant_id:
+    if holder and holder.tenant_id == seen.tenant_id:
         _known(holder)
         return True
-    if by_id and chart.visibility == "public":
+    if by_id and seen.visibility == "public":
         return False
-    if chart.visibility != "private" and is_signed(tools(), request.path, request.args):
+    if seen.visibility != "private" and is_signed(tools(), request.path, request.args):
         return False
-    need = "its owner's key" if chart.visibility == "private" else "a signed address or its owner's key"
-    raise Unauthorized(f"this picture needs {need}", headers=CHALLENGE)
+    need = "its owner's key" if seen.visibility == "private" else "a signed address or its owner's key"
+    raise Unauthorized(f"this needs {need}", headers=CHALLENGE)
+
+
+def _called(seen: Chart | Schedule) -> str:
+    return f"chart {seen.chart_id}" if isinstance(seen, Chart) else f"schedule {seen.schedule_id}"
 
 
 def _let_in(holder: KeyHolder) -> None:

@@ -207,7 +207,14 @@ class ListQuery(Schema):
     cursor = fields.String(load_default=None)
 
 
-class ImageQuery(Schema):
+class SignedQuery(Schema):
+    """What a signed address has, in place of a key."""
+
+    exp = fields.String(metadata={"description": "Expiry of the signature, seconds since 1970."})
+    sig = fields.String(metadata={"description": "Signature, in place of a key."})
+
+
+class ImageQuery(SignedQuery):
     """The form in which a picture is wanted; the chart's own size is the default."""
 
     width = fields.Integer(validate=validate.Range(MIN_SIDE, MAX_SIDE))
@@ -224,8 +231,6 @@ class ImageQuery(Schema):
         }
     )
     download = fields.String(metadata={"description": "Present: the browser saves the picture instead of showing it."})
-    exp = fields.String(metadata={"description": "Expiry of the signature, seconds since 1970."})
-    sig = fields.String(metadata={"description": "Signature, in place of a key."})
 
 
 class ChartTypeItem(Schema):

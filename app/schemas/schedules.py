@@ -9,7 +9,7 @@ from app.domain.jobs import JobState
 from app.domain.runs import Outcome, RunKind, ScheduleState
 from app.domain.variants import ALIASES, FORMATS
 from app.schemas.batches import MOST as MOST_CHARTS
-from app.schemas.charts import ChartRequest, ListQuery
+from app.schemas.charts import ChartRequest, ListQuery, SignedQuery
 
 _KINDS = [*FORMATS, *ALIASES]
 _NOT_OBJECT: dict[str, Any] = {"invalid": "expected an object"}
@@ -212,6 +212,16 @@ class RunQuery(ListQuery):
     """Which runs."""
 
     state = fields.String(load_default=None, validate=validate.OneOf([*JobState]))
+
+
+class RunDataQuery(SignedQuery):
+    """Which of a run's tables."""
+
+    chart = fields.Integer(
+        load_default=1,
+        validate=validate.Range(1, MOST_CHARTS),
+        metadata={"description": "For CSV: the number of the chart. A workbook has a sheet for each."},
+    )
 
 
 class ScheduleItem(Schema):

@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 
 from app.domain.variants import FORMATS, Variant
 from app.ports import Tools
-from app.store.models import Chart
+from app.store.models import Chart, Schedule
 
 WEEK = 7 * 86400
+SCHEDULES = "/v1/charts/jobs"
 _INSTANT = re.compile(r"[0-9]{1,12}")
 
 
@@ -53,6 +54,21 @@ def main_picture_url(tools: Tools, chart: Chart, main: Variant) -> str:
     if chart.visibility != "private":
         return picture_url(tools, chart.chart_id, main)
     return f"{tools.settings.public_url}/v1/charts/{chart.chart_id}/image.{main.kind}"
+
+
+def latest_path(schedule_id: str) -> str:
+    """Where the latest picture of a schedule is."""
+    return f"{SCHEDULES}/{schedule_id}/latest.png"
+
+
+def run_path(schedule_id: str, run_id: str) -> str:
+    """Where a run of a schedule is; what belongs to it is below."""
+    return f"{SCHEDULES}/{schedule_id}/runs/{run_id}"
+
+
+def report_url(tools: Tools, schedule: Schedule, path: str) -> str:
+    """The address of what a schedule has made: signed, but for a private one."""
+    return tools.settings.public_url + (path if schedule.visibility == "private" else signed(tools, path))
 
 
 def signed(tools: Tools, path: str, seconds: int = WEEK, method: str = "GET") -> str:

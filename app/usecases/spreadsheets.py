@@ -38,7 +38,9 @@ FIRST_YEAR = 1900
 NARROWEST, WIDEST, LOOKED_AT = 8, 60, 200
 """Widths of columns in characters, and of how many rows they are told."""
 
-_FORMULA = re.compile(r"[=+\-@\t\r\n]")
+_FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+"""Also as East Asian input writes them: spreadsheets read the wide signs as the narrow ones."""
+
 _NUMBER = re.compile(r"[-+]?\d[\d.,]*([eE][-+]?\d+)?%?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[-+]\d{2}:?\d{2})?)?")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")

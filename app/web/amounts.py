@@ -2,6 +2,8 @@
 
 _UNITS = ("kB", "MB", "GB", "TB")
 _KILO = 1000
+_FULL = 999.5
+"""From here on three digits don't tell it from the next unit."""
 
 
 def size(count: int) -> str:
@@ -11,9 +13,9 @@ def size(count: int) -> str:
     amount = float(count)
     for unit in _UNITS:
         amount /= _KILO
-        if amount < _KILO or unit == _UNITS[-1]:
+        if amount < _FULL or unit == _UNITS[-1]:
             break
-    return f"{amount:.3g} {unit}" if amount < _KILO else f"{amount:,.0f} {unit}"
+    return f"{amount:.3g} {unit}" if amount < _FULL else f"{amount:,.0f} {unit}"
 
 
 def counted(count: int, one: str) -> str:

@@ -37,3 +37,19 @@ def _drawn(body: Any) -> tuple[str, list[str], Any]:
     drawing = build(charts.read(body), LIGHT)
     document = serialise(drawing.root)
     return re.sub(r'"[pb]\d+"', '""', document.json), list(document.buffers.values()), drawing.notices
+
+
+@pytest.mark.parametrize(("first", "kind"), [(0, "float32"), (10**9, "float64")], ids=["from zero", "far from zero"])
+def test_a_long_line_is_sent_in_half_the_bytes_where_nobody_sees_it(first: int, kind: str) -> None:
+    """Places along x that 32 bits can't tell apart keep their 64."""
+    labels = [first + number for number in range(LONG)]
+    data = {"labels": labels, "datasets": [{"label": "a", "data": [number % 97 for number in range(LONG)]}]}
+    body = {"chart_type": "line", "data": data, "options": {"x_axis": {"type": "linear"}}}
+    (line,) = [
+        one.data_source.data for one in _plot(body).renderers if one.glyph.attributes.get("line_join") == "round"
+    ]
+    assert (line["x"].dtype, line["y"].dtype) == (kind, "float32")
+
+
+def _plot(body: Any) -> Any:
+    return build(charts.read(body), LIGHT).root

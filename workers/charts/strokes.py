@@ -13,17 +13,23 @@ from workers.look.along import Along
 from workers.look.cartesian import Y2
 from workers.look.fills import Shape, area_strips, hatch_of
 from workers.look.frame import Frame
-from workers.look.marks import add_glyph
+from workers.look.marks import Column, add_glyph
 from workers.look.models import GlyphRenderer, Line, Model, Patch, Plot, Scatter
 from workers.look.numbers import tip
 from workers.look.theme import Sizes, Theme
 from workers.transforms.bends import Path, bent
 from workers.transforms.decimate import FEW, m4, sample
 from workers.transforms.runs import runs_of
-from workers.transforms.window import Floats, Window, window_of
+from workers.transforms.window import Floats, Window, narrow, window_of
 
 CURVE_STEP = 2
 """Device pixels from point to point of a smooth line."""
+
+LONG = 1000
+"""A line through fewer points is sent as it is."""
+
+FINEST = 4
+"""Device pixels in a CSS pixel, at most."""
 
 HALO = 2.4
 """Pixels."""
@@ -187,7 +193,17 @@ def draw_line(plot: Plot, stroke: Stroke, sizes: Sizes) -> GlyphRenderer:
         look |= {"line_dash": [length * sizes.scale for length in track.dash], "line_cap": "butt"}
     else:
         look |= {"line_cap": "round"}
-    return add_glyph(plot, Line(x="x", y="y", **look), {"x": path.xs, "y": path.ys}, track.axis)
+    return add_glyph(plot, Line(x="x", y="y", **look), _sent(plot, path, track.axis), track.axis)
+
+
+def _sent(plot: Plot, path: Path, axis: str) -> Mapping[str, Column]:
+    """The places of a line as they go to the browser: those of a long one in half the bytes."""
+    if len(path.xs) < LONG:
+        return {"x": path.xs, "y": path.ys}
+    left, right = sorted((plot.x_range.start, plot.x_range.end))
+    low, high = ends_of(plot, axis)
+    finest = FINEST * max(plot.width, plot.height)
+    return {"x": narrow(path.xs, left, right, finest), "y": narrow(path.ys, low, high, finest)}
 
 
 def draw_halo(plot: Plot, stroke: Stroke, theme: Theme, sizes: Sizes) -> None:

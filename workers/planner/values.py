@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from workers.planner.columns import Table
 from workers.planner.lexicon import table as lines
@@ -79,6 +80,7 @@ class Names:
         return found[0] if len(found) == 1 else None
 
 
+@cache
 def _places() -> dict[str, list[tuple[str, ...]]]:
     """What is said for a place, and all that the place may be called in a cell."""
     found: dict[str, list[tuple[str, ...]]] = {}

@@ -1,8 +1,10 @@
 """DuckDB, bounded in memory, threads and disk, and locked to the files that it is given."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +21,44 @@ _PLACE = re.compile(r"(?:file )?(?:\"/[^\"]+\"|'/[^']+'|/[^\s:,]+)")
 """Paths of ours: nobody else knows them."""
 
 
-def connect(files: Iterable[Path], folder: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
-    """A database in memory that reads ``files``, writes and spills below ``folder``, and reaches nothing else."""
+def connect(files: Collection[Path], folder: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
+    """A database in memory that reads ``files``, writes and spills below ``folder``, and reaches nothing else.
+
+    Within ``warm`` it is a cursor of a database that is there already, for what lies below its folder.
+    """
+    shared = _WARM.get()
+    if shared and files and all(each.is_relative_to(shared.folder) for each in files):
+        return shared.connection.cursor()
+    return _connect(files, folder, limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Warm:
+    """A database that is kept open for many small readings, and the folder below which all of them lie."""
+
+    folder: Path
+    connection: duckdb.DuckDBPyConnection
+
+    @classmethod
+    def below(cls, folder: Path, limits: Limits) -> "Warm":
+        """Open one; a database takes longer to open than a small file to be read."""
+        return cls(folder, _connect([], folder, limits))
+
+
+@contextmanager
+def warm(database: Warm) -> Iterator[None]:
+    """Within the block ``connect`` opens no further database."""
+    token = _WARM.set(database)
+    try:
+        yield
+    finally:
+        _WARM.reset(token)
+
+
+_WARM: ContextVar[Warm | None] = ContextVar("warm", default=None)
+
+
+def _connect(files: Iterable[Path], folder: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
     spill = folder / "spill"
     spill.mkdir(exist_ok=True)
     connection = duckdb.connect(

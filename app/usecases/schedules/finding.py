@@ -142,10 +142,20 @@ def latest_chart(tools: Tools, schedule_id: str) -> Chart:
 def open_run(tools: Tools, schedule_id: str, run_id: str) -> RunReport:
     """A run by its ids alone, for whoever has a signature of them."""
     with tools.database.read() as session:
-        run, schedule = session.get(Run, run_id), session.get(Schedule, schedule_id)
-        if run is None or schedule is None or schedule.deleted_at or run.schedule_id != schedule_id:
-            raise NotFound(f"there is no run {run_id} of {schedule_id}")
-        return _report(session, run)
+        return _report(session, _opened(session, schedule_id, run_id)[1])
+
+
+def scheduled_run(tools: Tools, schedule_id: str, run_id: str) -> tuple[Schedule, Run]:
+    """A run and its schedule by their ids alone; ``NotFound`` when either is not there, or the schedule is deleted."""
+    with tools.database.read() as session:
+        return _opened(session, schedule_id, run_id)
+
+
+def _opened(session: Session, schedule_id: str, run_id: str) -> tuple[Schedule, Run]:
+    run, schedule = session.get(Run, run_id), session.get(Schedule, schedule_id)
+    if run is None or schedule is None or schedule.deleted_at or run.schedule_id != schedule_id:
+        raise NotFound(f"there is no run {run_id} of {schedule_id}")
+    return schedule, run
 
 
 def _last(session: Session, schedule_id: str) -> RunReport | None:

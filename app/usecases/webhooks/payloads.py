@@ -4,14 +4,21 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
-
 from app.domain.instants import rfc3339
 from app.domain.variants import parse
 from app.domain.webhooks import PAYLOAD_VERSIONS
 from app.ports import Tools
-from app.store.models import Chart, Event
-from app.usecases.links import WEEK, embed_url, main_picture_url, thumbnail_url
+from app.store.models import Chart, Event, Run, Schedule
+from app.usecases.links import (
+    WEEK,
+    embed_url,
+    latest_path,
+    main_picture_url,
+    report_url,
+    run_path,
+    thumbnail_url,
+)
+from app.usecases.schedules.data import has_data
 
 LATEST = PAYLOAD_VERSIONS[-1]
 
@@ -30,14 +37,29 @@ VERSIONS: Mapping[str, Callable[[Tools, Event], dict[str, Any]]] = {"2026-11-21"
 
 
 def _addresses(tools: Tools, data: Mapping[str, Any]) -> dict[str, Any]:
-    """Where a chart of an event can be seen; nothing when it has been deleted since."""
-    if "chart_id" not in data:
-        return {}
+    """Where what an event speaks of can be seen; nothing of what has been deleted since."""
     with tools.database.read() as session:
-        chart = session.scalar(select(Chart).where(Chart.chart_id == data["chart_id"], Chart.deleted_at.is_(None)))
-    if chart is None:
-        return {}
+        chart = session.get(Chart, data["chart_id"]) if "chart_id" in data else None
+        run = session.get(Run, data["run_id"]) if "run_id" in data else None
+        schedule = session.get(Schedule, run.schedule_id) if run else None
+    found: dict[str, Any] = {}
+    if run and schedule and not schedule.deleted_at:
+        found |= _of_run(tools, schedule, run)
+    if chart and not chart.deleted_at:
+        found |= _of_chart(tools, chart)
+    return found and found | {"urls_expire_at": rfc3339(datetime.now(UTC) + timedelta(seconds=WEEK))}
+
+
+def _of_chart(tools: Tools, chart: Chart) -> dict[str, Any]:
     found = {"chart_url": embed_url(tools, chart), "thumbnail_url": thumbnail_url(tools, chart)}
     if chart.status == "generated":
         found |= {"image_url": main_picture_url(tools, chart, parse(chart.main_variant))}
-    return found | {"urls_expire_at": rfc3339(datetime.now(UTC) + timedelta(seconds=WEEK))}
+    return found
+
+
+def _of_run(tools: Tools, schedule: Schedule, run: Run) -> dict[str, Any]:
+    """The run wants a key, as all of the API; its data are kept for a while only."""
+    path = run_path(schedule.schedule_id, run.run_id)
+    data = {"data_url": report_url(tools, schedule, f"{path}/data.csv")} if has_data(run) else {}
+    latest = report_url(tools, schedule, latest_path(schedule.schedule_id))
+    return {"run_url": tools.settings.public_url + path, "latest_url": latest, **data}

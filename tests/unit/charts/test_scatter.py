@@ -72,6 +72,7 @@ def test_empty_data_are_refused() -> None:
         ([[0, 0], [1, 1], [2, 0]], "y from 0 to 1."),
         ([[0, 5]], "P: 1 point, x from 0 to 0"),
         ([[1e300, 1e300], [-1e300, -1e300]], "y clearly rises as x rises"),
+        ([[1e-300, 1e300], [-1e-300, -1e300]], "y clearly rises as x rises"),
     ],
 )
 def test_the_cloud_in_words(data: list[Any], told: str) -> None:
