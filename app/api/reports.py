@@ -61,8 +61,12 @@ def data(query: dict[str, Any], schedule_id: str, run_id: str, kind: str) -> Res
     """Get the data of a run, as its charts were drawn of them; no cell of them is a formula."""
     schedule, run = finding.scheduled_run(tools(), schedule_id, run_id)
     may_see(schedule, by_id=False)
-    place = {"Content-Disposition": f"attachment; filename={run_id}.{kind}", "Cache-Control": f"private, max-age={MONTH}"}
-    response = Response(data_file(tools(), run, kind, query["chart"]), headers={"Content-Type": TYPES[kind], **place})
+    headers = {
+        "Content-Type": TYPES[kind],
+        "Content-Disposition": f"attachment; filename={run_id}.{kind}",
+        "Cache-Control": f"private, max-age={MONTH}",
+    }
+    response = Response(data_file(tools(), run, kind, query["chart"]), headers=headers)
     response.add_etag()
     response.make_conditional(request)
     return response

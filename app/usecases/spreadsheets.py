@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import islice
+from itertools import chain, count, islice
 from typing import Any
 
 import orjson
@@ -31,6 +31,9 @@ TYPES: Mapping[str, str] = {
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL, LONGEST_NAME = 1_048_576, 16_384, 32_767, 31
 """What a sheet of Excel holds, the head among its rows (Microsoft: Excel specifications and limits)."""
+
+TAKEN = "history"
+"""Excel has a sheet of its own of this name."""
 
 FIRST_YEAR = 1900
 """Excel knows no earlier dates."""
@@ -88,8 +91,8 @@ def _check(sheet: Sheet) -> None:
     rows, columns = len(sheet.table.rows) + 1, len(sheet.table.columns)
     if rows > MOST_ROWS or columns > MOST_COLUMNS:
         raise TooLarge(
-            f"{sheet.name!r} has {rows:,} rows and {columns:,} columns, and a sheet of a workbook holds {MOST_ROWS:,} and "
-            f"{MOST_COLUMNS:,}; take the CSV"
+            f"{sheet.name!r} has {rows:,} rows and {columns:,} columns, and a sheet of a workbook holds {MOST_ROWS:,} "
+            f"and {MOST_COLUMNS:,}; take the CSV"
         )
 
 
@@ -163,11 +166,15 @@ def _width(table: DataTable, place: int) -> int:
 
 def _names(sheets: Sequence[Sheet]) -> list[str]:
     """A name for each, as Excel takes them: short, without some signs, no two the same."""
-    names: list[str] = []
+    names: dict[str, str] = {TAKEN: ""}
     for number, sheet in enumerate(sheets, 1):
         plain = " ".join(_NOT_IN_NAMES.sub(" ", sheet.name).split()).strip("'") or f"Chart {number}"
-        plain = f"{plain} {number}" if plain.lower() == "history" else plain  # Excel has a sheet of its own of this name
-        taken = {name.lower() for name in names}
-        short = plain[:LONGEST_NAME].rstrip("' ")
-        names.append(short if short.lower() not in taken else f"{plain[: LONGEST_NAME - len(f' {number}')]} {number}")
-    return names
+        tails = chain([""], (f" {again}" for again in count(2)))
+        free = (name for tail in tails if (name := _short(plain, tail)).lower() not in names)
+        name = next(free)
+        names[name.lower()] = name
+    return list(names.values())[1:]
+
+
+def _short(name: str, tail: str) -> str:
+    return name[: LONGEST_NAME - len(tail)].rstrip("' ") + tail
