@@ -53,7 +53,8 @@ class RequestStream:
 
     def _connection(self) -> socket.socket | None:
         environ = self._request.environ
-        return environ.get("gunicorn.socket") or environ.get("werkzeug.socket")
+        connection: socket.socket | None = environ.get("gunicorn.socket") or environ.get("werkzeug.socket")
+        return connection
 
     def _stream(self) -> IO[bytes]:
         """The server's own stream where that knows its end: each wrapper copies every byte."""

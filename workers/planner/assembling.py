@@ -15,7 +15,7 @@ def parts_of(reading: Reading, table: Table) -> Parts:
     parts = Parts(size=found.sizes[0].named.name if found.sizes else "", asked_count=reading.said.counts)
     parts.pairs = _is_pair(reading, found)
     if parts.pairs:
-        _pair(parts, found)
+        _pair(parts, found, table)
         return parts
     find_keys(parts, found, reading, table)
     find_measures(parts, found, reading, table)
@@ -38,7 +38,7 @@ def _is_pair(reading: Reading, found: Purposes) -> bool:
     return not grouped and not found.dims
 
 
-def _pair(parts: Parts, found: Purposes) -> None:
+def _pair(parts: Parts, found: Purposes, table: Table) -> None:
     points = [*found.measures, *found.times]
     x = next((slot for slot in points if slot.cue == "x"), None)
     y = next((slot for slot in points if slot.cue == "y" and slot is not x), None)
@@ -51,8 +51,9 @@ def _pair(parts: Parts, found: Purposes) -> None:
         return
     parts.x = Key(x.named.name)
     parts.measures = [Measure(y.named.name, "")]
-    if found.dims:
-        colored = next((slot for slot in found.dims if slot.cue == "color"), found.dims[0])
+    apart = [slot for slot in found.dims if slot.cue == "color" or slot.named.column.distinct <= table.rows / 2]
+    if apart:
+        colored = next((slot for slot in apart if slot.cue == "color"), apart[0])
         parts.color = Key(colored.named.name)
     if rest and not parts.size:
         parts.size = rest[0].named.name

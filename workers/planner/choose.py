@@ -12,7 +12,7 @@ from workers.planner.keys import reaches
 from workers.planner.model import Alternative, Key, Limit, Sketch
 from workers.planner.parts import Parts, is_time
 from workers.planner.reading import Reading
-from workers.planner.roles import OWN, roles_of
+from workers.planner.roles import NEVER, OWN, roles_of
 from workers.planner.sorting import order_by
 from workers.planner.variants import variant
 
@@ -35,7 +35,7 @@ def choose(reading: Reading, table: Table) -> Chosen:
     parts = parts_of(reading, table)
     chart, reason = _chart(reading, parts, table)
     roles: Mapping[str, str] = {}
-    if chart in OWN:
+    if chart in OWN or chart in NEVER:
         roles = roles_of(chart, reading, parts, table)
     require(parts, chart, roles, table)
     fit(parts, chart, reading, table)
@@ -96,7 +96,7 @@ def _along(x: Key, reading: Reading, parts: Parts, table: Table) -> tuple[str, s
     intents = reading.intents
     if "distribution" in intents and _is_sample(reading, parts, table):
         return "boxplot", "it is about how values are spread in each group"
-    if "share" in intents and parts.color is None and not is_time(x, table):
+    if "share" in intents and parts.color is None and not is_time(x, table) and not _is_below_zero(parts, table):
         many = not _few(x, table)
         return ("treemap", "there are many parts of a whole") if many else ("pie", "it is about parts of a whole")
     if _is_line(reading, parts, table):
@@ -143,6 +143,12 @@ def _is_sample(reading: Reading, parts: Parts, table: Table) -> bool:
     )
     grouped = any(slot.groups for slot in reading.said.slots)
     return one and not explicit and grouped and not is_time(parts.x, table)
+
+
+def _is_below_zero(parts: Parts, table: Table) -> bool:
+    """Whether something that is drawn may be negative, as no part of a whole can be."""
+    least = [table.by_name[one.column].column.least for one in parts.measures if one.column]
+    return any(isinstance(value, int | float) and value < 0 for value in least)
 
 
 def _few(key: Key, table: Table) -> bool:

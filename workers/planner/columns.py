@@ -35,8 +35,8 @@ _KNOWN = 0.8
 class Named:
     """A column with the stems of its name, what each of them weighs, and the kind of its values.
 
-    ``kind`` is ``time``, ``measure``, ``level`` (few whole numbers, such as cylinders), ``category``, ``identity`` (each
-    row its own), ``flag`` (yes and no) or ``prose``;
+    ``kind`` is ``time``, ``measure``, ``level`` (few whole numbers, such as cylinders), ``category``, ``identity``
+    (each row its own), ``flag`` (yes and no) or ``prose``;
     ``place`` is ``country`` or ``state`` where its names are those, ``latitude`` or ``longitude``, else "".
     """
 

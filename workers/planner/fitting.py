@@ -20,8 +20,14 @@ SAMPLES = frozenset({"histogram", "boxplot", "violin", "density", "ecdf", "qq", 
 POINTS = frozenset({"scatter", "bubble", "regression", "connectedScatter", "hexbin", "contour"})
 
 
+_ONE = frozenset({"bigNumber", "gauge", "radialGauge"})
+"""Chart types of one number."""
+
+
 def require(parts: Parts, chart: str, roles: Mapping[str, str], table: Table) -> None:
     """What a chart type can't do without."""
+    if chart in _ONE and not parts.measures:
+        _default(parts, chart, table)
     if roles or chart in OWN:
         return
     if chart in POINTS and not (parts.x and parts.measures):

@@ -217,6 +217,9 @@ def _keyed(sketch: Sketch, reading: Reading, table: Table, words: str) -> Sketch
         return replace(sketch, x=Key(sketch.x.column, reading.grain.grain))
     if not (reading.said.slots or reading.said.loose or reading.grain or reading.over_time):
         return sketch
+    if reading.said.loose and not (reading.said.slots or reading.grain or reading.over_time):
+        fn = reading.said.loose[0]
+        return replace(sketch, measures=tuple(replace(one, fn=fn) if one.column else one for one in sketch.measures))
     parts = parts_of(reading, table)
     found = _Parts(parts.x, parts.color, tuple(parts.measures), adding=bool(_ADD.search(words)))
     return _with_parts(sketch, reading, table, found)

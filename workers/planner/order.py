@@ -16,7 +16,8 @@ _RISING = (
 _FALLING = (
     "descending|desc|decreasing|falling|(?:the )?high(?:est)? to (?:the )?low(?:est)?|(?:large|big|great)"
     "(?:st|est|gest)? to (?:small|least)(?:est)?"
-    "|most to (?:least|fewest)|richest to poorest|best to worst|tallest to shortest|heaviest to lightest|fastest to slowest|longest to shortest|z to a|latest to earliest|new(?:est)? to old(?:est)?|old(?:est)? to "
+    "|most to (?:least|fewest)|(?:rich|b|tall|heavi|fast|long)est to (?:poor|w?or|short|light|slow)(?:est|st)|z to a"
+    "|latest to earliest|new(?:est)? to old(?:est)?|old(?:est)? to "
     "young(?:est)?|reverse(?:d)? order"
     "|reverse alphabetical(?:ly)?|(?:highest|largest|biggest|greatest|most|best|latest|newest) first|"
     "absteigend(?:er|e)?|decroissant|descendente|decrescente|aflopend(?:e)?|降序|降順"
@@ -26,7 +27,8 @@ _DIRECTION = (
     rf"(?P<falling>{_FALLING}))(?: order\w*| manner| sequence| way| fashion)?"
 )
 _STRONG = (
-    "sort(?:ed|ing|s)?|order(?:ed|ing|s)?|rank(?:ed|ing|s)?|arrang(?:e|ed|ing)|organi[sz](?:e|ed|ing)|"
+    "sort(?:ed|ing)?|(?<!of )(?<!many )(?<!the )(?<!each )(?<!per )(?<!all )order(?:ed|ing)?|rank(?:ed|ing)?"
+    "|arrang(?:e|ed|ing)|organi[sz](?:e|ed|ing)|"
     "sortiert|sortiere|"
     r"tri[e\u00e9]?[es]*|ordenad[oa]s?|ordinat[aeio]|ordena|gesorteerd|sorteer"
 )

@@ -76,7 +76,7 @@ OWN: Mapping[str, Sequence[Role]] = {
 }  # fmt: skip
 """What each of them reads, by its name in the catalogue."""
 
-_NEVER = {"bokeh":
+NEVER = {"bokeh":
     "a Bokeh document is drawn by a program of your own"
 , "dashboard":
     "a dashboard is several charts; describe one at a time"
@@ -90,8 +90,8 @@ def roles_of(chart: str, reading: Reading, parts: Parts, table: Table, *, strict
 
     ``Invalid`` names what is missing; with ``strict`` False there are no roles then.
     """
-    if chart in _NEVER:
-        raise Invalid.at("description", _NEVER[chart])
+    if chart in NEVER:
+        raise Invalid.at("description", NEVER[chart])
     said = [slot.named for slot in reading.said.slots if not slot.counted]
     found: dict[str, str] = {}
     for role in OWN[chart]:

@@ -38,9 +38,13 @@ class Token:
     value: float | None = None
 
 
+_BARED = str.maketrans({"\u0142": "l", "\u00f8": "o", "\u0111": "d", "\u0131": "i", "\u00e6": "ae", "\u0153": "oe"})
+"""Letters whose strokes are no accents to Unicode."""
+
+
 def plain(text: str) -> str:
     """Without case, and Latin letters without their accents."""
-    bare = unicodedata.normalize("NFKD", text.casefold())
+    bare = unicodedata.normalize("NFKD", text.casefold().translate(_BARED))
     return unicodedata.normalize("NFC", "".join(char for char in bare if not "\u0300" <= char <= "\u036f"))
 
 

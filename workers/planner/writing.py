@@ -55,7 +55,7 @@ def written(sketch: Sketch, table: Table) -> Json:
     chart = sketch.chart_type
     if chart == "histogram":
         chart = "bar" if sketch.color is None else "stackedBar"
-        options |= {"barPercentage": 1, "categoryPercentage": 1}
+        options["datasets"] = {"bar": {"barPercentage": 1, "categoryPercentage": 1}}
     return {"chart_type": chart, "transforms": draft.transforms, "encoding": encoding, "options": options}
 
 

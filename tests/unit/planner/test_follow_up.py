@@ -27,7 +27,7 @@ FIRST = "total sales by region"
         (("split by product",), ("stackedBar", "Region", ("sum Sales",), "Product")),
         (("split by product", "side by side"), ("groupedBar", "Region", ("sum Sales",), "Product")),
         (("add the profit",), ("stackedBar", "Region", ("sum Sales", "sum Profit"), "")),
-        (("make it a line over time",), ("line", "Order Date/quarter", ("sum Sales",), "")),
+        (("make it a line over time",), ("line", "Order Date/month", ("sum Sales",), "")),
         (("make it horizontal",), ("horizontalBar", "Region", ("sum Sales",), "")),
         (("average instead",), ("bar", "Region", ("mean Sales",), "")),
         (("make it a pie", "undo"), ("bar", "Region", ("sum Sales",), "")),

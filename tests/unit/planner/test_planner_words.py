@@ -22,12 +22,14 @@ def test_every_chart_word_means_a_chart_type() -> None:
 @pytest.mark.parametrize(
     ("words", "chart"),
     [
-        ("Säulendiagramm", "bar"), ("ein Kreisdiagramm", "pie"), ("Liniendiagramm", "line"), ("un camembert", "pie"),
-        ("nuage de points", "scatter"), ("graphique à barres", "bar"), ("gráfico de barras", "bar"), ("gráfico circular", "pie"),
-        ("gráfico de dispersión", "scatter"), ("grafico a torta", "pie"), ("gráfico de pizza", "pie"), ("gráfico de linhas", "line"),
-        ("taartdiagram", "pie"), ("staafdiagram", "bar"), ("柱状图", "bar"), ("折线图", "line"), ("饼图", "pie"), ("散点图", "scatter"),
-        ("棒グラフ", "bar"), ("円グラフ", "pie"), ("折れ線グラフ", "line"), ("막대 그래프", "bar"), ("круговая диаграмма", "pie"),
-        ("wykres słupkowy", "bar"), ("100% stacked bar", "percentStackedBar"), ("side-by-side bars", "groupedBar"),
+        ("Säulendiagramm", "bar"), ("ein Kreisdiagramm", "pie"), ("Liniendiagramm", "line"),
+        ("un camembert", "pie"), ("nuage de points", "scatter"), ("graphique à barres", "bar"),
+        ("gráfico de barras", "bar"), ("gráfico circular", "pie"), ("gráfico de dispersión", "scatter"),
+        ("grafico a torta", "pie"), ("gráfico de pizza", "pie"), ("gráfico de linhas", "line"),
+        ("taartdiagram", "pie"), ("staafdiagram", "bar"), ("柱状图", "bar"), ("折线图", "line"), ("饼图", "pie"),
+        ("散点图", "scatter"), ("棒グラフ", "bar"), ("円グラフ", "pie"), ("折れ線グラフ", "line"), ("막대 그래프", "bar"),
+        ("круговая диаграмма", "pie"), ("wykres słupkowy", "bar"), ("100% stacked bar", "percentStackedBar"),
+        ("side-by-side bars", "groupedBar"),
     ],
 )  # fmt: skip
 def test_chart_words(words: str, chart: str) -> None:

@@ -43,12 +43,11 @@ QUESTIONS = [
 ]
 
 
-@pytest.mark.parametrize(("table", "words", "chart", "key", "measures", "series"), QUESTIONS, ids=lambda one: str(one))
-def test_a_question_becomes_its_chart(
-    table: str, words: str, chart: str, key: str, measures: tuple[str, ...], series: str
-) -> None:
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question[1])
+def test_a_question_becomes_its_chart(question: tuple[str, str, str, str, tuple[str, ...], str]) -> None:
     """Columns by synonyms, stems and values; what is made of them; what goes along and what apart."""
-    assert brief(asked(table, words)) == (chart, key, measures, series)
+    table, words, *wanted = question
+    assert list(brief(asked(table, words))) == wanted
 
 
 FILTERS = [
@@ -56,7 +55,8 @@ FILTERS = [
     ("orders", "sales by product excluding the south", [{"column": "Region", "cmp": "!=", "value": "South"}]),
     ("orders", "sales by region, only 2023", [{"column": "Order Date", "cmp": "=", "value": "2023"}]),
     ("orders", "sales by region since March 2024", [{"column": "Order Date", "cmp": ">=", "value": "2024-03"}]),
-    ("orders", "sales by region for the last six months", [{"column": "Order Date", "cmp": ">=", "value": "2024-01-01"}]),
+    ("orders", "sales by region for the last six months",
+     [{"column": "Order Date", "cmp": ">=", "value": "2023-12-01"}]),
     ("orders", "orders with profit above 10 by region", [{"column": "Profit", "cmp": ">", "value": 10}]),
     ("orders", "profit by region where quantity is between 2 and 4",
      [{"column": "Quantity", "cmp": "between", "value": [2, 4]}]),
@@ -93,7 +93,7 @@ def test_orders_are_read(words: str, by: str, descending: bool) -> None:
 def test_the_first_few_are_ranked_by_what_is_drawn() -> None:
     """A limit brings its order, and the name that things have."""
     made = asked("cities", "the 5 biggest cities in Texas")
-    assert brief(made)[1:3] == ("City", ("Population",)) or brief(made)[1] == "City"
+    assert brief(made)[:3] == ("bar", "City", ("Population",))
     assert [one["op"] for one in made.spec["transforms"]][-2:] == ["sort", "limit"]
     assert made.spec["transforms"][-1]["count"] == 5
 
@@ -101,7 +101,7 @@ def test_the_first_few_are_ranked_by_what_is_drawn() -> None:
 DRAWN = [
     ("orders", "monthly sales by region"),
     ("orders", "orders by weekday and product"),
-    ("orders", "top 2 products by profit as a pie"),
+    ("orders", "top 2 products by sales as a pie"),
     ("orders", "cumulative sales by month"),
     ("cars", "histogram of weight in bins of 100"),
     ("cars", "boxplot of MPG by origin"),
@@ -128,7 +128,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         source, found[name] = folder / f"{name}.csv", folder / f"{name}.parquet"
         lines = [",".join(rows[0]), *(",".join(map(str, row.values())) for row in rows)]
         source.write_text("\n".join(lines), encoding="utf-8")
-        duckdb.sql(f"COPY (FROM read_csv('{source}')) TO '{found[name]}' (FORMAT parquet)")  # noqa: S608 - our own
+        duckdb.sql(f"COPY (FROM read_csv('{source}')) TO '{found[name]}' (FORMAT parquet)")
     return found
 
 

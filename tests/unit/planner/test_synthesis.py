@@ -37,7 +37,9 @@ def test_data_by_the_words(words: str, chart: str, labels: list[str], values: li
 
 def test_a_year_of_users() -> None:
     """Twelve months from the first value to the last, with a title and colours."""
-    body = shaped(made("Monthly active users for 2024, rising from 12k in Jan to 24k in Dec. Use a calm blue palette."), {})
+    body = shaped(
+        made("Monthly active users for 2024, rising from 12k in Jan to 24k in Dec. Use a calm blue palette."), {}
+    )
     values = body["data"]["datasets"][0]["data"]
     assert (len(values), values[0], values[-1]) == (12, 12000, 24000)
     assert values == sorted(values)

@@ -69,7 +69,7 @@ def test_a_workbook_has_numbers_dates_and_texts() -> None:
                 "Sales",
                 table(
                     ["2026-11-20", "2026-11-21", None],
-                    ["2026-11-20T09:30:00+02:00", "2026-11-21T00:00:00Z", None],
+                    ["2026-11-20T09:30:00+02:00", "2026-11-21T06:00:00Z", None],
                     [1, -2.5, None],
                     ["2026-11-20", "n/a", "2026-13-45"],
                     [True, False, None],
@@ -81,7 +81,7 @@ def test_a_workbook_has_numbers_dates_and_texts() -> None:
     assert cells(made, "Sales")[:3] == [
         ["a", "b", "c", "d", "e"],
         [date(2026, 11, 20), datetime(2026, 11, 20, 7, 30), 1.0, "2026-11-20", True],  # noqa: DTZ001 - Excel's have no zone
-        [date(2026, 11, 21), datetime(2026, 11, 21), -2.5, "n/a", False],  # noqa: DTZ001
+        [date(2026, 11, 21), datetime(2026, 11, 21, 6), -2.5, "n/a", False],  # noqa: DTZ001
     ]
 
 
