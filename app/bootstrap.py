@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,8 @@ from app.ports import Files, Objects, Tools
 from app.settings import Settings, load
 from app.store.database import Database
 
+EVERYWHERE = (ip_network("0.0.0.0/0"), ip_network("::/0"))
+
 
 def build_tools(settings: Settings | None = None) -> Tools:
     """All that a process needs of the outside; nothing is connected yet."""
@@ -36,6 +39,7 @@ def build_tools(settings: Settings | None = None) -> Tools:
         keyring=Keyring(settings.secret_keys or _kept_secrets(settings.secret_file)),
         mail=mail_of(settings),
         probe=ChildProbe(settings),
+        model_api=model_api_of(settings),
     )
 
 
@@ -82,6 +86,13 @@ def outbound_of(settings: Settings) -> GuardedHttp:
         https_only=settings.outbound_https_only,
         ca=settings.outbound_ca,
     )
+
+
+def model_api_of(settings: Settings) -> GuardedHttp | None:
+    """The way to the model of the settings. Its address is the operator's own: no network is closed to it."""
+    if settings.ai_provider == "none":
+        return None
+    return GuardedHttp(ports=(), allow=EVERYWHERE, ca=settings.outbound_ca)
 
 
 def mail_of(settings: Settings) -> SmtpMail | None:

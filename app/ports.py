@@ -387,3 +387,5 @@ class Tools:
     """None: the settings name no mail server."""
     probe: Probe | None = None
     """None: this process tries no connections."""
+    model_api: Outbound | None = None
+    """To the model that the operator chose, wherever that is; None: the settings name none."""

@@ -1,30 +1,24 @@
 """One frozen ``Settings`` from ``PLOTWORKS_*``; a secret may also come from the file that ``<NAME>_FILE`` names."""
 
 import hashlib
-import json
 import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
-from app.domain.errors import AddressRefused, Misconfigured
-from app.domain.mail import MailServer, mail_server, sender
-from app.domain.plans import Plan, read_plans
-
-PREFIX = "PLOTWORKS_"
-
-OF_COMMANDS = frozenset({"URL", "API_KEY", "INSTANCE"})
-"""Read by the ``plotworks`` command alone: the service and key its clients use, the mark of what it started."""
+from app.domain.errors import Misconfigured
+from app.domain.mail import MailServer
+from app.domain.plans import Plan
+from app.environment import Reader
 
 SOCKET_LENGTH = 100
 """Bytes that fit into the address of a Unix socket on every system."""
 
-MOST_PORT = 65535
-PEM = "-----BEGIN CERTIFICATE-----"
+AI_URLS = {"openai": "https://api.openai.com/v1", "anthropic": "https://api.anthropic.com"}
+"""Where the models of each protocol are, unless the settings say something else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +125,20 @@ class Settings:
     """The server that takes mail; without it none is sent. `smtp://` demands STARTTLS, but with `?starttls=off`."""
     mail_from: str
     """The sender of all mail: `Plotworks <charts@example.org>`. Needed where a server is set."""
+    ai_provider: str
+    """The protocol of the model that helps to plan charts from words; `none` leaves that to Plotworks' own rules."""
+    ai_url: str
+    """Where the model is: the base of its API. Any server that speaks the protocol, also one of yours."""
+    ai_model: str
+    """The name of the model, as its API has it."""
+    ai_key: str
+    """The key of its API; a server of your own may need none."""
+    ai_timeout: float
+    """Seconds in which a model must have answered for one plan, repeats and repairs included."""
+    ai_price_in: float
+    """What a million tokens that are sent cost, in the currency in which you count."""
+    ai_price_out: float
+    """What a million tokens of answers cost, in the same."""
     log_level: str
     """The least severe lines that are logged."""
 
@@ -183,9 +191,10 @@ class Settings:
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Read and check the settings; a fault raises ``Misconfigured`` with the setting's name and the cure."""
-    reader = _Reader(os.environ if environ is None else environ)
+    reader = Reader(os.environ if environ is None else environ)
     home = Path(reader.text("HOME", ".plotworks")).expanduser().resolve()
     host, port = reader.text("HOST", "127.0.0.1"), reader.whole("PORT", 8000, 1, 65535)
+    provider = reader.choice("AI_PROVIDER", "none", ("none", "openai", "anthropic"))
     public_url = reader.url("PUBLIC_URL", f"http://{_reachable(host)}:{port}", ("http", "https")).rstrip("/")
     settings = Settings(
         home=home,
@@ -236,6 +245,13 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         sql_files=reader.text("SQL_FILES", ""),
         smtp_url=reader.mail_server("SMTP_URL"),
         mail_from=reader.sender("MAIL_FROM", ""),
+        ai_provider=provider,
+        ai_url=reader.url("AI_URL", AI_URLS.get(provider, AI_URLS["openai"]), ("http", "https")).rstrip("/"),
+        ai_model=reader.text("AI_MODEL", ""),
+        ai_key=reader.secret("AI_KEY"),
+        ai_timeout=reader.number("AI_TIMEOUT", 20, 1, 50),
+        ai_price_in=reader.number("AI_PRICE_IN", 0, 0, 10_000),
+        ai_price_out=reader.number("AI_PRICE_OUT", 0, 0, 10_000),
         log_level=reader.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
     )
     reader.check_unknown()
@@ -245,132 +261,9 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         )
     if settings.smtp_url and not settings.mail_from:
         raise Misconfigured("PLOTWORKS_SMTP_URL needs PLOTWORKS_MAIL_FROM, such as Plotworks <charts@example.org>")
+    if settings.ai_provider != "none" and not settings.ai_model:
+        raise Misconfigured("PLOTWORKS_AI_PROVIDER needs PLOTWORKS_AI_MODEL, the name of the model to ask")
     return settings
-
-
-class _Reader:
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self._environ = environ
-        self._known: set[str] = set()
-
-    def text(self, name: str, default: str) -> str:
-        self._known.add(name)
-        return self._environ.get(PREFIX + name, "") or default
-
-    def secret(self, name: str) -> str:
-        path = self.text(f"{name}_FILE", "")
-        if not path:
-            return self.text(name, "")
-        try:
-            self._known.add(name)
-            return Path(path).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise Misconfigured(f"{PREFIX}{name}_FILE: can't read {path}: {error.strerror}") from error
-
-    def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
-        value = self.text(name, default)
-        if value not in allowed:
-            raise Misconfigured(f"{PREFIX}{name} is {value!r}; it must be one of {', '.join(allowed)}")
-        return value
-
-    def whole(self, name: str, default: int, low: int, high: int) -> int:
-        return int(self._ranged(name, default, low, high, int))
-
-    def number(self, name: str, default: float, low: float, high: float) -> float:
-        return float(self._ranged(name, default, low, high, float))
-
-    def _ranged(self, name: str, default: float, low: float, high: float, kind: Any) -> float:
-        raw = self.text(name, str(default))
-        try:
-            value: float = kind(raw)
-        except ValueError:
-            raise Misconfigured(f"{PREFIX}{name} is {raw!r}; it must be a number from {low} to {high}") from None
-        if not low <= value <= high:
-            raise Misconfigured(f"{PREFIX}{name} is {raw}; it must be from {low} to {high}")
-        return value
-
-    def url(self, name: str, default: str, schemes: tuple[str, ...]) -> str:
-        return self._url(name, self.text(name, default), schemes)
-
-    def secret_url(self, name: str, default: str, schemes: tuple[str, ...]) -> str:
-        return self._url(name, self.secret(name) or default, schemes)
-
-    def _url(self, name: str, value: str, schemes: tuple[str, ...]) -> str:
-        if urlsplit(value).scheme not in schemes:
-            raise Misconfigured(f"{PREFIX}{name} must start with {' or '.join(f'{s}://' for s in schemes)}")
-        return value
-
-    def networks(self, name: str, default: str) -> tuple[IPv4Network | IPv6Network, ...]:
-        return tuple(self._network(name, part) for part in self._parts(name, default))
-
-    def _network(self, name: str, part: str) -> IPv4Network | IPv6Network:
-        try:
-            return ip_network(part)
-        except ValueError as error:
-            raise Misconfigured(
-                f"{PREFIX}{name}: {error}; write networks as 10.1.0.0/16 or fd00::/8, separated by commas"
-            ) from None
-
-    def ports(self, name: str, default: str) -> frozenset[int]:
-        parts = self._parts(name, default)
-        if not all(part.isascii() and part.isdigit() and 1 <= int(part) <= MOST_PORT for part in parts):
-            raise Misconfigured(f"{PREFIX}{name} must be numbers from 1 to {MOST_PORT}, separated by commas")
-        return frozenset(map(int, parts))
-
-    def certificates(self, name: str, default: str) -> str:
-        path = self.text(name, default)
-        try:
-            if path and PEM not in Path(path).read_text(encoding="utf-8", errors="replace"):
-                raise Misconfigured(f"{PREFIX}{name}: {path} holds no certificate; give a PEM file ({PEM} …)")
-        except OSError as error:
-            raise Misconfigured(f"{PREFIX}{name}: can't read {path}: {error.strerror}") from error
-        return path
-
-    def plans(self, name: str, default: str) -> Mapping[str, Plan]:
-        text = self.text(name, default)
-        try:
-            return read_plans(json.loads(text if text.lstrip().startswith("{") else Path(text).read_text("utf-8")))
-        except OSError as error:
-            raise Misconfigured(f"{PREFIX}{name}: can't read {text}: {error.strerror}") from error
-        except json.JSONDecodeError as error:
-            raise Misconfigured(f"{PREFIX}{name} is no JSON: {error}") from None
-        except ValueError as error:
-            raise Misconfigured(f"{PREFIX}{name} {error}") from None
-
-    def mail_server(self, name: str) -> MailServer | None:
-        url = self.secret(name)
-        try:
-            return mail_server(url) if url else None
-        except ValueError as error:
-            raise Misconfigured(f"{PREFIX}{name} {error}") from None
-
-    def sender(self, name: str, default: str) -> str:
-        text = self.text(name, default)
-        try:
-            return sender(text) if text else ""
-        except AddressRefused as error:
-            raise Misconfigured(f"{PREFIX}{name}: {error.message}") from None
-
-    def _parts(self, name: str, default: str) -> list[str]:
-        return self.text(name, default).replace(",", " ").split()
-
-    def database(self, name: str, default: str) -> str:
-        value = self.secret(name) or default
-        scheme = urlsplit(value).scheme
-        if scheme in {"postgres", "postgresql"}:
-            return "postgresql+psycopg" + value[len(scheme) :]
-        if scheme not in {"sqlite", "postgresql+psycopg"}:
-            raise Misconfigured(f"{PREFIX}{name} must start with postgresql:// or sqlite:///")
-        return value
-
-    def check_unknown(self) -> None:
-        """A misspelt setting would be silently without effect: refuse it by name."""
-        names = {key.removeprefix(PREFIX) for key in self._environ if key.startswith(PREFIX)}
-        unknown = sorted(name for name in names - self._known - OF_COMMANDS if not name.startswith("TEST_"))
-        if unknown:
-            raise Misconfigured(
-                f"unknown settings: {', '.join(PREFIX + name for name in unknown)}; see docs/reference/settings.md"
-            )
 
 
 def _socket(home: Path) -> Path:

@@ -29,10 +29,16 @@ def picture(kind: str = "PNG") -> bytes:
 PNG = picture()
 
 PICTURE = {"format": "png", "width": 800, "height": 400}
+_SLOT = "2026-11-21T08:00:00.000Z"
+_RUN = {"name": "Daily sales", "timezone": "Europe/Berlin", "kind": "scheduled", "as_of": _SLOT}
 EXAMPLES: dict[str, dict[str, Any]] = {
     events.CHART_GENERATED: PICTURE,
     events.CHART_FAILED: {"error": {"code": "render_timeout", "detail": "it took too long"}},
     events.BATCH_COMPLETED: {"batch_id": "bt_1", "total": 3, "generated": 1, "failed": 1, "cancelled": 1},
+    events.RUN_SUCCEEDED: {**_RUN, "outcome": "sent", "rows": 3},
+    events.RUN_FAILED: {**_RUN, "outcome": "source_failed", "error": {"detail": "it answered 500"}},
+    events.SCHEDULE_ALERT: {**_RUN, "alert": {"name": "Low", "event": "alert", "message": "sales is 80, below 100"}},
+    events.SCHEDULE_MISSED: {**_RUN, "reason": "not_run", "total": 1, "slots": [_SLOT]},
     events.ENDPOINT_DISABLED: {"webhook_id": "wh_1", "description": "The chat", "reason": "it answered 410 Gone"},
     events.DELIVERY_EXHAUSTED: {
         "delivery_id": "dl_1",

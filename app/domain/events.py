@@ -26,6 +26,9 @@ EVENTS: Mapping[str, str] = {
 }
 """Every event there is, by its name."""
 
+RUN_ENDS = frozenset({RUN_SUCCEEDED, RUN_FAILED})
+"""Events on the end of a run: what it made can be had then."""
+
 LONGEST_TEXT, MOST_FAULTS, LONGEST_FAULT = 2_000, 10, 300
 """What may be long is cut for an event: a payload stays below 20 KB, the API has the whole."""
 

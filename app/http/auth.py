@@ -3,11 +3,11 @@
 from flask import g, request
 
 from app.domain.caller import Caller
-from app.domain.errors import NotFound, Unauthorized
+from app.domain.errors import Forbidden, NotFound, Unauthorized
 from app.http.context import request_id, tools
 from app.http.limits import limit_requests
 from app.http.scopes import READING, require_scope
-from app.http.session import has_ticket, session_holder
+from app.http.session import has_ticket, is_ticket, session_holder
 from app.store.models import Chart, Schedule
 from app.usecases.keys import KeyHolder, find_holder
 from app.usecases.links import is_signed
@@ -38,6 +38,19 @@ def require_key(*, by_pages: bool = False) -> None:
     except Unauthorized as error:
         error.headers.update(CHALLENGE)
         raise
+    _let_in(holder)
+
+
+def require_page(ticket: str) -> None:
+    """Find the caller by the console's session and the ticket of the page that a form of it was on.
+
+    ``Unauthorized`` without a session, ``Forbidden`` for a form of another one, ``RateLimited`` as for a key.
+    """
+    holder = session_holder()
+    if holder is None:
+        raise Unauthorized("the session has ended; sign in to the console again")
+    if not is_ticket(holder, ticket):
+        raise Forbidden("this form is of another session, or too old; load the page anew and try again")
     _let_in(holder)
 
 

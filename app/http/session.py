@@ -37,7 +37,7 @@ def session_holder() -> KeyHolder | None:
 
 
 def ticket(holder: KeyHolder) -> str:
-    """What a page of the console sends in ``TICKET`` with a request that changes something.
+    """What a page of the console sends in ``TICKET``, or in a field of a form, to change something.
 
     Another site can make a browser send the cookie at most; it can't read our pages, nor set such a header.
     """
@@ -46,8 +46,13 @@ def ticket(holder: KeyHolder) -> str:
 
 
 def has_ticket(holder: KeyHolder) -> bool:
-    """Whether the request comes from a page that this session was given."""
-    expires, _, signature = request.headers.get(TICKET, "").partition(".")
+    """Whether the request comes from a script of a page that this session was given."""
+    return is_ticket(holder, request.headers.get(TICKET, ""))
+
+
+def is_ticket(holder: KeyHolder, text: str) -> bool:
+    """Whether this is the ticket of a page that this session was given, and yet good."""
+    expires, _, signature = text.partition(".")
     return holds(tools(), _page_message(holder.key_id, expires), expires, signature)
 
 

@@ -111,6 +111,7 @@ class RunEventData(EventData):
     schedule_id = fields.String(required=True)
     run_id = fields.String(required=True)
     name = fields.String(required=True)
+    timezone = fields.String(required=True, metadata={"description": "The schedule's, an IANA name."})
     kind = fields.String(required=True, validate=validate.OneOf([*RunKind]))
     scheduled_for = fields.String(required=True, metadata={"description": "Its slot, or when it was asked for."})
     as_of = fields.String(required=True, metadata={"description": "The instant of which its dates are told."})
@@ -160,6 +161,7 @@ class ScheduleMissedData(EventData):
 
     schedule_id = fields.String(required=True)
     name = fields.String(required=True)
+    timezone = fields.String(required=True)
     reason = fields.String(required=True, validate=validate.OneOf(["not_run", "late"]))
     total = fields.Integer(required=True, metadata={"description": "How many slots."})
     slots = fields.List(fields.String(), required=True, metadata={"description": "The last of them."})

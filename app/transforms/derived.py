@@ -13,10 +13,10 @@ Grain = Literal["year", "quarter", "month", "week", "day", "hour"]
 GRAINS: tuple[Grain, ...] = ("year", "quarter", "month", "week", "day", "hour")
 
 Step = Literal[
-    "moving_average", "cumulative_sum", "lag", "lead", "rank", "percent_change", "difference"
+    "moving_average", "cumulative_sum", "total", "lag", "lead", "rank", "percent_change", "difference"
 ]  # fmt: skip
 STEPS: tuple[Step, ...] = (
-    "moving_average", "cumulative_sum", "lag", "lead", "rank", "percent_change", "difference",
+    "moving_average", "cumulative_sum", "total", "lag", "lead", "rank", "percent_change", "difference",
 )  # fmt: skip
 _SIZED = {"moving_average", "lag", "lead", "percent_change", "difference"}
 

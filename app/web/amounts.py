@@ -21,3 +21,10 @@ def size(count: int) -> str:
 def counted(count: int, one: str) -> str:
     """Such as ``1 row`` and ``2,000 rows``."""
     return f"{count:,} {one}" if count == 1 else f"{count:,} {one}s"
+
+
+def number(value: float) -> str:
+    """A number of any size, with two decimals at most where it is not small: ``1,234.5``, ``0.00012``."""
+    if value and abs(value) < 1:
+        return f"{value:.3g}"
+    return f"{value:,.2f}".rstrip("0").rstrip(".")

@@ -1,11 +1,10 @@
 """/console: sign in with a key; then recent charts, and how the service is."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, redirect, request
 
-from app.domain.errors import Forbidden, PlotworksError, Unauthorized
+from app.domain.errors import PlotworksError, Unauthorized
 from app.domain.jobs import ChartStatus
 from app.http import session
 from app.http.context import tools
@@ -15,6 +14,7 @@ from app.usecases.health import couriers, queue_depth, readiness
 from app.usecases.keys import KeyHolder, find_holder
 from app.web.console_webhooks import troubles
 from app.web.errors import sentence
+from app.web.forms import check_origin
 from app.web.moments import when
 from app.web.page import Policy, page
 
@@ -47,7 +47,7 @@ def console() -> Response:
 
 def sign_in() -> Any:
     """Begin a session with a key."""
-    _check_origin()
+    check_origin()
     try:
         holder = find_holder(tools(), request.form.get("key", "").strip())
     except Unauthorized as error:
@@ -61,19 +61,10 @@ def sign_in() -> Any:
 
 def sign_out() -> Any:
     """End the session."""
-    _check_origin()
+    check_origin()
     response = redirect(HOME, 303)
     session.end(response)
     return response
-
-
-def _check_origin() -> None:
-    """Refuse a form of another site: browsers tell where a form comes from, by one header or the other."""
-    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    own_hosts = {request.host, urlsplit(tools().settings.public_url).netloc}
-    own = site in {"same-origin", "none"} if site else origin is None or urlsplit(origin).netloc in own_hosts
-    if not own:
-        raise Forbidden("this form was sent by another site; open the console itself")
 
 
 def _door(problem: str = "", status: int = 200) -> Response:

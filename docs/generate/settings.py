@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+import app.environment
 import app.settings
 from docs.generate.markdown import code, page, table
 
@@ -27,6 +28,7 @@ COMPUTED = {
     "REDIS_URL": "unix://HOME/run/valkey.sock",
     "UPGRADE_URL": "PUBLIC_URL/docs",
     "OBJECTS_URL": "file://HOME/data/objects",
+    "AI_URL": "the provider's own API",
     "RENDER_WORKERS": "the number of cores, at most 4",
 }
 """Defaults that are no plain value in the code."""
@@ -68,6 +70,10 @@ GROUPS = (
     ("Outgoing requests", ("OUTBOUND_ALLOW", "OUTBOUND_PORTS", "OUTBOUND_HTTPS_ONLY", "OUTBOUND_CA")),
     ("Sources of data", ("SOURCE_MAX", "SQL_FILES")),
     ("Mail", ("SMTP_URL", "MAIL_FROM")),
+    (
+        "A model that helps to plan",
+        ("AI_PROVIDER", "AI_URL", "AI_MODEL", "AI_KEY", "AI_TIMEOUT", "AI_PRICE_IN", "AI_PRICE_OUT"),
+    ),
     ("Jobs", ("LEASE", "HEARTBEAT", "RECONCILE_EVERY", "MAX_ATTEMPTS")),
 )
 
@@ -92,7 +98,7 @@ def render() -> str:
         blocks += [f"## {title}", table(("Setting", "Default", "Takes", "Meaning"), rows)]
     if by_name:
         raise LookupError(f"no group in docs/generate/settings.py holds {', '.join(by_name)}")
-    commands = [(code(f"PLOTWORKS_{name}"), OF_THE_COMMAND[name]) for name in sorted(app.settings.OF_COMMANDS)]
+    commands = [(code(f"PLOTWORKS_{name}"), OF_THE_COMMAND[name]) for name in sorted(app.environment.OF_COMMANDS)]
     return page("Settings", *blocks, "## Read by the `plotworks` command alone", table(("Name", "Meaning"), commands))
 
 

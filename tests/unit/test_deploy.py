@@ -72,13 +72,23 @@ def test_both_sides_of_a_back_end_agree() -> None:
     assert SERVICES["objects"]["environment"]["AWS_SECRET_ACCESS_KEY"] == _raw("api", "PLOTWORKS_S3_SECRET_KEY")
 
 
+WORKERS = {
+    "main": ("worker", "PLOTWORKS_RENDER_WORKERS"),
+    "io": ("io-worker", "PLOTWORKS_IO_WORKERS"),
+    "poll": ("poll-worker", "PLOTWORKS_POLL_WORKERS"),
+    "plan": ("plan-worker", "PLOTWORKS_PLAN_WORKERS"),
+}
+"""By the module of its Celery app: the container, and the setting that says how many processes it has."""
+
+
 def test_commands_start_what_there_is() -> None:
     """The modules that the containers run exist; the workers read every queue between them."""
-    for module in ("app.scheduler", "app.store.migrate", "app.wsgi", "workers.main", "workers.io", "app.cli.main"):
+    for module in ("app.scheduler", "app.store.migrate", "app.wsgi", "app.cli.main", *(f"workers.{kind}" for kind in WORKERS)):
         assert find_spec(module), module
     read: list[str] = []
-    for name, children in (("worker", "PLOTWORKS_RENDER_WORKERS"), ("io-worker", "PLOTWORKS_IO_WORKERS")):
+    for kind, (name, children) in WORKERS.items():
         command = shlex.split(_resolved(SERVICES[name]["command"]))
+        assert command[command.index("-A") + 1] == f"workers.{kind}:celery"
         read += command[command.index("-Q") + 1].split(",")
         assert command[command.index("--concurrency") + 1] == _environment(name)[children]
     assert read == list(QUEUES)

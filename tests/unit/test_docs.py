@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from app.charts import CHART_TYPES
-from app.settings import OF_COMMANDS, load
+from app.environment import OF_COMMANDS
+from app.settings import load
 from docs.generate.__main__ import REFERENCE, stale
 from docs.generate.cli import commands
 from docs.generate.errors import kinds

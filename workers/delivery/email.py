@@ -19,7 +19,7 @@ def send(tools: Tools, parcel: Parcel) -> Outcome:
     began = monotonic()
     try:
         to = recipients(parcel.url)
-        answer = mail_of(tools).send(compose(tools, parcel.event, to), to)
+        answer = mail_of(tools).send(compose(tools, parcel, to), to)
     except PlotworksError as error:
         return Outcome(ok=False, latency_ms=round((monotonic() - began) * 1000, 1), error=error.message)
     return Outcome(

@@ -5,6 +5,7 @@ gives the request. Numbers are never computed here. Nothing here reads a file bu
 of data.
 """
 
+from workers.planner.lexicon import warm
 from workers.planner.model import Alternative, Ask, Key, Limit, Measure, Order, Plan, Sketch
 from workers.planner.planning import plan
 from workers.planner.profile import Column, Profile
@@ -23,4 +24,5 @@ __all__ = [
     "Sketch",
     "plan",
     "shaped",
+    "warm",
 ]

@@ -60,10 +60,10 @@ _OVER_TIME = re.compile(
     r"tijd)(?! of)(?!\w)|zeitverlauf|time series|timeline|time trend"
 )
 _SIZED = re.compile(
-    r"(?<!\w)(?:in |into |by |with |of |using )*(?:bins?|buckets?|intervals?|ranges?|steps?|groups?|brackets?) "
+    r"(?<!\w)(?:in |into |by |with |of |using )*(?:bins?|buckets?|intervals?|ranges|steps?|groups?|brackets?) "
     r"(?:of|with) (?:(?:width|size|a width of|a size of) )?(?P<width>\d+(?:\.\d+)?)(?!\w)|(?<!\w)(?:in|by|into)"
     r" (?P<word>tens|fives|hundreds|thousands|twenties|fifties|decades)(?!\w)|(?<!\w)(?P<before>\d+(?:\.\d+)?) "
-    r"(?:unit|point|year|minute|dollar|euro)s? (?:wide )?(?:bins?|buckets?|intervals?|ranges?|brackets?)(?!\w)|"
+    r"(?:unit|point|year|minute|dollar|euro)s? (?:wide )?(?:bins?|buckets?|intervals?|ranges|brackets?)(?!\w)|"
     r"(?<!\w)bin (?:width|size) (?:of )?(?P<size>\d+(?:\.\d+)?)(?!\w)"
 )
 _COUNTED = re.compile(

@@ -53,6 +53,11 @@ class Named:
         return self.column.name
 
     @property
+    def coded(self) -> bool:
+        """Whether its numbers are codes of things, whatever they are used for."""
+        return bool(_ID.search("_".join(self.words)))
+
+    @property
     def whole(self) -> float:
         """What all words of the name weigh."""
         return sum(self.weights)
@@ -140,7 +145,7 @@ def _kind(column: Column, words: Sequence[str], rows: int) -> str:
     if column.is_number:
         coded = _ID.search(name) and not re.search(r"(^|_)(rank|seat|room|order)s?_number$|^number_of", name)
         if coded and column.type == "integer":
-            return "identity"
+            return "level" if 0 < column.distinct * 2 <= rows else "identity"
         few = (
             not _AMOUNTS & set(words)
             and column.type == "integer"

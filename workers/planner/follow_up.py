@@ -11,6 +11,7 @@ from workers.planner.choose import Chosen
 from workers.planner.columns import Table
 from workers.planner.lexicon import phrases
 from workers.planner.model import COUNT, Ask, Key, Limit, Measure, Order, Plan, Sketch
+from workers.planner.parts import is_time
 from workers.planner.profile import Profile
 from workers.planner.reading import Reading, read
 from workers.planner.style import style_of
@@ -263,10 +264,11 @@ def _with_parts(sketch: Sketch, reading: Reading, table: Table, parts: _Parts) -
 
 def _with_keys(sketch: Sketch, table: Table, parts: _Parts) -> Sketch:
     """Another key in the place of the one that it is like: names in that of series, where time goes along."""
-    x, timed = parts.x, lambda key: key is not None and table.by_name[key.column].kind == "time"
+    x = parts.x
     if x is None or x == sketch.x:
         return sketch
-    if sketch.x is not None and (parts.adding or (timed(sketch.x) and not timed(x) and sketch.color is not None)):
+    apart = is_time(sketch.x, table) and not is_time(x, table) and sketch.color is not None
+    if sketch.x is not None and (parts.adding or apart):
         return replace(sketch, color=x)
     color = parts.color or (sketch.color if sketch.color != x else None)
     return replace(sketch, x=x, color=color)

@@ -103,7 +103,11 @@ def _wants_value(reading: Reading) -> bool:
 
 def _usual(table: Table, parts: Parts) -> list[Named]:
     taken = {key.column for key in (parts.x, parts.color) if key}
-    return [one for one in (*table.measures, *table.of_kind("level")) if one.name not in taken and not one.place]
+    return [
+        one
+        for one in (*table.measures, *table.of_kind("level"))
+        if one.name not in taken and not one.place and not one.coded
+    ]
 
 
 def _fn(named: Named, parts: Parts, table: Table) -> str:

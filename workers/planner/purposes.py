@@ -77,7 +77,7 @@ def _place(slot: Slot, found: Purposes, reading: Reading, slots: Sequence[Slot])
         found.times.append(slot)
     elif kind in {"category", "flag", "prose"}:
         found.dims.append(slot)
-    elif kind == "identity":
+    elif kind == "identity" or (slot.named.coded and not slot.groups):
         _place_code(slot, found, reading, slots)
     elif (
         kind == "level"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from workers.planner.bins import Binning, grain_of, over_time, ranges_of
@@ -13,7 +13,7 @@ from workers.planner.lexicon import phrases, word_set
 from workers.planner.matching import Mention, mentions
 from workers.planner.model import Ask
 from workers.planner.order import Asked, Few, extreme_of, few_of, order_of
-from workers.planner.slots import Said, slots
+from workers.planner.slots import Said, numeric, slots
 from workers.planner.style import style_of
 from workers.planner.text import Span, Text
 from workers.planner.times import Clock, bare, condition
@@ -69,6 +69,8 @@ def read(ask: Ask, table: Table) -> Reading:
     extreme = extreme_of(text)
     said = slots(text, table, everything)
     intents = _meanings(text, "intents") | _compared_by(text)
+    if "correlation" in intents:
+        said = replace(said, slots=tuple(numeric(slot, table) for slot in said.slots))
     return Reading(
         text, said, tuple(everything), found, chart, _shaping(text), intents, order, few, extreme, grain, ranges,
         over is not None, options, charts,
@@ -88,7 +90,10 @@ def _bare_years(text: Text, table: Table, found: Filters, ask: Ask) -> None:
         found.add(condition(stretch, named), stretch.span)
 
 
-_BY_DEGREE = re.compile(r"^(?:do|does|are|is|will) (?:the )?(?:\w{2,}er|more|less|fewer)(?!\w)")
+_BY_DEGREE = re.compile(
+    r"^(?:do|does|are|is|will) (?:(?:the )?(?:\w{2,}er|more|less|fewer)(?!\w)"
+    r"|[^,;.]* (?:better|worse|higher|lower|longer|more|less) ?\??$)"
+)
 
 
 def _compared_by(text: Text) -> frozenset[str]:

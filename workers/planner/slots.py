@@ -107,6 +107,8 @@ def slots(text: Text, table: Table, mentions: Sequence[Mention]) -> Said:
     for hit, span in hits:
         if any(one.span[0] <= span[0] and span[1] <= one.span[1] for one in found) or _is_verb(hit, span, text):
             continue
+        if hit.meaning in _OF_NUMBERS:
+            found = _numeric(found, span, table)
         at = _after(hit, span, found, text)
         text.claim(span, "aggregate")
         counts = counts or hit.meaning in {"count", "distinct"}
@@ -194,6 +196,21 @@ def _after(hit: Hit, span: Span, found: Sequence[Slot], text: Text) -> int | Non
     if before is not None and not found[before].groups and found[before].named.column.is_number:
         return before
     return None
+
+
+def _numeric(found: list[Slot], span: Span, table: Table) -> list[Slot]:
+    """Of columns that the words after an aggregate may mean, one of numbers is meant."""
+    following = next((at for at, slot in enumerate(found) if slot.span[0] >= span[1]), None)
+    if following is None or found[following].span[0] - span[1] > _NEXT:
+        return found
+    return [*found[:following], numeric(found[following], table), *found[following + 1 :]]
+
+
+def numeric(slot: Slot, table: Table) -> Slot:
+    """The slot with the first of its rivals that has numbers, where its own column has none."""
+    rivals = (table.by_name[name] for name in slot.rivals)
+    other = next((one for one in rivals if one.column.is_number and not slot.named.column.is_number), None)
+    return slot if other is None else replace(slot, named=other)
 
 
 def _number_after(at: int, found: Sequence[Slot]) -> int | None:

@@ -1,6 +1,7 @@
 """A description with what is already understood of it: every phase of the planner claims the words it has used."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from workers.planner.tokens import MARK, WORD, Token, is_glyph, tokens
@@ -17,15 +18,14 @@ class Text:
         self.tokens: Sequence[Token] = tokens(description)
         self.used: list[str] = [""] * len(self.tokens)
         self.low, self._starts, self._ends = _joined(self.tokens)
+        self._stops = [at for at, token in enumerate(self.tokens) if token.kind == MARK and token.low in ",;:.!?"]
 
     def __len__(self) -> int:
         return len(self.tokens)
 
     def span(self, start: int, end: int) -> Span:
         """The tokens of a range of ``low``."""
-        first = next((index for index, at in enumerate(self._ends) if at > start), len(self.tokens))
-        last = next((index for index, at in enumerate(self._starts) if at >= end), len(self.tokens))
-        return first, last
+        return bisect_right(self._ends, start), bisect_left(self._starts, end)
 
     def find(self, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], Span]]:
         """The matches of a pattern in ``low`` with their tokens, but for those that are partly used."""
@@ -68,9 +68,9 @@ class Text:
 
     def clause(self, index: int) -> Span:
         """The tokens around this one up to the next comma, semicolon, colon or full stop."""
-        ends = [at for at, token in enumerate(self.tokens) if token.kind == MARK and token.low in ",;:.!?"]
-        start = max((at + 1 for at in ends if at < index), default=0)
-        return start, min((at for at in ends if at >= index), default=len(self.tokens))
+        place = bisect_left(self._stops, index)
+        start = self._stops[place - 1] + 1 if place else 0
+        return start, self._stops[place] if place < len(self._stops) else len(self.tokens)
 
     def words(self) -> Iterator[int]:
         """The places of words that nobody has claimed."""

@@ -85,14 +85,9 @@ def _told(where: Mapping[str, Any]) -> str:
         return word.join(_told(one) for one in where.get("any", where.get("all", ())))
     if "not" in where:
         return f"not: {_told(where['not'])}"
-    value = where.get("value")
-    said = (
-        " to ".join(map(str, value))
-        if where["cmp"] == "between"
-        else ", ".join(map(str, value))
-        if isinstance(value, list)
-        else str(value if value is not None else "")
-    )
+    value = where.get("value", "")
+    between = " to " if where["cmp"] == "between" else ", "
+    said = between.join(map(str, value)) if isinstance(value, list) else str(value)
     return f"{readable(where['column'])} {_CMP.get(where['cmp'], where['cmp'])} {said}".strip()
 
 
@@ -230,9 +225,12 @@ def _ordered(sketch: Sketch, by: tuple[str, list[str]], names: tuple[str, str], 
     """Sort and limit. Without a wish, parts of times lie in their order."""
     x, ys = by
     label, order_color = names
+    drawn = ys
     order = sketch.order
     if order and not order.asked and sketch.color and _is_timed(sketch, draft):
         order = None
+    if order and order.by == "y" and ys and _series(sketch, draft) and not _is_timed(sketch, draft):
+        ys = [_totalled(ys[0], x, draft)]
     keys = _sort_keys(order, x, ys) if order else []
     if not keys and x and x != label:
         keys = [{"column": x}]
@@ -240,7 +238,14 @@ def _ordered(sketch: Sketch, by: tuple[str, list[str]], names: tuple[str, str], 
         keys.append({"column": order_color})
     if keys:
         draft.add("sort", by=keys)
-    _limited(sketch, label, ys, draft)
+    _limited(sketch, label, drawn, draft)
+
+
+def _totalled(y: str, x: str, draft: _Draft) -> str:
+    """The whole of each name over all its series: what stacks are ordered by."""
+    name = draft.fresh(f"{y} in all")
+    draft.add("window", fn="total", column=y, partition_by=[x], **{"as": name})
+    return name
 
 
 def _limited(sketch: Sketch, label: str, ys: Sequence[str], draft: _Draft) -> None:

@@ -70,20 +70,28 @@ def _zone(fields: Fields) -> ZoneInfo:
     return zone or UTC_ZONE
 
 
-def _limit(fields: Fields, name: str, zone: ZoneInfo) -> datetime | None:
-    """An instant in UTC; a date alone is the whole day, from its begin or to its end."""
-    if not fields.has(name):
-        return None
-    text = fields.text(name)
-    with suppress(ValueError):
+def read_instant(text: str, zone: ZoneInfo, *, end: bool = False) -> datetime | None:
+    """A text as an instant in UTC; None for any other text.
+
+    A time without an offset is of the zone; a date alone is its begin there, or with ``end`` its end.
+    """
+    with suppress(ValueError, OverflowError):
         wall = datetime.fromisoformat(text)
-        if _DATE.fullmatch(text) and name == "end_at":
+        if end and _DATE.fullmatch(text):
             wall = datetime.combine(wall, _END_OF_DAY)
         if wall.year in _YEARS:
             return wall.astimezone(UTC) if wall.tzinfo else first_instant(wall, zone)
-    if text:
-        fields.fault(name, f'{shown(text)} is no time; give one such as "2026-12-01T09:00:00Z", or a date')
     return None
+
+
+def _limit(fields: Fields, name: str, zone: ZoneInfo) -> datetime | None:
+    if not fields.has(name):
+        return None
+    text = fields.text(name)
+    found = read_instant(text, zone, end=name == "end_at")
+    if text and found is None:
+        fields.fault(name, f'{shown(text)} is no time; give one such as "2026-12-01T09:00:00Z", or a date')
+    return found
 
 
 def _rule(fields: Fields, anchor: datetime) -> tuple[dict[str, str], Rule]:

@@ -1,8 +1,8 @@
 """Runs that somebody asks for: now, as a test, or for slots of the past."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from app.domain.caller import Caller
 from app.domain.errors import Invalid, Unavailable
 from app.domain.jobs import JobState
+from app.domain.reading import shown
 from app.domain.runs import RunKind
+from app.domain.schedules.reading import read_instant
 from app.domain.schedules.slots import SECOND, Slot
 from app.ports import Tools
 from app.store.models import Run, Schedule
@@ -49,15 +51,14 @@ def run_now(
     """Begin a run now, whatever the schedule's slots are; a test is told ``to`` this address alone, or to nobody."""
     checked_callback(tools, to)
     now = tools.clock.now()
+    start = Start(scheduled_for=now, as_of=now, kind=kind, to=to, request_id=who.request_id)
     with tools.database.write() as session:
         schedule = own_schedule(session, who.tenant_id, schedule_id, locked=True)
-        run = _run_at(
-            session, schedule, Start(scheduled_for=now, as_of=now, kind=kind, to=to, request_id=who.request_id)
-        )
-        if attempt and (earlier := remember(session, who.tenant_id, attempt, run.run_id, run.job_id or "")):
+        if attempt and (earlier := remember(session, who.tenant_id, attempt, start.run_id, "")):
             return Begun([earlier.chart_id], answer=earlier.answer)
+        _run_at(session, schedule, start)
     publish_noted(tools, session)
-    return Begun([run.run_id])
+    return Begun([start.run_id])
 
 
 def backfill(tools: Tools, who: Caller, schedule_id: str, start: str, end: str, *, again: bool = False) -> Begun:
@@ -87,15 +88,10 @@ def _slots(schedule: Schedule, now: datetime, start: str, end: str) -> Sequence[
 
 
 def _instant(text: str, place: str, zone: ZoneInfo, *, end: bool = False) -> datetime:
-    """An instant in UTC; a date alone is the whole day in the schedule's zone."""
-    try:
-        if len(text) == len("2026-11-21"):
-            day = date.fromisoformat(text) + timedelta(days=end)
-            return datetime.combine(day, time(), zone).astimezone(UTC) - (SECOND if end else timedelta())
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise Invalid.at(place, 'expected a date, or a time such as "2026-11-01T09:00:00Z"') from error
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    found = read_instant(text, zone, end=end)
+    if found is None:
+        raise Invalid.at(place, f'{shown(text)} is no time; give one such as "2026-11-01T09:00:00Z", or a date')
+    return found
 
 
 def _has_run(session: Session, schedule: Schedule, slot: Slot) -> bool:
@@ -114,7 +110,6 @@ def _run_at(session: Session, schedule: Schedule, start: Start) -> Run:
     """A run that is asked for; the instant is what tells it from others, and may be taken."""
     for late in range(TRIES * MOST):
         at = start.scheduled_for + timedelta(milliseconds=late)
-        asked = Start(scheduled_for=at, as_of=start.as_of, kind=start.kind, to=start.to, request_id=start.request_id)
-        if run := begin(session, schedule, asked):
+        if run := begin(session, schedule, replace(start, scheduled_for=at)):
             return run
     raise Unavailable("there are too many runs at this instant; ask again in a second")

@@ -10,7 +10,6 @@ from app.charts.model import DataTable
 from app.domain.errors import Invalid, NotFound
 from app.ports import Tools
 from app.store.models import Run
-from app.usecases.schedules.running import Kept
 from app.usecases.spreadsheets import Sheet, csv_of, xlsx_of
 
 FILES = ("csv", "xlsx")
@@ -26,8 +25,8 @@ def sheets_of(tools: Tools, run: Run) -> list[Sheet]:
     """A table for each chart of the run, in order; ``NotFound`` when it has none, or keeps them no more."""
     if not has_data(run):
         raise NotFound(f"the run {run.run_id} has no data, or they are not kept any more")
-    kept = [Kept(**one) for one in run.data or ()]
-    return [_sheet(orjson.loads(tools.objects.get(one.key)), number) for number, one in enumerate(kept, 1)]
+    kept = enumerate(run.data or (), 1)
+    return [_sheet(orjson.loads(tools.objects.get(one["key"])), number) for number, one in kept]
 
 
 def data_file(tools: Tools, run: Run, kind: str, chart: int = 1) -> bytes:

@@ -18,12 +18,13 @@ from app.domain.variants import parse
 from app.store.models import BatchItem, Chart, Rendition, Run, Schedule
 from app.store.types import db_now
 from app.usecases.outbox import address, note, tell
+from app.usecases.schedules.rules import rules_of
 from app.usecases.schedules.targets import addresses_of
 
 SILENT = frozenset({JobState.SKIPPED, JobState.CANCELLED})
 """Ends that are noted, and sent to nobody: so the schedule's policy, or its owner, wants it."""
 
-_ALERTED = ("schedule_id", "run_id", "name", "kind", "scheduled_for", "as_of", "request_id", "chart_id")
+_ALERTED = ("schedule_id", "run_id", "name", "timezone", "kind", "scheduled_for", "as_of", "request_id", "chart_id")
 
 _CHANGED = ("same", "columns", "rows")
 """What an event tells of a difference: how much of it there is, never the data."""
@@ -78,8 +79,8 @@ def end(session: Session, run: Run, state: str, outcome: str, error: Mapping[str
 def missed(session: Session, schedule: Schedule, runs: list[Run], total: int) -> None:
     """Slots have passed without a run, ``total`` of them: one event tells of all, ``runs`` are those on record."""
     slots = [rfc3339(run.scheduled_for) for run in runs]
-    data = {"schedule_id": schedule.schedule_id, "name": schedule.name, "reason": "not_run", "total": total}
-    told = {**data, "run_ids": [run.run_id for run in runs], "slots": slots, "request_id": schedule.request_id}
+    data = {**_named(schedule), "reason": "not_run", "total": total}
+    told = {**data, "run_ids": [run.run_id for run in runs], "slots": slots}
     event_id = tell(session, schedule.tenant_id, events.SCHEDULE_MISSED, told)
     for run in runs:
         run.event_id = event_id
@@ -91,8 +92,8 @@ def late(session: Session, run: Run) -> None:
     """A run that should have begun long ago has not: it is told once, and still runs when it can."""
     run.late = True
     schedule = session.get_one(Schedule, run.schedule_id)
-    data = {"schedule_id": schedule.schedule_id, "name": schedule.name, "reason": "late", "total": 1}
-    told = {**data, "run_ids": [run.run_id], "slots": [rfc3339(run.scheduled_for)], "request_id": schedule.request_id}
+    data = {**_named(schedule), "reason": "late", "total": 1}
+    told = {**data, "run_ids": [run.run_id], "slots": [rfc3339(run.scheduled_for)]}
     _tell(session, schedule, run, events.SCHEDULE_MISSED, told)
 
 
@@ -119,9 +120,18 @@ def _tell(session: Session, schedule: Schedule, run: Run, kind: str, data: Mappi
     silent = run.state in SILENT and kind not in {events.SCHEDULE_ALERT, events.SCHEDULE_MISSED}
     loud = not silent and run.kind != RunKind.TEST
     event_id = (tell if loud else note)(session, run.tenant_id, kind, data)
-    for url, way in () if silent else addresses_of(schedule, run):
+    for url, way in () if silent else addresses_of(schedule, run, ended=kind in events.RUN_ENDS):
         address(session, run.tenant_id, event_id, url, way)
     return event_id
+
+
+def _named(schedule: Schedule) -> dict[str, Any]:
+    return {
+        "schedule_id": schedule.schedule_id,
+        "name": schedule.name,
+        "timezone": rules_of(schedule).timetable.zone.key,
+        "request_id": schedule.request_id,
+    }
 
 
 def _told(session: Session, schedule: Schedule, run: Run) -> dict[str, Any]:
@@ -130,13 +140,11 @@ def _told(session: Session, schedule: Schedule, run: Run) -> dict[str, Any]:
     data = run.data or []
     counts = {"rows": sum(one.get("rows") or 0 for one in data)} if data else {}
     return {
-        "schedule_id": schedule.schedule_id,
+        **_named(schedule),
         "run_id": run.run_id,
-        "name": schedule.name,
         "kind": run.kind,
         "scheduled_for": rfc3339(run.scheduled_for),
         "as_of": rfc3339(run.as_of),
-        "request_id": schedule.request_id,
         "status": run.state,
         "outcome": run.outcome,
         **counts,

@@ -49,11 +49,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Which:
-    """Which runs: at most so many, before the cursor, in this state."""
+    """Which runs: at most so many, before the cursor, in this state; with what was sent of each, if asked for."""
 
     limit: int
     before: Cursor = None
     state: str | None = None
+    deliveries: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def list_runs(tools: Tools, tenant_id: str, schedule_id: str, which: Which) -> R
     with tools.database.read() as session:
         own_schedule(session, tenant_id, schedule_id)
         found = list(session.scalars(query))
-        reports = [_report(session, run) for run in found[: which.limit]]
+        reports = [_report(session, run, deliveries=which.deliveries) for run in found[: which.limit]]
     last = found[which.limit - 1] if len(found) > which.limit else None
     return RunPage(reports, (last.scheduled_for, last.run_id) if last else None)
 

@@ -1,6 +1,6 @@
 """How a run begins: its row, and the job that fetches its data; together once for each slot."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -28,14 +28,14 @@ class Start:
     kind: RunKind = RunKind.SCHEDULED
     to: str | None = None
     request_id: str = ""
+    run_id: str = field(default_factory=lambda: ids.new_id(ids.RUN))
 
 
 def begin(session: Session, schedule: Schedule, start: Start) -> Run | None:
     """Add a run with its job, to be published after the commit; None when its slot has a run already."""
-    run_id = _add(session, schedule, start)
-    if run_id is None:
+    run = _add(session, schedule, start)
+    if run is None:
         return None
-    run = session.get_one(Run, run_id)
     run.job_id = look(session, run, start.request_id or schedule.request_id)
     return run
 
@@ -48,8 +48,7 @@ def look(session: Session, run: Run, request_id: str) -> str:
 def pass_by(session: Session, schedule: Schedule, slot: datetime, outcome: Outcome) -> Run | None:
     """Note a slot that is not run; None when it has a run already."""
     ended: dict[str, Any] = {"state": JobState.SKIPPED, "outcome": outcome, "finished_at": db_now()}
-    run_id = _add(session, schedule, Start(scheduled_for=slot, as_of=slot), **ended)
-    return session.get_one(Run, run_id) if run_id else None
+    return _add(session, schedule, Start(scheduled_for=slot, as_of=slot), **ended)
 
 
 def run_of(session: Session, schedule_id: str, slot: datetime) -> Run | None:
@@ -59,12 +58,11 @@ def run_of(session: Session, schedule_id: str, slot: datetime) -> Run | None:
     return found
 
 
-def _add(session: Session, schedule: Schedule, start: Start, **columns: Any) -> str | None:
-    run_id = ids.new_id(ids.RUN)
+def _add(session: Session, schedule: Schedule, start: Start, **columns: Any) -> Run | None:
     added = insert_new(
         session,
         Run,
-        run_id=run_id,
+        run_id=start.run_id,
         schedule_id=schedule.schedule_id,
         tenant_id=schedule.tenant_id,
         kind=start.kind,
@@ -73,4 +71,4 @@ def _add(session: Session, schedule: Schedule, start: Start, **columns: Any) -> 
         to=start.to,
         **columns,
     )
-    return run_id if added else None
+    return session.get_one(Run, start.run_id) if added else None

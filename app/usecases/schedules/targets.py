@@ -11,21 +11,24 @@ from app.domain.caller import Caller
 from app.domain.connections import Kind as Connected
 from app.domain.errors import Invalid
 from app.domain.fields import Fields
+from app.domain.jobs import JobState
 from app.domain.mail import MAIL
 from app.domain.reading import Faults, shown
 from app.domain.runs import RunKind
+from app.domain.variants import ALIASES, FORMATS, PDF
 from app.domain.webhooks import Kind
 from app.ports import Tools
 from app.store.models import Run, Schedule
 from app.usecases.addresses import check_address, mailto
 from app.usecases.connections import named_connection
 from app.usecases.outbox import kind_of
+from app.usecases.schedules.data import FILES, has_data
 from app.usecases.schedules.rules import rules_of
 
-ATTACHED = ("csv", "xlsx", "pdf")
+ATTACHED = (*FILES, PDF)
 """What may go with a mail beside the picture."""
 
-PUT = ("png", "jpeg", "jpg", "webp", "svg", "pdf", "html", "csv", "xlsx")
+PUT = (*FORMATS, *ALIASES, *FILES)
 """What may be put into a bucket, by the end of its key."""
 
 MOST_KEY = 500
@@ -57,15 +60,22 @@ def read_targets(tools: Tools, who: Caller, body: Mapping[str, Any]) -> list[dic
     return found
 
 
-def addresses_of(schedule: Schedule, run: Run | None) -> Iterator[Address]:
-    """The addresses that hear of this run, or without one of the schedule itself."""
+def addresses_of(schedule: Schedule, run: Run | None, *, ended: bool = False) -> Iterator[Address]:
+    """The addresses that hear of this run, or without one of the schedule itself; of its end, if it has ``ended``."""
     if run is not None and run.kind == RunKind.TEST:
         if run.to:
             yield run.to, kind_of(run.to)
         return
     for entry in schedule.deliver:
-        if address := TARGETS[entry["type"]].aim(entry, schedule, run):
+        if address := TARGETS[entry["type"]].aim(entry, schedule, run if ended else None):
             yield address
+
+
+def attached_to(schedule: Schedule, run: Run, url: str) -> list[str]:
+    """What goes with a mail to this address beside the picture; a test has all that any mail of the schedule has."""
+    mails = [entry for entry in schedule.deliver if entry["type"] == "email"]
+    its = [entry for entry in mails if run.kind == RunKind.TEST or _to_mail(entry, schedule, run)[0] == url]
+    return [name for name in ATTACHED if any(name in entry.get("attach", ()) for entry in its)]
 
 
 def key_of(template: str, schedule: Schedule, run: Run) -> str:
@@ -147,8 +157,11 @@ def _to_mail(entry: Mapping[str, Any], _: Schedule, __: Run | None) -> Address:
 
 
 def _to_bucket(entry: Mapping[str, Any], schedule: Schedule, run: Run | None) -> Address | None:
-    """Only a run has a picture to be put there."""
+    """Only a run that has ended has something to be put there; one that was not drawn has its data."""
     if run is None:
+        return None
+    is_data = entry["key"].rpartition(".")[2] in FILES
+    if not (has_data(run) if is_data else run.state == JobState.SUCCEEDED):
         return None
     return f"s3://{quote(entry['connection'])}/{quote(key_of(entry['key'], schedule, run))}", Kind.S3
 

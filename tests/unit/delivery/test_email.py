@@ -17,7 +17,7 @@ from tests.mailboxes import Mailbox
 from tests.making import BAR
 from tests.parcels import PNG, drawn, failed, parcel_of, picture, told
 from workers.delivery.email import send
-from workers.delivery.message import LARGEST
+from workers.delivery.enclosures import LARGEST
 
 ANN = "mailto:ann@example.org"
 

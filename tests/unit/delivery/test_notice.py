@@ -31,9 +31,9 @@ def test_every_event_has_words(tools: Tools, who: Caller, event: str) -> None:
 def test_an_event_without_words_of_its_own_says_what_it_is(tools: Tools, who: Caller) -> None:
     """By its name, with the title of its chart."""
     chart_id = drawn(tools, who, BAR)
-    assert _notice(tools, who, "schedule.run.succeeded", {"run_id": "run_1"}).headline == "Schedule run succeeded"
-    with_chart = _notice(tools, who, "schedule.alert", {"chart_id": chart_id})
-    assert with_chart.headline == "Schedule alert: Monthly Sales Report"
+    assert _notice(tools, who, events.UPLOAD_COMPLETED, {"job_id": "job_1"}).headline == "Upload completed"
+    with_chart = _notice(tools, who, events.UPLOAD_FAILED, {"chart_id": chart_id})
+    assert with_chart.headline == "Upload failed: Monthly Sales Report"
 
 
 def test_numbers_of_a_batch(tools: Tools, who: Caller) -> None:

@@ -142,6 +142,17 @@ def test_what_is_planned_can_be_drawn(files: dict[str, Path], table: str, words:
     assert not [one for one in spec.notices if one.place.startswith("options")]
 
 
+def test_stacks_are_ordered_by_their_totals(files: dict[str, Path]) -> None:
+    """Not by their largest part."""
+    made = asked("orders", "stacked bars of quantity by region split by product, highest first")
+    types = {one.name: one.type for one in PROFILES["orders"].columns}
+    result = run_here(files["orders"], transforms.read(made.spec["transforms"], types))
+    data = shaped(made, result.columns)["data"]
+    totals = [sum(filter(None, parts)) for parts in zip(*(one["data"] for one in data["datasets"]), strict=True)]
+    assert totals == sorted(totals, reverse=True)
+    assert len(data["datasets"]) == 2
+
+
 def test_a_plan_survives_its_json() -> None:
     """A conversation keeps plans as JSON."""
     made = asked("orders", "top 2 products by profit in 2023, sorted ascending")

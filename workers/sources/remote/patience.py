@@ -17,17 +17,23 @@ Given = TypeVar("Given")
 
 
 class Patience:
-    """So many seconds for all that is asked of one source. ``pausing`` is called before each pause; it may raise."""
+    """So many seconds for all that is asked of one source. ``pausing`` is called before each pause; it may raise.
 
-    def __init__(self, seconds: float, pausing: Callable[[], None] = lambda: None) -> None:
+    ``what`` is told to have failed when they are over.
+    """
+
+    def __init__(
+        self, seconds: float, pausing: Callable[[], None] = lambda: None, *, what: str = "the source was not read"
+    ) -> None:
         self.seconds = seconds
+        self._what = what
         self._end = monotonic() + seconds
         self._pausing = pausing
 
     def left(self) -> float:
         """Seconds, more than 0; past the end ``OutboundFailed``."""
         if (left := self._end - monotonic()) <= 0:
-            raise OutboundFailed(f"the source was not read within {self.seconds:g} seconds", reason="timeout")
+            raise OutboundFailed(f"{self._what} within {self.seconds:g} seconds", reason="timeout")
         return left
 
     def persist(self, ask: Callable[[float], Given]) -> Given:

@@ -16,7 +16,7 @@ from workers.sources.remote.fetching import Fetching, Landed
 _CODE = re.compile(r"<Code>([A-Za-z0-9]+)</Code>")
 _CURES = {
     "NoSuchBucket": "make the bucket, or correct the connection",
-    "AccessDenied": "check the connection's keys, and whether they may read there",
+    "AccessDenied": "check the connection's keys, and what they may do there",
     "InvalidAccessKeyId": "check the connection's access_key",
     "SignatureDoesNotMatch": "check the connection's secret_key and region",
     "PermanentRedirect": "correct the connection's region or endpoint",

@@ -57,6 +57,7 @@ def _equal(ident: str, count: int, statement: Statement) -> str:
 _WINDOWS: Mapping[str, str] = {
     "moving_average": "avg({x}) OVER (PARTITION BY {groups} ORDER BY {order} ROWS {before} PRECEDING)",
     "cumulative_sum": "sum({x}) OVER (PARTITION BY {groups} ORDER BY {order} ROWS UNBOUNDED PRECEDING)",
+    "total": "sum({x}) OVER (PARTITION BY {groups})",
     "lag": "lag({any}, {size}) OVER (PARTITION BY {groups} ORDER BY {order})",
     "lead": "lead({any}, {size}) OVER (PARTITION BY {groups} ORDER BY {order})",
     "rank": "CASE WHEN {any} IS NOT NULL THEN rank() OVER (PARTITION BY {groups} ORDER BY {ranking}) END",
