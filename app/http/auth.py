@@ -89,5 +89,11 @@ def _let_in(holder: KeyHolder) -> None:
 
 
 def _known(holder: KeyHolder) -> None:
-    told = {"brand_kit_id": holder.brand_kit_id, "plan": holder.plan, "scopes": holder.scopes}
-    g.caller = Caller(holder.tenant_id, holder.key_id, request_id(), **told)
+    g.caller = Caller(
+        holder.tenant_id,
+        holder.key_id,
+        request_id(),
+        plan=holder.plan,
+        brand_kit_id=holder.brand_kit_id,
+        scopes=holder.scopes,
+    )

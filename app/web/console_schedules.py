@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, request
 
 from app.domain.caller import Caller
-from app.domain.errors import IdempotencyConflict
+from app.domain.errors import IdempotencyConflict, NotFound
 from app.domain.runs import RunKind, ScheduleState
 from app.http import session
 from app.http.context import tools
@@ -21,7 +21,7 @@ from app.usecases.schedules.making import pause_schedule, resume_schedule
 from app.usecases.schedules.rules import rules_of
 from app.web.forms import sender
 from app.web.page import Policy, page
-from app.web.run_cards import is_moving, run_card
+from app.web.run_cards import is_moving, run_card, thumbnail
 from app.web.schedule_words import PATH, facts, is_paused, slot_row, standing, summary
 
 RECENT, RUNS, SLOTS = 100, 25, 5
@@ -94,8 +94,18 @@ def schedule_page(template: str, holder: KeyHolder, *, moving: bool = False, **v
 
 
 def _row(one: Schedule, last: finding.RunReport | None) -> dict[str, Any]:
-    zone = rules_of(one).timetable.zone
-    return {**summary(one), "last": run_card(last, zone) if last else None}
+    if last is None:
+        return {**summary(one), "last": None}
+    card = run_card(last, rules_of(one).timetable.zone)
+    return {**summary(one), "last": card | {"thumbnail": card["thumbnail"] or _latest(one)}}
+
+
+def _latest(one: Schedule) -> str:
+    """The picture that it shows whoever asks for its latest, which is that of an earlier run; empty without any."""
+    try:
+        return thumbnail(finding.latest_chart(tools(), one.schedule_id))
+    except NotFound:
+        return ""
 
 
 def _which(holder: KeyHolder, schedule_id: str) -> finding.Which:

@@ -6,15 +6,16 @@ from zoneinfo import ZoneInfo
 
 from app.domain.jobs import TERMINAL, ChartStatus, JobState
 from app.domain.runs import Outcome, RunKind
+from app.domain.schedules.alerts import Standing
 from app.domain.webhooks import DeliveryState, Kind
-from app.store.models import Run
+from app.store.models import Chart, Run
 from app.usecases.links import run_path
 from app.usecases.schedules.data import FILES, has_data
 from app.usecases.schedules.finding import RunReport, Sent
 from app.web.amounts import counted, number
 from app.web.errors import sentence
 from app.web.moments import local
-from app.web.schedule_words import PATH
+from app.web.schedule_words import PATH, TONES
 
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.SENT: "drawn",
@@ -65,14 +66,19 @@ def run_card(found: RunReport, zone: ZoneInfo) -> dict[str, Any]:
         "error": sentence(str(run.error.get("detail") or run.error.get("title", ""))) if run.error else "",
         "rows": counted(sum(one.get("rows") or 0 for one in data), "row") if data else "",
         "changed": changes(run.changed) if run.changed else [],
-        "alerts": [str(one["message"]) for one in run.alert or () if one.get("event")],
+        "alerts": [(one["message"], TONES[Standing(one["event"])]) for one in run.alert or () if one.get("event")],
         "sent": _sent_in_all(found),
         "embed": f"/embed/{chart.chart_id}" if chart and shown else "",
-        "thumbnail": f"/thumbnails/{chart.chart_id}.png" if chart and chart.status == ChartStatus.GENERATED else "",
-        "gone": "not kept any more" if chart and not shown else "",
+        "thumbnail": thumbnail(chart) if chart and shown and chart.status == ChartStatus.GENERATED else "",
+        "note": "not kept any more" if chart and not shown else "drawing …" if is_moving(run) else "no picture",
         "image": f"{path}/image.png" if shown else "",
         "files": [(kind.upper(), f"{path}/data.{kind}") for kind in FILES] if has_data(run) else [],
     }
+
+
+def thumbnail(chart: Chart) -> str:
+    """Where a small picture of it is."""
+    return f"/thumbnails/{chart.chart_id}.png"
 
 
 def changes(changed: Mapping[str, Any]) -> list[str]:
@@ -146,9 +152,7 @@ def _sent_in_all(found: RunReport) -> dict[str, str]:
     """How many deliveries there are, and how they stand."""
     states = [one.delivery.state for one in found.sent]
     if not states:
-        return {}
-    arrived, failed = states.count(DeliveryState.SUCCEEDED), states.count(DeliveryState.FAILED)
-    return {
-        "told": f"{arrived} of {len(states)} arrived",
-        "tone": "bad" if failed else "good" if arrived == len(states) else "",
-    }
+        return {"told": "to nobody" if found.run.state in TERMINAL else "", "tone": ""}
+    arrived = states.count(DeliveryState.SUCCEEDED)
+    tone = "bad" if DeliveryState.FAILED in states else "good" if arrived == len(states) else ""
+    return {"told": f"{arrived} of {len(states)} arrived", "tone": tone}

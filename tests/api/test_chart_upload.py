@@ -125,7 +125,7 @@ def test_a_chart_of_a_dataset_waits_and_says_so(send: Any, client: FlaskClient, 
 @pytest.mark.parametrize(
     ("source", "place"),
     [
-        ({"type": "api", "url": "https://example.com"}, "data_source.type"),
+        ({"type": "ftp"}, "data_source.type"),
         ({"type": "upload"}, "data_source.dataset_id"),
         ({"type": "upload", "dataset_id": "ds_1"}, "data_source.dataset_id"),
         ({"type": "upload", "dataset_id": "ds_1", "file": 1}, "data_source.file"),

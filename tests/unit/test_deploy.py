@@ -83,7 +83,8 @@ WORKERS = {
 
 def test_commands_start_what_there_is() -> None:
     """The modules that the containers run exist; the workers read every queue between them."""
-    for module in ("app.scheduler", "app.store.migrate", "app.wsgi", "app.cli.main", *(f"workers.{kind}" for kind in WORKERS)):
+    ours = ("app.scheduler", "app.store.migrate", "app.wsgi", "app.cli.main")
+    for module in (*ours, *(f"workers.{kind}" for kind in WORKERS)):
         assert find_spec(module), module
     read: list[str] = []
     for kind, (name, children) in WORKERS.items():

@@ -42,7 +42,7 @@ class Reading:
     @property
     def empty(self) -> bool:
         """Whether nothing in it asks for a chart."""
-        return not (
+        return "how much" not in self.text.low and not (
             self.said.slots or self.said.counts or self.said.loose or self.filters.where or self.chart or self.intents
             or self.grain or self.ranges or self.over_time or self.order or self.few or self.options or self.shaping
         )  # fmt: skip

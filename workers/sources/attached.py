@@ -57,14 +57,11 @@ def _json(text: str) -> Any:
         raise Invalid.at(PLACE, f"begins like JSON and is none: {error}") from error
 
 
-def _rows(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _rows(data: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     """The rows of an object: under ``rows`` or ``columns``, of labels and datasets, or of lists by column."""
     if isinstance(data.get("rows"), list):
-        found: list[dict[str, Any]] = [row for row in data["rows"] if isinstance(row, Mapping)]
-        return found
-    columns = data.get("columns") if isinstance(data.get("columns"), Mapping) else data
-    if isinstance(data.get("labels"), list) and isinstance(data.get("datasets"), list):
-        columns = _of_datasets(data)
+        return [row for row in data["rows"] if isinstance(row, Mapping)]
+    columns = _columns(data)
     if not all(isinstance(values, list) for values in columns.values()):
         if all(isinstance(value, str | int | float | bool | None) for value in columns.values()):
             return [{"name": name, "value": value} for name, value in columns.items()]
@@ -73,6 +70,14 @@ def _rows(data: Mapping[str, Any]) -> list[dict[str, Any]]:
     if len(set(lengths.values())) > 1:
         raise Invalid.at(PLACE, f"its columns have different lengths: {lengths}"[:300])
     return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+
+def _columns(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What an object has by column."""
+    if isinstance(data.get("labels"), list) and isinstance(data.get("datasets"), list):
+        return _of_datasets(data)
+    columns = data.get("columns")
+    return columns if isinstance(columns, Mapping) else data
 
 
 def _of_datasets(data: Mapping[str, Any]) -> dict[str, Any]:

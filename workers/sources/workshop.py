@@ -3,7 +3,7 @@
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +38,7 @@ class Workshop:
         return self.folder / name
 
     @contextmanager
-    def connection(self, files: Iterable[Path]) -> Iterator[duckdb.DuckDBPyConnection]:
+    def connection(self, files: Collection[Path]) -> Iterator[duckdb.DuckDBPyConnection]:
         """A bounded DuckDB that reads these files."""
         with duck.connect(files, self.folder, self.limits) as connection:
             yield connection

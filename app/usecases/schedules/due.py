@@ -4,6 +4,7 @@ Any number of processes may do this at the same time: a schedule is locked while
 has one run at most.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.jobs import JobState
 from app.domain.runs import Outcome, RunKind, ScheduleState
-from app.domain.schedules.catch_up import due
+from app.domain.schedules.catch_up import Due, due
 from app.domain.schedules.slots import Slot
 from app.domain.schedules.timetable import jittered
 from app.ports import Tools
@@ -28,7 +29,10 @@ TOGETHER = 20
 
 MOST_IN_ROUND = 2_000
 LATE_AFTER = timedelta(minutes=15)
-"""A run that has not begun so long after its time is late."""
+"""A run that nobody has claimed so long after its slot, and after it was due here, is late."""
+
+PUT_OFF = timedelta(minutes=15)
+"""A schedule that can't be read is looked at again after it."""
 
 log = structlog.get_logger()
 
@@ -73,19 +77,30 @@ def _deal(tools: Tools) -> int:
 
 
 def _run_slots(session: Session, schedule: Schedule, now: datetime) -> None:
+    try:
+        slots, late_ones = _dealt(schedule, now)
+    except Exception:  # one schedule that can't be read any more keeps no other from running
+        log.exception("schedule.unreadable", schedule_id=schedule.schedule_id)
+        schedule.next_run_at = now + PUT_OFF
+        return
+    for slot in slots:
+        if run := begin(session, schedule, Start(scheduled_for=slot.at, as_of=slot.at)):
+            run.created_at = now  # by the clock that says when it is late
+    if late_ones.total:
+        runs = [pass_by(session, schedule, slot.at, Outcome.MISSED) for slot in late_ones.missed]
+        missed(session, schedule, [run for run in runs if run], late_ones.total)
+
+
+def _dealt(schedule: Schedule, now: datetime) -> tuple[Sequence[Slot], Due]:
+    """The slots that run now, and what is due of those before; the schedule goes on to its next one."""
     rules = rules_of(schedule)
     last = schedule.last_slot_at or rules.anchor
     until = now - timedelta(seconds=rules.jitter)  # by then whatever its part of the jitter is, a slot has begun
-    found = due(rules.timetable, last, until, rules.policy.catch_up) if until > last else None
-    slots = [*(found.run if found else ()), *_begun(schedule, rules, max(last, until), now)]
-    for slot in slots:
-        begin(session, schedule, Start(scheduled_for=slot.at, as_of=slot.at))
-    if found and found.total:
-        runs = [pass_by(session, schedule, slot.at, Outcome.MISSED) for slot in found.missed]
-        missed(session, schedule, [run for run in runs if run], found.total)
-    dealt = [slot.at for slot in slots] + [slot.at for slot in (found.missed if found else ())]
-    schedule.last_slot_at = max([last, *dealt])
+    found = due(rules.timetable, last, until, rules.policy.catch_up)
+    slots = [*found.run, *_begun(schedule, rules, max(last, until), now)]
+    schedule.last_slot_at = max([last, *(slot.at for slot in (*slots, *found.missed))])
     set_next(schedule, rules, schedule.last_slot_at)
+    return slots, found
 
 
 def _begun(schedule: Schedule, rules: Rules, after: datetime, now: datetime) -> list[Slot]:
@@ -113,7 +128,8 @@ def _tell_late(tools: Tools) -> None:
     """A run that has not begun long after its time is told once: it is not lost, and nobody should have to guess."""
     before = tools.clock.now() - LATE_AFTER
     waits = (Run.state == JobState.QUEUED, Run.look_at.is_(None), Run.started_at.is_(None), Run.late.is_(False))
-    query = select(Run).where(*waits, Run.kind == RunKind.SCHEDULED, Run.scheduled_for < before).limit(TOGETHER)
+    old = (Run.kind == RunKind.SCHEDULED, Run.scheduled_for < before, Run.created_at < before)
+    query = select(Run).where(*waits, *old).limit(TOGETHER)
     with tools.database.write() as session:
         for run in session.scalars(query.with_for_update(skip_locked=True)).all():
             late(session, run)

@@ -23,7 +23,11 @@ def said(text: str) -> set[float]:
 
 def known(ask: Ask, hint: Plan | None) -> frozenset[float]:
     """The numbers that a text beside a chart may have."""
-    found = said(ask.description) | (_in(hint.spec) if hint else set()) | (_in(ask.previous.spec) if ask.previous else set())
+    found = (
+        said(ask.description)
+        | (_in(hint.spec) if hint else set())
+        | (_in(ask.previous.spec) if ask.previous else set())
+    )
     return frozenset(found | (_of_table(ask.columns) if ask.columns else set()))
 
 
