@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -13,7 +13,8 @@ from app import charts, transforms
 from app.domain.errors import Fault, Invalid
 from app.ports import Tools
 from app.usecases.ai.turns import Drafted, Planned
-from workers.planner import Ask, Plan, Profile, plan, shaped
+from workers.planner import Ask, Plan, Profile, shaped
+from workers.planner.llm import Outcome, best_plan, model_of
 from workers.sources import duck
 from workers.sources.attached import LIMITS, attached
 from workers.sources.fetch import opened_table
@@ -54,7 +55,8 @@ def draft(tools: Tools, drafted: Drafted) -> Planned:
     with _material(tools, drafted) as material:
         mine.progress.tell("plan", 0.3)
         began = perf_counter()
-        made = plan(_ask(tools, drafted, material))
+        outcome = _planned(tools, _ask(tools, drafted, material), material)
+        made = outcome.plan
         planning_ms = (perf_counter() - began) * 1000
         mine.progress.tell("transform", 0.7)
         spec, notices = _spec(made, material)
@@ -66,11 +68,22 @@ def draft(tools: Tools, drafted: Drafted) -> Planned:
         "confidence": made.confidence,
         "warnings": [*made.warnings, *notices],
         "synthesised": made.synthesised,
+        "brand": made.brand,
         "transforms": list(made.spec.get("transforms", ())),
         "encoding": dict(made.spec.get("encoding", {})),
-        "planner": "offline",
+        "planner": outcome.planner,
+        **({"model": asdict(outcome.usage)} if outcome.usage else {}),
     }
     return Planned(spec, made.to_json(), told, planning_ms)
+
+
+def _planned(tools: Tools, ask: Ask, material: _Material | None) -> Outcome:
+    """The plan, by the rules or by the model that the settings name; a model's is tried on the data before."""
+
+    def trial(made: Plan) -> None:
+        charts.read(_spec(made, material)[0])
+
+    return best_plan(ask, model_of(tools), trial, seconds=tools.settings.ai_timeout)
 
 
 def _ask(tools: Tools, drafted: Drafted, material: _Material | None) -> Ask:

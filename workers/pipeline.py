@@ -15,7 +15,7 @@ from app.domain.progress import Progress
 from app.domain.variants import EMBED, HTML, PDF, RASTERS, Variant, parse
 from app.ports import Tools
 from app.usecases.work import Artifact, Claim
-from workers.charts import build, sheets
+from workers.charts import build, printed
 from workers.delivery.artifact import deliver
 from workers.drawing import Drawing, Picture
 from workers.look.logo import alone, is_vector
@@ -83,7 +83,7 @@ def _file(spec: ChartSpec, variant: Variant, browser: BrowserPool, stages: Stage
             alt_text = CHART_TYPES[spec.chart_type].describe(spec)
             drawing = replace(drawing, title=spec.options.title, alt_text=alt_text)
         if variant.kind == PDF:
-            drawing = replace(drawing, sheets=sheets(spec, theme_on(variant.background)))
+            drawing = printed(spec, theme_on(variant.background), drawing)
     if variant.kind == HTML:
         picture = _html(spec, variant, drawing, browser, stages)
     else:

@@ -19,7 +19,10 @@ from app.http.waiting import must_wait, sure_place
 from app.schemas.ai import JSON, AiRenderRequest, PlannedChart
 from app.store.models import Turn
 from app.usecases.ai.conversations import get_turn
+from app.usecases.ai.naming import named_dataset
 from app.usecases.ai.turns import Taken, Wish, spec_of, take_turn
+from app.usecases.brand_kits import list_kits
+from app.usecases.branding import KIT_ID
 from app.usecases.cancelling import cancel_job
 from app.usecases.idempotency import Answer, attempt_of, settle
 from app.usecases.jobs import follow
@@ -69,7 +72,9 @@ def _wish(body: dict[str, Any]) -> Wish:
     source = body.get("dataSource")
     if "datasetId" in body:
         source = {"type": "upload", "dataset_id": body["datasetId"]}
-    told = {"brand_kit_id": body["brandKitId"]} if "brandKitId" in body else {}
+    told = {KIT_ID: body["brandKitId"]} if "brandKitId" in body else {}
+    if data is None and not source and not body.get("conversationId"):
+        source = named_dataset(tools(), caller().tenant_id, body["description"])
     if source:
         with _placed(body):
             source = sourced(tools(), caller(), {SOURCE: source})[SOURCE]
@@ -129,14 +134,23 @@ def _spec_response(turn: Turn) -> Response:
 
 def _told(turn: Turn) -> dict[str, Any]:
     spec, told = spec_of(tools(), turn), turn.told or {}
-    return {**spec, **told, "conversationId": turn.conversation_id, "turn": turn.number}
+    return {**spec, **_kit(turn), **told, "conversationId": turn.conversation_id, "turn": turn.number}
 
 
 def _chart(turn: Turn, body: dict[str, Any]) -> dict[str, Any]:
     """The turn's chart as POST /api/v1/render takes it, in the form that was asked for."""
     form = {name: body[name] for name in FORM if name in body}
-    kit = {name: turn.asked[name] for name in ("brand_kit_id",) if name in turn.asked}
-    return {**spec_of(tools(), turn), **kit, **form}
+    return {**spec_of(tools(), turn), **_kit(turn), **form}
+
+
+def _kit(turn: Turn) -> dict[str, Any]:
+    """The brand kit that was asked for, by its id or by "our brand": then the newest, where none is the default."""
+    if KIT_ID in turn.asked:
+        return {KIT_ID: turn.asked[KIT_ID]}
+    if not (turn.told or {}).get("brand") or caller().brand_kit_id:
+        return {}
+    newest = list_kits(tools(), caller().tenant_id, 1).kits
+    return {KIT_ID: newest[0].row.brand_kit_id} if newest else {}
 
 
 def _headers(turn: Turn) -> dict[str, str]:

@@ -60,6 +60,7 @@ from app.charts.model import (
     DataTable,
 )
 from app.charts.options import COMMON_OPTIONS, axis_ids, read_options
+from app.charts.paper import read_page
 from app.charts.placed import placed
 from app.charts.reading import Findings, OptionReader, shown
 from app.charts.settled import lies, settle, tell_unused_axis
@@ -144,7 +145,7 @@ def read(body: Mapping[str, Any]) -> ChartSpec:
     """Read one chart request; raise ``Invalid`` with every fault's place, or give the spec with its notices.
 
     ``body`` has ``chart_type``, ``data`` and optionally ``encoding``, ``options``, ``advanced_options``, ``width``,
-    ``height``, and the ``brand`` that it was stored with.
+    ``height``, ``page``, and the ``brand`` that it was stored with.
     """
     findings = Findings()
     body = as_mixed(plain(find_type(body.get("chart_type")), body, findings))
@@ -160,6 +161,7 @@ def read(body: Mapping[str, Any]) -> ChartSpec:
         if "style" not in entry.honours:
             findings.notice("brand_kit_id", "not used: a Bokeh document has a look of its own")
     width, height = (_side(body, name, findings) for name in ("width", "height"))
+    paper = read_page(body, findings)
     data = body.get("data")
     if not isinstance(data, Mapping):
         findings.fault("data", f"expected an object ({entry.data_shape}), found {shown(data)}")
@@ -175,7 +177,7 @@ def read(body: Mapping[str, Any]) -> ChartSpec:
     advanced.leftovers()
     spec = entry.complete(ChartSpec(entry.name, content, common, extras, width, height), body, findings)
     findings.settle()
-    return replace(spec, notices=tuple(findings.notices))
+    return replace(spec, notices=tuple(findings.notices), paper=paper)
 
 
 def outline(body: Mapping[str, Any]) -> ChartSpec:
@@ -192,6 +194,7 @@ def outline(body: Mapping[str, Any]) -> ChartSpec:
     if look := look_of(body):
         common = dressed(common, look, entry.honours)
     width, height = (_side(body, name, findings) for name in ("width", "height"))
+    read_page(body, findings)
     findings.settle()
     return ChartSpec(AUTO if name == AUTO else entry.name, None, common, None, width, height)
 

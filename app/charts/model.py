@@ -185,11 +185,23 @@ class ChartOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """The sheets of a PDF, in CSS pixels, and the texts at their head and foot; "" leaves one out."""
+
+    width: int
+    height: int
+    header: str = ""
+    date: str = ""
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ChartSpec:
     """A chart ready to be drawn: what ``read`` gives and ``build`` takes.
 
     ``data`` and ``extras`` are the family's own frozen types. Sizes are CSS pixels; ``scale`` is how many device pixels
-    one of them will be, for charts that draw as much as pixels can show.
+    one of them will be, for charts that draw as much as pixels can show. ``paper`` is that of its PDF, None where its
+    pages are as large as what they show.
     """
 
     chart_type: str
@@ -200,6 +212,7 @@ class ChartSpec:
     height: int = DEFAULT_HEIGHT
     notices: tuple[Notice, ...] = ()
     scale: float = 1
+    paper: Paper | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,10 +156,13 @@ class Encoding:
 
 
 def _known(name: Any, place: str, table: Table, findings: Findings) -> str:
+    if not isinstance(name, str):
+        findings.fault(place, f"expected the name of one column, found {shown(name)}")
+        return ""
     if name not in table.columns:
         findings.fault(place, f"there is no column {shown(name)}; there are {', '.join(table.columns)}")
         return ""
-    return str(name)
+    return name
 
 
 def encoding_of(body: JsonObject, data: Any, findings: Findings) -> Encoding:

@@ -17,6 +17,7 @@ COMMANDS = {
     "render": ("app.cli.render", "Draw the chart of a JSON file into a picture."),
     "upload": ("app.cli.upload", "Send a file, as large as it may be, and have it read."),
     "jobs": ("app.cli.jobs", "Look at, follow, cancel and retry queued work."),
+    "schedule": ("app.cli.schedule", "Have charts drawn again and again, and look at their runs."),
     "listen": ("app.cli.listen", "Receive, verify and show events on this machine, for development."),
     "types": ("app.cli.types", "List the chart types."),
 }

@@ -1,9 +1,10 @@
 """How a command finds the service, its key, and words for its refusals."""
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import IO, Any
 
 import click
 
@@ -38,6 +39,17 @@ def service(url: str, key: str) -> Iterator[Client]:
         raise click.ClickException(refusal(error)) from error
     except (ClientError, TimeoutError) as error:
         raise click.ClickException(str(error)) from error
+
+
+def json_object(file: IO[bytes], call: str) -> dict[str, Any]:
+    """The JSON object of a file, which is to be the body of ``call``; the command ends when it is none."""
+    try:
+        body = json.loads(file.read())
+    except ValueError as error:
+        raise click.ClickException(f"{file.name} is no JSON: {error}") from error
+    if not isinstance(body, dict):
+        raise click.ClickException(f"{file.name} must hold a JSON object, as {call} takes it")
+    return body
 
 
 def refusal(error: ApiError) -> str:

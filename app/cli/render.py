@@ -1,12 +1,11 @@
 """``plotworks render``."""
 
-import json
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import click
 
-from app.cli.remote import client_options, service
+from app.cli.remote import client_options, json_object, service
 from app.cli.voice import out
 from app.domain.variants import ALIASES, FORMATS
 
@@ -39,7 +38,7 @@ def render(
         raise click.UsageError("say with -o where the picture goes")
     kind = kind or _kind_of(output)
     target = output or Path(file.name).with_suffix(f".{kind}")
-    body = _read(file)
+    body = json_object(file, "POST /v1/charts")
     with service(url, key) as client:
         chart = client.charts.create(body, wait=LONGEST_WAIT)
         chart = client.charts.finished(chart, patience=LONGEST_WAIT)
@@ -61,13 +60,3 @@ def _kind_of(output: Path | None) -> str:
         known = ", ".join(f".{name}" for name in SUFFIXES)
         raise click.UsageError(f"{output} does not say which format it is to be: name it {known}, or give --format")
     return SUFFIXES[suffix]
-
-
-def _read(file: IO[bytes]) -> dict[str, Any]:
-    try:
-        body = json.loads(file.read())
-    except ValueError as error:
-        raise click.ClickException(f"{file.name} is no JSON: {error}") from error
-    if not isinstance(body, dict):
-        raise click.ClickException(f"{file.name} must hold a JSON object, as POST /v1/charts takes it")
-    return body

@@ -2,7 +2,7 @@
 
 from app.client.client import Client
 from app.client.errors import ApiError, ClientError, FieldError, Unreachable
-from app.client.models import Chart, ChartKind, Dataset, Job, PartState, Readiness, Upload, Webhook
+from app.client.models import Chart, ChartKind, Dataset, Job, PartState, Readiness, Run, Schedule, Upload, Webhook
 
 __all__ = [
     "ApiError",
@@ -15,6 +15,8 @@ __all__ = [
     "Job",
     "PartState",
     "Readiness",
+    "Run",
+    "Schedule",
     "Unreachable",
     "Upload",
     "Webhook",

@@ -8,6 +8,7 @@ from typing import Self
 
 from app.client.errors import ApiError
 from app.client.models import Chart, ChartKind, Job, Json, Readiness, Webhook
+from app.client.schedules import Schedules
 from app.client.transport import Transport
 from app.client.uploads import Datasets, Uploads
 
@@ -123,6 +124,7 @@ class Client:
         self.url = self._transport.url
         self.charts = Charts(self._transport)
         self.jobs = Jobs(self._transport)
+        self.schedules = Schedules(self._transport)
         self.webhooks = Webhooks(self._transport)
         self.uploads = Uploads(self._transport)
         self.datasets = Datasets(self._transport)

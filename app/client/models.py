@@ -88,6 +88,70 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a schedule; ``state`` is that of a job or ``skipped``, ``outcome`` says what came of it in a word."""
+
+    run_id: str
+    schedule_id: str
+    as_of: str
+    state: str
+    outcome: str | None
+    rows: int | None
+    error: Json | None
+    raw: Json = field(repr=False)
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing of it changes any more."""
+        return self.state not in {"queued", "running"}
+
+    @classmethod
+    def from_json(cls, raw: Json) -> "Run":
+        """Read a run as GET /v1/charts/jobs/<id>/runs/<run_id> answers it."""
+        return cls(
+            run_id=raw["run_id"],
+            schedule_id=raw["schedule_id"],
+            as_of=raw["as_of"],
+            state=raw["state"],
+            outcome=raw["outcome"],
+            rows=raw.get("rows"),
+            error=raw["error"],
+            raw=raw,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A report that is drawn again and again; ``state`` is active, paused or ended.
+
+    ``next_runs`` have ``at`` (UTC), ``local`` and ``shift``; a list of schedules leaves them out.
+    """
+
+    schedule_id: str
+    name: str
+    state: str
+    next_run_at: str | None
+    next_runs: tuple[Json, ...]
+    last_run: Run | None
+    latest_url: str
+    raw: Json = field(repr=False)
+
+    @classmethod
+    def from_json(cls, raw: Json) -> "Schedule":
+        """Read a schedule as GET /v1/charts/jobs/<id>, or the list of them, answers it."""
+        return cls(
+            schedule_id=raw["schedule_id"],
+            name=raw["name"],
+            state=raw["state"],
+            next_run_at=raw["next_run_at"],
+            next_runs=tuple(raw.get("next_runs", ())),
+            last_run=Run.from_json(raw["last_run"]) if raw["last_run"] else None,
+            latest_url=raw["latest_url"],
+            raw=raw,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Upload:
     """A file on its way in; one that has come whole has a dataset, and a job that reads it."""
 

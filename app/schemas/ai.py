@@ -117,6 +117,18 @@ class Alternative(Schema):
     reason = fields.String(required=True)
 
 
+class ModelUse(Schema):
+    """What asking a model has taken, also where its plan was of no use."""
+
+    calls = fields.Integer(required=True, metadata={"description": "Calls that were answered."})
+    input_tokens = fields.Integer(required=True, metadata={"description": "Sent, as the provider counts them."})
+    output_tokens = fields.Integer(required=True, metadata={"description": "Of its answers."})
+    cost = fields.Float(
+        required=True, allow_none=True, metadata={"description": "In the operator's currency; null without prices."}
+    )
+    latency_ms = fields.Integer(required=True, metadata={"description": "For which it was waited for."})
+
+
 class PlannedChart(Schema):
     """A chart that POST /v1/charts takes as it is, and why it is this one."""
 
@@ -127,10 +139,13 @@ class PlannedChart(Schema):
     alternatives = fields.List(fields.Nested(Alternative), required=True)
     confidence = fields.Float(required=True, metadata={"description": "From 0 to 1."})
     warnings = fields.List(fields.String(), required=True)
+    brand = fields.Boolean(metadata={"description": "Whether your own brand's look was asked for."})
+    brand_kit_id = fields.String(allow_none=True)
     synthesised = fields.Boolean(required=True, metadata={"description": "The numbers are those of the words alone."})
     transforms = fields.List(fields.Dict(), required=True, metadata={"description": "What was done with all rows."})
     encoding = fields.Dict(required=True)
     planner = fields.String(required=True, metadata={"description": "`offline`, or the model that answered."})
+    model = fields.Nested(ModelUse, metadata={"description": "There where a model was asked."})
     conversationId = fields.String(required=True)  # noqa: N815
     turn = fields.Integer(required=True)
 

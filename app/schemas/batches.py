@@ -21,7 +21,7 @@ class BatchRequest(Schema):
         error_messages={"invalid": "expected an object"},
         metadata={
             "description": "Draw all as one dashboard too: `columns`, or `rows` of numbers of charts with spans; "
-            "`title`, `subtitle`, `source`, `width`, `height`, `brand_kit_id`.",
+            "`title`, `subtitle`, `source`, `width`, `height`, `page`, `brand_kit_id`.",
             "examples": [{"title": "The shop in May", "rows": [[{"chart": 0, "span": 2}, 1], [2, 3]]}],
         },
     )

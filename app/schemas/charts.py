@@ -83,6 +83,14 @@ class ChartRequest(Schema):
     )
     width = _side(DEFAULT_WIDTH, "Width")
     height = _side(DEFAULT_HEIGHT, "Height")
+    page = fields.Dict(
+        error_messages=_OBJECT,
+        metadata={
+            "description": "The paper of its PDF: `paper` (A4 or Letter), `orientation` (landscape or portrait), and "
+            "the texts `header`, `date` and `footer` of every page. Without it a PDF is as large as the chart.",
+            "examples": [{"paper": "A4", "header": "Sales", "footer": "Confidential"}],
+        },
+    )
     visibility = fields.String(
         validate=validate.OneOf(VISIBILITIES, error=f"must be one of {', '.join(VISIBILITIES)}"),
         metadata={

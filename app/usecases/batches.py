@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app import charts as catalogue
 from app.charts.panels import MOST, PANEL_FIELDS
+from app.charts.paper import PAGE
 from app.domain import ids
 from app.domain.caller import Caller
 from app.domain.errors import Fault, Invalid, NotFound, PlotworksError
@@ -193,8 +194,8 @@ def _dashboard(requests: Sequence[Request], found: Sequence[Prepared | Plotworks
         for request, one in zip(requests, found, strict=True)
     ]
     options = {name: layout[name] for name in TEXTS if name in layout}
-    sizes = {name: layout[name] for name in SIZES if name in layout}
-    places = {name: value for name, value in layout.items() if name not in {*TEXTS, *SIZES, *KIT_NAMES}}
+    sizes = {name: layout[name] for name in (*SIZES, PAGE) if name in layout}
+    places = {name: value for name, value in layout.items() if name not in {*TEXTS, *sizes, *KIT_NAMES}}
     data = {"charts": charts, "layout": places}
     return {"chart_type": "dashboard", "data": data, "options": options, **sizes, **_kit(requests, layout)}
 

@@ -36,7 +36,7 @@ from app.usecases.specs import OwnSpec, get_spec, kept
 from app.usecases.usage import account
 
 SPEC_FIELDS = (
-    "chart_type", "data", "data_source", "encoding", "options", "advanced_options", "brand", "width", "height",
+    "chart_type", "data", "data_source", "encoding", "options", "advanced_options", "brand", "width", "height", "page",
 )  # fmt: skip
 SIZES = ("width", "height")
 

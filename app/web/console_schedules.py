@@ -12,6 +12,7 @@ from app.domain.runs import RunKind, ScheduleState
 from app.http import session
 from app.http.context import tools
 from app.store.models import Schedule
+from app.usecases.addresses import mailto
 from app.usecases.idempotency import attempt_of
 from app.usecases.keys import KeyHolder
 from app.usecases.links import latest_path
@@ -126,7 +127,9 @@ def _run(who: Caller, schedule_id: str) -> None:
 
 
 def _test(who: Caller, schedule_id: str) -> None:
-    _begin(who, schedule_id, RunKind.TEST, request.form.get("to", "").strip() or None)
+    to = request.form.get("to", "").strip()
+    is_bare = "@" in to and ":" not in to
+    _begin(who, schedule_id, RunKind.TEST, mailto([to]) if is_bare else to or None)
 
 
 def _begin(who: Caller, schedule_id: str, kind: RunKind, to: str | None = None) -> None:

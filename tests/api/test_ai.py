@@ -1,11 +1,12 @@
 """Charts from words over HTTP, planned by the worker's own code."""
 
+from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.charts import CHART_TYPES
 from app.domain.errors import PlotworksError
@@ -13,15 +14,19 @@ from app.domain.jobs import PLAN
 from app.domain.plans import Kind
 from app.ports import Tools
 from app.store import usage
-from app.store.models import Conversation, Job, Tenant, Turn
+from app.store.models import Conversation, Dataset, DatasetVersion, Job, Tenant, Turn
 from app.usecases.ai.conversations import forget_conversations
 from app.usecases.ai.turns import claim_turn, end_turn
+from app.usecases.datasets import File, begin_dataset
 from app.usecases.ending import fail
 from app.usecases.health import worker_seen
 from app.usecases.plans import set_plan
 from app.usecases.sweeping import sweep
 from tests.api.conftest import HEALTHY, InstantWorker
+from tests.making import make_caller
 from workers.drafting import draft
+from workers.sources.ingest import ingest
+from workers.sources.reading import Limits, Reading
 
 PATH = "/api/v1/ai/render"
 REVENUE = [
@@ -175,6 +180,14 @@ def test_a_conversation_goes_on_with_its_data(spec: Any, client: FlaskClient, he
     assert turn["spec"]["chart_type"] == "line"
 
 
+def test_our_brand_is_the_newest_kit(spec: Any, ask: Any, client: FlaskClient, headers: dict[str, str]) -> None:
+    """It is drawn with it, and the spec names it."""
+    kit = client.post("/v1/brand-kits", json={"name": "House", "palette": ["#aa0000", "#0000aa"]}, headers=headers)
+    kept = {"conversationId": spec(**RANKED)["conversationId"]}
+    assert spec("use our brand", **kept)["brand_kit_id"] == kit.get_json()["brand_kit_id"]
+    assert ask({"description": "sort ascending", **kept}).status_code == 200
+
+
 def test_a_turn_that_fails_leaves_the_conversation_as_it_was(ask: Any, spec: Any) -> None:
     """The chart before is what the next turn changes."""
     first = spec(**RANKED)
@@ -284,6 +297,29 @@ def test_words_that_ask_for_nothing_drawable_cost_nothing(ask: Any, tools: Tools
     with tools.database.read() as session:
         assert session.scalars(select(Job.state)).all() == ["failed"]
         assert session.scalars(select(Conversation.turns)).all() == [1]
+
+
+def test_a_dataset_is_drawn_by_its_id_and_by_its_name(spec: Any, ask: Any, tools: Tools, tmp_path: Path) -> None:
+    """A file that was sent is named in place of data, or just mentioned; a foreign one is unknown."""
+    source, out = tmp_path / "in.csv", tmp_path / "out.parquet"
+    source.write_text("region,revenue\nAmericas,420\nEMEA,310\n")
+    profile = ingest(source, out, Reading(), Limits())
+    size = tools.files.put("k/table.parquet", out)
+    own, other = (make_caller(tools, name)[0] for name in ("default", "another"))
+    file = File("k/in.csv", "Sales_2024.csv", 10, "", {})
+    with tools.database.write() as session:
+        ids = [begin_dataset(session, who, file) for who in (own, other)]
+        ready = {"state": "ready", "table_key": "k/table.parquet", "table_size": size, "profile": profile.to_json()}
+        session.execute(update(DatasetVersion).values(rows=2, **ready))
+        session.execute(update(Dataset).values(state="ready"))
+    expected = ["Americas", "EMEA"]
+    for found in (
+        spec("revenue by region as bars", datasetId=ids[0].dataset_id),
+        spec("revenue by region from sales 2024, as bars"),
+    ):
+        assert found["data"]["labels"] == expected
+    refused = ask({"description": "revenue by region", "datasetId": ids[1].dataset_id})
+    assert refused.get_json()["errors"][0]["field"] == "datasetId"
 
 
 def test_what_was_planned_is_counted(spec: Any, client: FlaskClient, headers: dict[str, str]) -> None:

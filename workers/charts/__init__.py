@@ -40,6 +40,7 @@ from workers.charts import (
     waterfall,
     words,
 )
+from workers.charts.report import fitted, on_paper
 from workers.drawing import Drawing, Sheet
 from workers.look import cuts, faces
 from workers.look.styles import styled
@@ -103,6 +104,19 @@ def build(spec: ChartSpec, theme: Theme = LIGHT, *, interactive: bool = False) -
         drawing = BUILDERS[spec.chart_type](spec, styled(theme, spec.options.style), interactive=interactive)
         told = (*tongue.remarks, *cuts.notices(spec.options))
     return replace(drawing, notices=(*drawing.notices, *told)) if told else drawing
+
+
+def printed(spec: ChartSpec, theme: Theme, drawing: Drawing) -> Drawing:
+    """A drawing of the chart as a PDF has it: with the pages that follow, a dashboard's charts each alone; on paper.
+
+    On paper it is drawn anew, as large as fits.
+    """
+    if spec.paper is None or spec.chart_type == "bokeh":
+        return replace(drawing, sheets=sheets(spec, theme))
+    first = replace(build(fitted(spec, spec.paper), theme), title=drawing.title, alt_text=drawing.alt_text)
+    with speaking(spec.options):
+        faces.check(spec.options.style.font)
+        return on_paper(first, sheets(spec, theme), spec, styled(theme, spec.options.style))
 
 
 def sheets(spec: ChartSpec, theme: Theme = LIGHT) -> tuple[Sheet, ...]:

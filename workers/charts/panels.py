@@ -9,6 +9,7 @@ from app.charts.model import DEFAULT_HEIGHT, DEFAULT_WIDTH, MAX_SIDE, MIN_SIDE, 
 from app.charts.panels import Panel as Asked
 from app.charts.panels import PanelData
 from workers import charts
+from workers.charts.report import fitted
 from workers.drawing import Drawing, Sheet
 from workers.look.card import card
 from workers.look.frame import Box, Frame, lay_out
@@ -46,12 +47,16 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
 
 
 def sheets(spec: ChartSpec, theme: Theme) -> tuple[Sheet, ...]:
-    """A page for each chart of a dashboard, of its own size if it asked for one, else as wide as the dashboard."""
+    """A page for each chart of a dashboard, of its own size if it asked for one, else as wide as the dashboard.
+
+    On paper, each is as large as fits.
+    """
     return tuple(_sheet(panel, number, spec, theme) for number, panel in enumerate(spec.data.panels, 1))
 
 
 def _sheet(panel: Asked, number: int, whole: ChartSpec, theme: Theme) -> Sheet:
     spec = _spec(panel, _page(panel, whole), whole)
+    spec = fitted(spec, whole.paper) if whole.paper else spec
     alt_text = CHART_TYPES[spec.chart_type].describe(spec) if panel.spec else f"{UNDRAWN}. {panel.error}"
     title = spec.options.title or f"Chart {number}"
     drawing = replace(_draw(panel, spec, theme, interactive=False), title=title, alt_text=alt_text)

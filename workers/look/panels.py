@@ -22,7 +22,7 @@ def compose(frame: Frame, panels: Sequence[Panel], texts: Sequence[Text] = ()) -
     spec, theme = frame.spec, frame.theme
     ground = frame.plot((0, 1), (0, 1), texts)
     whole = Box(0, 0, spec.width, spec.height)
-    plots = [_placed(ground, whole, frame), *(_placed(panel.drawing.root, panel.box, frame) for panel in panels)]
+    plots = [_placed(ground, whole, frame), *(plot for panel in panels for plot in _of_panel(panel, frame))]
     width, height = ("100%", "100%") if frame.interactive else (f"{spec.width}px", f"{spec.height}px")
     root = Pane(elements=plots, styles={"position": "relative", "width": width, "height": height})
     inner = [panel.drawing for panel in panels]
@@ -36,6 +36,17 @@ def compose(frame: Frame, panels: Sequence[Panel], texts: Sequence[Text] = ()) -
         points=_points(inner),
         notices=tuple(notice for drawing in inner for notice in drawing.notices),
     )
+
+
+def _of_panel(panel: Panel, frame: Frame) -> Iterator[Plot]:
+    """The plots of a panel; one that is a picture of several, on a page that is not interactive, has many."""
+    root, box = panel.drawing.root, panel.box
+    if not isinstance(root, Pane):
+        yield _placed(root, box, frame)
+        return
+    for plot in root.elements:
+        left, top = (float(plot.styles[side].removesuffix("px")) for side in ("left", "top"))
+        yield _placed(plot, Box(box.left + left, box.top + top, plot.width, plot.height), frame)
 
 
 def _placed(plot: Plot, box: Box, frame: Frame) -> Plot:

@@ -89,6 +89,11 @@ def follow_up(ask: Ask, previous: Plan) -> Plan | None:
     return _planned(changed, ask, (*previous.past, sketch)[-MOST_PAST:])
 
 
+def is_undo(ask: Ask) -> bool:
+    """Whether the words take back the last change, which needs no plan."""
+    return ask.previous is not None and bool(_UNDO.match(ask.description))
+
+
 def _undone(ask: Ask, previous: Plan) -> Plan:
     if not previous.past:
         raise Invalid.at("description", "there is nothing to undo: this is the first chart of the conversation")

@@ -29,6 +29,7 @@ def find_measures(parts: Parts, found: Purposes, reading: Reading, table: Table)
     loose = [fn for fn in reading.said.loose if fn not in {"count", "distinct"}]
     usual = _usual(table, parts)
     if (loose or is_prepared(parts, table) or (parts.x and _wants_value(reading))) and usual:
+        _check_wanted(reading, table)
         named = usual[0]
         parts.measures = [Measure(named.name, (loose[0] if loose else "") or _fn(named, parts, table))]
         if len(usual) > 1 and loose:
@@ -85,8 +86,15 @@ def _noun(reading: Reading, fn: str) -> str:
 
 
 def _check_wanted(reading: Reading, table: Table) -> None:
-    if wanted := _wanted(reading):
+    wanted = "" if "how much" in reading.text.low else _wanted(reading)
+    if wanted and wanted.lower() not in _VAGUE:
         raise no_column(wanted, table)
+
+
+_VAGUE = frozenset(
+    {"value", "values", "amount", "amounts", "volume", "share", "shares", "growth", "rate", "percentage", "money"}
+)
+"""Words for an amount of anything: whatever numbers there are may be meant."""
 
 
 def no_column(wanted: str, table: Table) -> Invalid:

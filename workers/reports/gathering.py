@@ -61,11 +61,11 @@ def _table(tools: Tools, mine: Poll, plan: Brief, place: int, request: Mapping[s
         return _stored(tools, mine, place, Table(request, Kept("", _digest(request["data"]), 0), fetched=False))
     body = sourced(tools, plan.who, {**bare, SOURCE: _source(request)})
     source = _digest(body[SOURCE])
-    before = next((one for one in plan.previous[place : place + 1] if one.source == source), None)
+    before = next((one for one in plan.previous.data[place : place + 1] if one.source == source), None)
     known = Known(etag=before.etag, last_modified=before.last_modified) if before else Known()
     found = fetch_newer(tools, mine.tenant_id, body, known)
     if before and isinstance(found, NotModified):
-        if (old := plan.kept_request(tools, place)) is not None:
+        if (old := plan.previous.request(tools, place)) is not None:
             return _stored(tools, mine, place, _as_before(bare, before, old))
         found = fetch_newer(tools, mine.tenant_id, body, Known())
     assert isinstance(found, Sourced)  # noqa: S101 - nothing is known of it that it could be told to be

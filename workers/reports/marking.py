@@ -7,6 +7,10 @@ from app.charts.annotations import REFERENCES
 
 SUBTITLE, OPTIONS = "subtitle", "options"
 
+_WORDS = frozenset({"title", SUBTITLE, "plugins"})
+_OF_DATA = frozenset({"chart_type", "data", "encoding", "advanced_options"})
+_NOTHING = {"chart_type": "bar", "data": {"labels": [""], "datasets": [{"data": [None]}]}}
+
 
 def marked(body: Mapping[str, Any], words: str) -> dict[str, Any]:
     """The request with words before its subtitle."""
@@ -20,6 +24,16 @@ def marked(body: Mapping[str, Any], words: str) -> dict[str, Any]:
     if isinstance(plugins, Mapping):
         options["plugins"] = {name: value for name, value in plugins.items() if name != SUBTITLE}
     return {**body, OPTIONS: options}
+
+
+def carded(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The request of a card that says that there are no data, of the same title and size: any chart of none is one."""
+    kept = {name: value for name, value in body.items() if name not in _OF_DATA}
+    options = {name: value for name, value in (body.get(OPTIONS) or {}).items() if name in _WORDS}
+    plugins = options.get("plugins")
+    if isinstance(plugins, Mapping):
+        options["plugins"] = {name: value for name, value in plugins.items() if name in _WORDS}
+    return {**kept, **_NOTHING, OPTIONS: options}
 
 
 def lined(body: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:

@@ -19,7 +19,7 @@ from app.usecases.schedules.concluding import Conclusion, conclude
 from app.usecases.schedules.running import Brief, brief
 from workers.reports.gathering import Table, gather
 from workers.reports.judging import Judged, judge, judge_failure
-from workers.reports.marking import lined, marked
+from workers.reports.marking import carded, lined, marked
 
 OUTCOMES: Mapping[Reason, Outcome] = {
     Reason.UNCHANGED: Outcome.UNCHANGED,
@@ -69,7 +69,7 @@ def _with_data(tools: Tools, plan: Brief, tables: Sequence[Table]) -> Conclusion
 
 
 def _without_data(tools: Tools, plan: Brief, error: PlotworksError) -> Conclusion:
-    facts = Facts(plan.run.as_of, tools.clock.now(), failed=True, has_good=bool(plan.previous))
+    facts = Facts(plan.run.as_of, tools.clock.now(), failed=True, has_good=bool(plan.good.data))
     decision = decide(plan.rules.policy, facts, plan.rules.timetable.zone)
     if decision.action == Action.WAIT:
         return Conclusion(outcome=None, look_at=decision.look_at)
@@ -105,43 +105,48 @@ def _acted(
 
 def _stale(tools: Tools, plan: Brief, known: Conclusion) -> Conclusion:
     """The charts of the last good run, marked; without them there is nothing to show."""
-    old = [plan.kept_request(tools, place) for place in range(len(plan.requests))]
+    old = [plan.good.request(tools, place) for place in range(len(plan.requests))]
     bodies = [body for body in old if body is not None]
-    if not bodies or len(bodies) < len(old) or plan.previous_at is None:
+    if not bodies or len(bodies) < len(old) or plan.good.at is None:
         why = known.error or Undrawable("there is no earlier picture to fall back on").to_json()
         return replace(known, state=JobState.FAILED, error=why)
-    words = f"Stale: data of {_told(plan, plan.previous_at)}"
-    return replace(known, outcome=Outcome.STALE, requests=[marked(body, words) for body in bodies], error=None)
+    words = f"Stale: data of {_told(plan, plan.good.at)}"
+    drawn = [marked(body, words) for body in bodies]
+    return replace(known, outcome=Outcome.STALE, requests=drawn, data=(), changed=None, error=None)
 
 
 def _facts(tools: Tools, plan: Brief, tables: Sequence[Table]) -> Facts:
     instants = [table.newest for table in tables if table.newest]
-    before = [kept.sha256 for kept in plan.previous]
+    before = [kept.sha256 for kept in plan.previous.data]
     return Facts(
         slot=plan.run.as_of,
         now=tools.clock.now(),
         rows=0 if all(table.is_empty for table in tables) else 1,
-        unchanged=before == [table.kept.sha256 for table in tables],
+        unchanged=plan.previous.well and before == [table.kept.sha256 for table in tables],
         newest=min(instants, default=None),
-        has_good=bool(plan.previous),
+        has_good=bool(plan.good.data),
     )
 
 
 def _bodies(tables: Sequence[Table], judged: Judged) -> list[Mapping[str, Any]]:
-    return [lined(table.body, judged.lines.get(place, ())) for place, table in enumerate(tables)]
+    """What is drawn: a chart without rows is a card that says so, whatever the others show."""
+    return [
+        carded(table.body) if table.is_empty else lined(table.body, judged.lines.get(place, ()))
+        for place, table in enumerate(tables)
+    ]
 
 
 def _changed(tools: Tools, plan: Brief, tables: Sequence[Table]) -> dict[str, Any] | None:
     """The difference of the first chart's data to those of the last run."""
-    old = plan.kept_request(tools, 0)
+    old = plan.previous.request(tools, 0)
     columns = old["data"].get("columns") if old and isinstance(old["data"], Mapping) else None
     return what_changed(columns, tables[0].columns) if columns is not None else None
 
 
 def _reason(plan: Brief, decision: Decision) -> str:
     """In the words of a subtitle."""
-    if decision.reason == Reason.UNCHANGED and plan.previous_at:
-        return f"Unchanged since {_told(plan, plan.previous_at)}"
+    if decision.reason == Reason.UNCHANGED and plan.previous.at:
+        return f"Unchanged since {_told(plan, plan.previous.at)}"
     return {Reason.NO_DATA: "No data", Reason.NOT_FRESH: "Data may be out of date"}.get(
         decision.reason or Reason.NO_DATA, "As before"
     )

@@ -10,7 +10,7 @@ from app.charts.geo.model import GeoSeries, PointsData
 from app.charts.geo.options import PROJECTION_SCHEMA, read_projection
 from app.charts.geo.places import LATS, LONS, NAMES, VALUES, Source, degrees, numeric, sources, texts
 from app.charts.model import PLAIN, ChartSpec, ChartType, DataTable, JsonObject
-from app.charts.reading import Findings, drawn_text, shown
+from app.charts.reading import Findings, drawn_text, is_number, shown
 from app.charts.series import MAX_DATASETS
 
 VALUE_CHANNELS = ("value", "size", "color")
@@ -88,7 +88,7 @@ def _check_sizes(source: Source, metric: str, values: list[float | None], findin
         there = ", ".join(source.table.columns)
         findings.fault(f"{source.place}[0].value", f"a bubble needs a value for its area; there are: {there}")
     for row, value in enumerate(values):
-        if value is not None and value < 0:
+        if is_number(value) and value < 0:
             findings.fault(source.spot(row, metric), f"an area can't show {shown(value)}: give values from 0 up")
 
 

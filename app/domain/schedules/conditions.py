@@ -30,6 +30,9 @@ FUNCTIONS: Mapping[str, Callable[[Sequence[float]], float]] = {
 COUNT, MISSING = "count", "missing"
 """How many values there are, or rows when no column is named; how many are missing."""
 
+OFF_AXIS = frozenset({COUNT, MISSING, "sum"})
+"""A limit of these would press the values flat, had their chart to show it."""
+
 ABSOLUTE, PERCENT = "absolute", "percent"
 """Ways to tell a change against the run before."""
 
@@ -127,9 +130,9 @@ class Condition:
     def line(self, before: Sequence[float]) -> float | None:
         """The value beyond which it holds in the next run, as a chart of the values can show it; None: there is none.
 
-        Counts are not on the axis of the values, and what is unusual has two sides.
+        Counts and sums are not on the axis of the values, and what is unusual has two sides.
         """
-        if self.unusual or self.fn in {COUNT, MISSING}:
+        if self.unusual or self.fn in OFF_AXIS:
             return None
         if not self.change:
             return self.value

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from app import charts
+from app.charts.paper import PAGE
 from app.domain.caller import Caller
 from app.domain.errors import Fault, Invalid
 from app.domain.schedules import macros
@@ -23,7 +24,7 @@ from app.usecases.sourcing import SOURCE, sourced
 
 CHART = (
     *("chart_type", SOURCE, "encoding", "options", "advanced_options", "width", "height"),
-    *("brand_kit_id", "requests", "layout", "format"),
+    *("brand_kit_id", "requests", "layout", "format", PAGE),
 )
 """What of a schedule says what is drawn."""
 
@@ -103,7 +104,8 @@ def as_asked(schedule: Schedule) -> dict[str, Any]:
 def requests_of(request: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     """The charts of a schedule's request, as POST /v1/charts takes each."""
     if "requests" in request:
-        return list(request["requests"])
+        page = {PAGE: request[PAGE]} if PAGE in request and "layout" not in request else {}
+        return [{**page, **one} for one in request["requests"]]
     return [{name: value for name, value in request.items() if name not in {"layout", "format"}}]
 
 
@@ -122,7 +124,7 @@ def _check_request(tools: Tools, who: Caller, request: Mapping[str, Any], moment
         raise Invalid.at(both[0], "there are requests as well: each of them says what it draws")
     told = macros.render_all(request, moment)
     if "layout" in request:
-        check_layout(requests_of(told), told["layout"])
+        check_layout(requests_of(told), {PAGE: told.get(PAGE), **told["layout"]})
     for place, one in enumerate(requests_of(told)):
         try:
             _check_chart(tools, who, one)

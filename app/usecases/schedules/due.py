@@ -78,7 +78,7 @@ def _deal(tools: Tools) -> int:
 
 def _run_slots(session: Session, schedule: Schedule, now: datetime) -> None:
     try:
-        slots, late_ones = _dealt(schedule, now)
+        slots, found = _dealt(schedule, now)
     except Exception:  # one schedule that can't be read any more keeps no other from running
         log.exception("schedule.unreadable", schedule_id=schedule.schedule_id)
         schedule.next_run_at = now + PUT_OFF
@@ -86,9 +86,9 @@ def _run_slots(session: Session, schedule: Schedule, now: datetime) -> None:
     for slot in slots:
         if run := begin(session, schedule, Start(scheduled_for=slot.at, as_of=slot.at)):
             run.created_at = now  # by the clock that says when it is late
-    if late_ones.total:
-        runs = [pass_by(session, schedule, slot.at, Outcome.MISSED) for slot in late_ones.missed]
-        missed(session, schedule, [run for run in runs if run], late_ones.total)
+    if found.total:
+        runs = [pass_by(session, schedule, slot.at, Outcome.MISSED) for slot in found.missed]
+        missed(session, schedule, [run for run in runs if run], found.total)
 
 
 def _dealt(schedule: Schedule, now: datetime) -> tuple[Sequence[Slot], Due]:

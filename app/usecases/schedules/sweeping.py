@@ -6,11 +6,12 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
-from app.domain.jobs import TERMINAL, JobState
+from app.domain.jobs import TERMINAL
 from app.ports import Tools
 from app.store.models import BatchItem, Job, Run, Schedule
 from app.store.types import db_now
 from app.usecases.charts import delete_chart
+from app.usecases.schedules.running import GOOD
 
 TOGETHER = 200
 """Runs that are swept of one schedule at a time."""
@@ -40,7 +41,7 @@ def _unkept(session: Session, schedule_id: str) -> Sequence[str]:
     newest = select(Run).where(*has).order_by(Run.as_of.desc(), Run.scheduled_for.desc())
     if schedule.deleted_at:
         return [run.run_id for run in session.scalars(newest.limit(TOGETHER))]
-    good = session.scalars(newest.where(Run.state == JobState.SUCCEEDED, Run.data.is_not(None)).limit(1)).first()
+    good = session.scalars(newest.where(*GOOD).limit(1)).first()
     old = session.scalars(newest.offset(schedule.keep_runs).limit(TOGETHER)).all()
     return [run.run_id for run in old if good is None or run.run_id != good.run_id]
 

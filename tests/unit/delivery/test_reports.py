@@ -106,11 +106,11 @@ def test_a_report_arrives_with_its_files(tools: Tools, who: Caller, box: Mailbox
     assert message["Subject"] == "Daily Sales"
     words = body(message, "plain")
     assert "Drawn of 2 rows. The report is of 21 November 2026, 00:00 (UTC)." in words
-    assert "Latest: https://charts.example.com/v1/charts/jobs/sch_" in words
+    assert "Latest: https://charts.example.com/v1/charts/jobs/sc_" in words
     assert "data.csv?exp=" in words
     files = attached(message)
     assert list(files) == ["daily-sales.png", "daily-sales.csv", "daily-sales.xlsx", "daily-sales.pdf"]
-    assert files["daily-sales.csv"].decode().splitlines()[-1].startswith("2026-11-21,'=1+1,80")
+    assert files["daily-sales.csv"].decode().splitlines()[-1].startswith("'=1+1,80")
     assert CalamineWorkbook.from_object(io.BytesIO(files["daily-sales.xlsx"])).sheet_names == ["Daily Sales"]
     assert files["daily-sales.pdf"].startswith(b"\x89PNG pdf-800x400")
     assert inline(message) == ["image/png"]
@@ -126,7 +126,7 @@ def test_what_has_changed_is_told(tools: Tools, who: Caller, box: Mailbox, sourc
     run_now(tools, who, schedule_id)
     fetch_all(tools)
     message = mailed(tools, box)
-    assert "- 2026-11-20, sales: 1,200 → 1,500 (+25.0 %)" in body(message, "plain")
+    assert "- North, sales: 1,200 → 1,500 (+25.0 %)" in body(message, "plain")
     assert "- 1 row new" in body(message, "plain")
     assert "1,200 → 1,500" in body(message, "html")
 
@@ -142,7 +142,7 @@ def test_a_report_is_not_held_up_by_its_picture(
     assert message["Subject"] == "Not drawn: Daily Sales"
     words, page = body(message, "plain"), body(message, "html")
     assert "the chart can't be drawn: no glyph Wedgie." in words
-    assert "2026-11-20  North" in words
+    assert "\nNorth   1,200" in words
     assert "12 more rows" in words
     assert page.count("<tr>") == 21
     assert "1,200" in page
@@ -172,12 +172,13 @@ def test_a_report_that_is_a_pdf_shows_a_picture(
 
 
 def test_a_picture_that_takes_long_is_waited_for_once(
-    tools: Tools, who: Caller, box: Mailbox, source: ScriptedServer, worker: InstantWorker, monkeypatch: Any
+    tools: Tools, who: Caller, box: Mailbox, source: ScriptedServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Then the mail goes without it, and says so."""
     monkeypatch.setattr("workers.delivery.forms.PATIENCE", 0.0)
     report(tools, who, source, MAIL | {"attach": ["pdf"]})
-    worker.asleep = True
+    assert isinstance(tools.queue, InstantWorker)
+    tools.queue.asleep = True
     parcel = parcel_of(tools, events.RUN_SUCCEEDED)
     first = email.send(tools, parcel)
     assert (first.ok, first.error, box.messages) == (False, "the picture is still being drawn", [])
@@ -256,8 +257,6 @@ def test_a_test_run_is_told_to_its_asker_with_all_files(
     tools: Tools, who: Caller, box: Mailbox, source: ScriptedServer
 ) -> None:
     """Whoever tries a report sees what its readers get."""
-    from app.domain.runs import RunKind  # noqa: PLC0415
-
     schedule_id = report(tools, who, source, MAIL | {"attach": ["csv"]})
     assert email.send(tools, parcel_of(tools, events.RUN_SUCCEEDED)).ok
     box.envelopes.clear()

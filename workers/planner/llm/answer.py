@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from app import transforms
+from app.charts import CHART_TYPES
 from app.domain.errors import Invalid
 from app.domain.fields import Fields
 from app.domain.reading import Faults, is_number, shown
@@ -28,6 +29,7 @@ _FENCED = re.compile(r"\s*```(?:json)?\s*(.*?)\s*```\s*", re.DOTALL)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _STATED = ("title", "subtitle", "x_axis", "y_axis")
 _MARKS = ("annotations", "reference_lines")
+_SEVERAL = {"series", "values"}
 _NEVER_SAID = frozenset({"format", "scaleID", "type", "borderColor", "backgroundColor", "color"})
 
 
@@ -120,7 +122,7 @@ def _encoding(fields: Fields, chart_type: str, faults: Faults) -> Json:
     for role, columns in found.items():
         if role not in allowed:
             faults.fault(f"encoding.{role}", f"a {chart_type} has no such role; it has {', '.join(sorted(allowed))}")
-        elif not _is_named(role, columns):
+        elif not _is_named(role, columns, chart_type):
             faults.fault(f"encoding.{role}", f"expected the name of a column, found {shown(columns)}")
     for role in NEEDED.get(chart_type, ()):
         if role not in found:
@@ -128,9 +130,10 @@ def _encoding(fields: Fields, chart_type: str, faults: Faults) -> Json:
     return dict(found)
 
 
-def _is_named(role: str, columns: Any) -> bool:
-    """Several columns are for values and tables alone."""
-    if isinstance(columns, list) and role in {"y", COLUMNS}:
+def _is_named(role: str, columns: Any, chart_type: str) -> bool:
+    """Several columns are for tables, and for values along one axis."""
+    several = role == COLUMNS or (role == "y" and CHART_TYPES[chart_type].shape in _SEVERAL)
+    if isinstance(columns, list) and several:
         return bool(columns) and all(isinstance(name, str) for name in columns)
     return isinstance(columns, str) and role != COLUMNS
 

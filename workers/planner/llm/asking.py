@@ -1,25 +1,25 @@
 """Asking a model for a plan: its answer is read, tried on the data, mended once, or the rules' plan holds."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from time import monotonic
 
 import structlog
 
 from app.domain.errors import Fault, Invalid, Misconfigured, OutboundFailed, PlotworksError, Unavailable
+from workers.planner.follow_up import MOST_PAST, is_undo
 from workers.planner.llm.answer import Answer, read_answer
 from workers.planner.llm.model import Completion, Message, Model, Usage
 from workers.planner.llm.prompt import messages_of, repair_of
 from workers.planner.llm.schema import OF_A_TABLE, OF_WORDS
 from workers.planner.llm.sketching import sketched
 from workers.planner.model import Alternative, Ask, Plan, Sketch
+from workers.planner.planning import plan
 
 ROUNDS = 2
 """The answer, and one more in which its faults are mended."""
 SURE, FAIRLY, HARDLY = 0.95, 0.75, 0.6
 """Confidence in a model's plan that the rules share, that they don't, and where they had none."""
-MOST_PAST = 20
-
 OFFLINE = "offline"
 
 log = structlog.get_logger()
@@ -33,8 +33,8 @@ class Outcome:
     """A plan and who made it: the name of a model, or ``offline``; ``usage`` is what asking has taken in any case."""
 
     plan: Plan
-    planner: str
-    usage: Usage
+    planner: str = OFFLINE
+    usage: Usage | None = None
 
 
 class _Asked:
@@ -54,6 +54,22 @@ class _Asked:
         found = self._model.complete(messages, self._schema, seconds=left)
         self.usage += found.usage
         return found
+
+
+def best_plan(ask: Ask, model: Model | None, trial: Trial, *, seconds: float) -> Outcome:
+    """The best plan that can be had: of the rules alone, or of a model that knows theirs.
+
+    Raises the ``Invalid`` of the rules where nothing can be drawn, whatever a model says: no data, or nothing to undo.
+    """
+    if model is None or is_undo(ask):
+        return Outcome(plan(ask))
+    try:
+        offline: Plan | Invalid = plan(ask)
+    except Invalid as error:
+        if not any(fault.place == "description" for fault in error.faults):
+            raise
+        offline = error
+    return llm_plan(ask, offline, model, trial, seconds=seconds)
 
 
 def llm_plan(ask: Ask, offline: Plan | Invalid, model: Model, trial: Trial, *, seconds: float) -> Outcome:
@@ -95,7 +111,7 @@ def _planned(ask: Ask, hint: Plan | None, asked: _Asked, trial: Trial) -> Plan:
 
 def _plan(answer: Answer, ask: Ask, hint: Plan | None) -> Plan:
     sketch = sketched(answer.spec, ask, made=answer.spec.get("data"))
-    agreed = hint is not None and _columns(hint) == _drawn(answer)
+    agreed = hint is not None and _drawn(hint.spec) == _drawn(answer.spec)
     past = (*ask.previous.past, ask.previous.sketch)[-MOST_PAST:] if ask.previous else ()
     synthesised = hint.warnings if hint and hint.synthesised else _WORDS if sketch.made is not None else ()
     return Plan(
@@ -116,12 +132,8 @@ def _silent(sketch: Sketch) -> tuple[str, ...]:
     return (f"A chart of type {sketch.chart_type}, as the model read the description.",)
 
 
-def _drawn(answer: Answer) -> tuple[object, ...]:
-    return tuple(answer.spec.get(name) for name in ("chart_type", "transforms", "encoding"))
-
-
-def _columns(hint: Plan) -> tuple[object, ...]:
-    return tuple(hint.spec.get(name) for name in ("chart_type", "transforms", "encoding"))
+def _drawn(spec: Mapping[str, object]) -> tuple[object, ...]:
+    return tuple(spec.get(name) for name in ("chart_type", "transforms", "encoding", "data"))
 
 
 def _alternatives(sketch: Sketch, hint: Plan | None) -> tuple[Alternative, ...]:
@@ -145,12 +157,9 @@ def _reason(error: PlotworksError, name: str) -> str:
         case Misconfigured():
             return f"{name} is not set up as it must be; the operator's log says more"
         case Invalid():
-            return f"the plan of {name} could not be drawn ({error.message[:200]})"
+            return f"the plan of {name} could not be drawn, also after it was told why"
     return f"{name} gave no plan"
 
 
 def _taken(usage: Usage) -> dict[str, object]:
-    return {
-        "calls": usage.calls, "input_tokens": usage.input_tokens, "output_tokens": usage.output_tokens,
-        "cost": usage.cost, "ms": usage.latency_ms,
-    }  # fmt: skip
+    return asdict(usage)

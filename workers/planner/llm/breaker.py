@@ -7,10 +7,9 @@ for a while, then one call is let through, and its end decides.
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from time import monotonic
 
-from app.domain.errors import Misconfigured, OutboundFailed, Unavailable
+from app.domain.errors import Misconfigured, OutboundFailed, SourceFailed, Unavailable
 
 FAILURES = 3
 """In a row, before it opens."""
@@ -36,6 +35,9 @@ class Breaker:
         except (OutboundFailed, Misconfigured):
             self._failed()
             raise
+        except SourceFailed:
+            self._failures = 0
+            raise
         self._failures = 0
 
     def _enter(self) -> None:
@@ -52,7 +54,9 @@ class Breaker:
             self._closed_from = self._clock() + REST
 
 
-@cache
+_BREAKERS: dict[str, Breaker] = {}
+
+
 def breaker_of(endpoint: str) -> Breaker:
     """The breaker of an endpoint in this process."""
-    return Breaker()
+    return _BREAKERS.setdefault(endpoint, Breaker())

@@ -11,6 +11,8 @@ from workers.planner.profile import Profile
 from workers.planner.tokens import NUMBER, tokens
 
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
+MOST_KINDS = 50
+"""Names of a column up to which they are kinds, such as ``Q1 2024``: in more of them nearly every number is."""
 SCALES = frozenset({0, 1, 2, 4, 7, 10, 12, 24, 30, 52, 60, 100, 365, 1000, 3600, 1e6, 1e9})
 """Numbers that turn one unit into another, or a share into percent."""
 
@@ -105,5 +107,6 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _of_table(profile: Profile) -> set[float]:
     ends: Iterable[Any] = (end for one in profile.columns for end in (one.least, one.greatest))
-    names = (text for one in profile.columns for text in (one.name, *one.values))
+    kinds = (one for one in profile.columns if len(one.values) <= MOST_KINDS)
+    names = [*(one.name for one in profile.columns), *(value for one in kinds for value in one.values)]
     return _in(list(ends)) | {number for name in names for number in said(name)} | {float(profile.rows)}

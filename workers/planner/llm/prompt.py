@@ -1,4 +1,4 @@
-"""What a model is told: the rules, the columns as data in a message of their own, the words, and the rules' own plan."""
+"""What a model is told: its rules, the columns in a message of their own, the words, and the plan of our own rules."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -80,7 +80,7 @@ def _column(one: Column) -> dict[str, Any]:
         "unit": one.unit,
         "samples": [_short(value) for value in one.values[:MOST_SAMPLES]],
     }
-    return {name: value for name, value in told.items() if value not in (None, "", [], 0) or name in {"least"}}
+    return {name: value for name, value in told.items() if value or (name == "least" and value is not None)}
 
 
 def _short(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""A model's plan as a sketch, so that the rules can go on from it when the model is away: as much as a sketch can say."""
+"""A model's plan as a sketch, as far as one can say it: the rules go on from it when the model is away."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -161,6 +161,7 @@ def test_what_is_beyond_all_numbers_is_null_in_json() -> None:
         ({}, (), 5),
         ({"name": "Limit", "cmp": "crosses_below"}, (), 5),
         ({"fn": "count"}, (), None),
+        ({"fn": "sum"}, (), None),
         ({"change": "absolute"}, (), None),
         ({"change": "absolute"}, (40,), 45),
         ({"change": "percent"}, (-40,), -38),
