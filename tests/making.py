@@ -1,5 +1,7 @@
 """What many tests start from: tools on a real database, a tenant with a key, a chart request."""
 
+import functools
+import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from ipaddress import ip_network
@@ -43,8 +45,11 @@ def make_tools(
 ) -> Tools:
     """Tools over a migrated database; what is not given is a twin in memory."""
     chosen = replace(load({"PLOTWORKS_HOME": str(home)}), **{"outbound_allow": (HERE,), **settings})
+    if not database_url:
+        _new_database(chosen.database_url)
     database = Database(database_url or chosen.database_url)
-    migrate(database)
+    if database_url:
+        migrate(database)
     return Tools(
         settings=chosen,
         database=database,
@@ -58,6 +63,26 @@ def make_tools(
         mail=mail_of(chosen),
         probe=ChildProbe(chosen),
     )
+
+
+def _new_database(url: str) -> None:
+    """A migrated SQLite file, a copy of the first: to migrate takes as long as many a test."""
+    path = Path(url.removeprefix("sqlite:///"))
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(_migrated())
+
+
+@functools.cache
+def _migrated() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "migrated.db"
+        database = Database(f"sqlite:///{path}")
+        migrate(database)
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        database.dispose()
+        return path.read_bytes()
 
 
 def make_caller(tools: Tools, tenant: str = "default") -> tuple[Caller, str]:

@@ -7,9 +7,9 @@ import click
 from app.cli.main import main
 from docs.generate.markdown import block, page
 
-INTRO = """`plotworks` is installed with the service. `make up` and `make down` call it. `render`, `types` and
-`listen` are clients of the HTTP API; the others work on this machine. Settings come from the environment: see
-[Settings](settings.md)."""
+INTRO = """`plotworks` is installed with the service. `make up` and `make down` call it. `render`, `upload`,
+`jobs`, `schedule`, `types` and `listen` are clients of the HTTP API; the others work on this machine. Settings come
+from the environment: see [Settings](settings.md)."""
 
 WIDTH = 100
 

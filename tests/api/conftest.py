@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from app.domain.errors import PlotworksError
 from app.domain.jobs import RENDER
 from app.domain.variants import FORMATS, parse
+from app.http.context import set_tools
 from app.ports import Tools
 from app.usecases.ending import fail, succeed
 from app.usecases.health import worker_seen
@@ -68,8 +70,21 @@ def tools(tmp_path: Path, queue: InstantWorker) -> Iterator[Tools]:
 
 @pytest.fixture
 def client(tools: Tools) -> FlaskClient:
-    """A caller without a key."""
-    return create_app(tools).test_client()
+    """A caller without a key. All tests have one app: to make it takes as long as many a test."""
+    app = _app(tools)
+    set_tools(app, tools)
+    return app.test_client()
+
+
+_APPS: dict[tuple[Any, ...], Flask] = {}
+
+
+def _app(tools: Tools) -> Flask:
+    """The app, by what of the settings it is made of."""
+    settings = (tools.settings.max_body, tools.settings.api_threads, tools.settings.proxies)
+    if settings not in _APPS:
+        _APPS[settings] = create_app(tools)
+    return _APPS[settings]
 
 
 @pytest.fixture

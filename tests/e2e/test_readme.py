@@ -14,6 +14,7 @@ import httpx
 import pytest
 from PIL import Image
 
+from tests.scripted import scripted_server
 from tests.snippets import ROOT, Snippet, snippets
 from tests.system import System
 from tests.waiting import until
@@ -24,7 +25,10 @@ RETRIES = ROOT / "docs" / "how-to" / "errors-and-retries.md"
 JOBS = ROOT / "docs" / "how-to" / "jobs.md"
 BOKEH = ROOT / "docs" / "how-to" / "bokeh-documents.md"
 FILES = ROOT / "docs" / "how-to" / "upload-files.md"
-CURL = [snippet for page in (README, RETRIES) for snippet in snippets(page, "sh") if snippet.text.startswith("curl -X")]
+POSTED = [one for page in (README, RETRIES) for one in snippets(page, "sh") if one.text.startswith("curl -X")]
+SCHEDULED = [snippet for snippet in POSTED if "/v1/charts/jobs" in snippet.text]
+CURL = [snippet for snippet in POSTED if snippet not in SCHEDULED]
+JSON = {"Content_Type": "application/json"}
 BODIES = [snippet for snippet in snippets(TUTORIAL, "json") if "chart_type" in snippet.text]
 
 pytestmark = [pytest.mark.serial, pytest.mark.browser]
@@ -33,7 +37,7 @@ pytestmark = [pytest.mark.serial, pytest.mark.browser]
 @pytest.fixture(scope="module")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """One running Plotworks for all examples."""
-    running = System(tmp_path_factory.mktemp("readme") / "home", RENDER_WORKERS="1")
+    running = System(tmp_path_factory.mktemp("readme") / "home", RENDER_WORKERS="1", OUTBOUND_ALLOW="127.0.0.0/8")
     yield running.start()
     running.close()
 
@@ -78,6 +82,20 @@ def test_curl_examples(system: System, key: str, snippet: Snippet, tmp_path: Pat
         assert answer.keys() == shown.keys()
         assert answer["status"] == shown["status"] == "generated"
         _drawn(answer["chart_url"])
+
+
+def test_the_scheduled_chart_is_drawn(system: System, key: str) -> None:
+    """At once, of the data of the address; its latest picture is there, and the command runs it again."""
+    (snippet,) = SCHEDULED
+    with scripted_server() as source:
+        source.answer(200, [{"region": "North", "sales": 20}, {"region": "South", "sales": 15}], **JSON)
+        command = snippet.for_service(system.url, key).replace("https://example.com/sales", source.url)
+        made = json.loads(_ran("sh", "-c", command))
+        again = system.run("schedule", "run", made["schedule_id"], "--wait", "60")
+        assert (again.returncode, again.stderr) == (0, "")
+    assert made["run"]["state"] in {"queued", "running"}
+    picture = httpx.get(made["latest_url"], headers={"Authorization": f"Bearer {key}"})
+    assert picture.content.startswith(b"\x89PNG")
 
 
 def test_card_of_the_tutorial(system: System) -> None:

@@ -36,7 +36,7 @@ def tenant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Tools, Ca
     tools = replace(made, outbound=cast("Outbound", AnyAddress()))
     who = make_caller(tools)[0]
     bucket = {"bucket": "reports", "endpoint": "http://127.0.0.1:9000", "region": "eu-central-1"}
-    keys = {"access_key_id": "a", "secret_access_key": "b"}
+    keys = {"access_key": "a", "secret_key": "b"}
     create_connection(tools, who, {"name": "archive", "kind": "s3", "settings": bucket, "secrets": keys})
     yield tools, who
     tools.database.dispose()

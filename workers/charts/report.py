@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.charts.model import ChartOptions, ChartSpec, Paper
+from app.charts.model import MIN_SIDE, ChartOptions, ChartSpec, Paper
 from app.charts.styles import NO_LOGO
 from workers.drawing import Drawing, Sheet
 from workers.look.frame import Box, Frame, lay_out
@@ -14,7 +14,10 @@ from workers.look.text import REGULAR, SEMIBOLD, shorten
 from workers.look.theme import Theme
 
 MARGIN, HEAD, FOOT = 40, 84, 64
-"""CSS pixels: beside a chart, and what lies above and below it; a printer needs 24 of them for itself."""
+"""CSS pixels: beside texts, and what lies above and below a chart; a printer needs 24 of them for itself."""
+
+BLEED = 18
+"""By how much a chart is wider than the texts at each side: its own padding, so its title stands below the head."""
 
 TITLE, SMALL = 15.0, 11.0
 """Sizes of letters, in CSS pixels."""
@@ -29,13 +32,13 @@ class Leaf:
 
 
 def fitted(spec: ChartSpec, paper: Paper) -> ChartSpec:
-    """The chart in its proportions, as large as it can be on the paper, without what the head of the page says."""
+    """The chart as wide as the paper, in its proportions or as high as there is room, without what the head says."""
     room = _room(paper)
-    scale = min(room.width / spec.width, room.height / spec.height)
+    height = min(room.height, round(spec.height * room.width / spec.width))
     style = replace(spec.options.style, logo=NO_LOGO)
     title = "" if " ".join(spec.options.title.split()) == paper.header else spec.options.title
     options = replace(spec.options, style=style, title=title)
-    return replace(spec, width=int(spec.width * scale), height=int(spec.height * scale), options=options)
+    return replace(spec, width=int(room.width), height=max(int(height), MIN_SIDE), options=options)
 
 
 def on_paper(first: Drawing, sheets: Sequence[Sheet], spec: ChartSpec, theme: Theme) -> Drawing:
@@ -57,8 +60,7 @@ def _page(drawing: Drawing, leaf: Leaf, spec: ChartSpec, theme: Theme) -> Drawin
     assert paper is not None  # noqa: S101 - nobody comes here without
     frame = _frame(spec, paper, theme)
     room = _room(paper)
-    left = room.left + round((room.width - drawing.width) / 2)
-    box = Box(left, room.top, drawing.width, drawing.height)
+    box = Box(room.left, room.top, drawing.width, drawing.height)
     page = compose(frame, [Panel(drawing, box)], [*_head(paper, frame), *_foot(paper, leaf, theme)])
     return replace(page, title=drawing.title, alt_text=drawing.alt_text)
 
@@ -72,7 +74,8 @@ def _frame(spec: ChartSpec, paper: Paper, theme: Theme) -> Frame:
 
 
 def _room(paper: Paper) -> Box:
-    return Box(MARGIN, HEAD, paper.width - 2 * MARGIN, paper.height - HEAD - FOOT)
+    left = MARGIN - BLEED
+    return Box(left, HEAD, paper.width - 2 * left, paper.height - HEAD - FOOT)
 
 
 def _head(paper: Paper, frame: Frame) -> list[Text]:

@@ -86,7 +86,7 @@ def follow_up(ask: Ask, previous: Plan) -> Plan | None:
             "or a style, "
             "such as 'make it a line', 'only 2024', 'sort descending', 'undo'",
         )
-    return _planned(changed, ask, (*previous.past, sketch)[-MOST_PAST:])
+    return _planned(replace(changed, spec=None), ask, (*previous.past, sketch)[-MOST_PAST:])
 
 
 def is_undo(ask: Ask) -> bool:
@@ -107,7 +107,12 @@ def _planned(sketch: Sketch, ask: Ask, past: tuple[Sketch, ...]) -> Plan:
         ("the data are made of the words of the description; nobody measured them",) if sketch.made is not None else ()
     )
     return Plan(
-        spec=written(sketch, table), sketch=sketch, explanation=told, confidence=0.8, warnings=warnings, past=past
+        spec=sketch.spec or written(sketch, table),
+        sketch=sketch,
+        explanation=told,
+        confidence=0.8,
+        warnings=warnings,
+        past=past,
     )
 
 

@@ -84,7 +84,8 @@ class Sketch:
 
     ``roles`` has columns of chart types that name their own (``source``, ``target``, ``lat``, ``open``, ...);
     ``filters`` are conditions as ``where`` takes them. ``made`` is data that the words themselves brought; ``brand``
-    says that the chart is to look as the house of its owner does; ``stated`` that its type was named.
+    says that the chart is to look as the house of its owner does; ``stated`` that its type was named. ``spec`` is what
+    a model wrote, which may be more than the other fields can say: it is what is gone back to.
     """
 
     chart_type: str
@@ -101,6 +102,7 @@ class Sketch:
     stated: bool = False
     brand: bool = False
     made: Mapping[str, Any] | None = None
+    spec: Mapping[str, Any] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The form that a conversation keeps."""

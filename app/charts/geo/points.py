@@ -88,7 +88,7 @@ def _check_sizes(source: Source, metric: str, values: list[float | None], findin
         there = ", ".join(source.table.columns)
         findings.fault(f"{source.place}[0].value", f"a bubble needs a value for its area; there are: {there}")
     for row, value in enumerate(values):
-        if is_number(value) and value < 0:
+        if value is not None and is_number(value) and value < 0:
             findings.fault(source.spot(row, metric), f"an area can't show {shown(value)}: give values from 0 up")
 
 

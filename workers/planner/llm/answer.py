@@ -22,7 +22,7 @@ from workers.planner.profile import Profile
 
 Json = Mapping[str, Any]
 
-LONGEST = 100_000
+LONGEST = 30_000
 """Characters of an answer."""
 
 _FENCED = re.compile(r"\s*```(?:json)?\s*(.*?)\s*```\s*", re.DOTALL)
@@ -64,7 +64,7 @@ def read_answer(text: str, ask: Ask, hint: Plan | None) -> Answer:
 
 def _object(text: str) -> Json:
     if len(text) > LONGEST:
-        raise Invalid(f"the answer has {len(text):,} characters; a plan has at most {LONGEST:,}")
+        raise Invalid.at("answer", f"has {len(text):,} characters; a plan has at most {LONGEST:,}")
     fenced = _FENCED.fullmatch(text)
     try:
         body = orjson.loads(fenced[1] if fenced else text)

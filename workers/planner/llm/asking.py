@@ -116,7 +116,7 @@ def _plan(answer: Answer, ask: Ask, hint: Plan | None) -> Plan:
     synthesised = hint.warnings if hint and hint.synthesised else _WORDS if sketch.made is not None else ()
     return Plan(
         spec=answer.spec,
-        sketch=replace(sketch, brand=hint.brand) if hint else sketch,
+        sketch=replace(sketch, brand=hint.brand if hint else False, spec=answer.spec),
         explanation=answer.explanation or _silent(sketch),
         alternatives=_alternatives(sketch, hint),
         confidence=SURE if agreed else FAIRLY if hint else HARDLY,

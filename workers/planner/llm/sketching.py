@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.charts import CHART_TYPES
 from workers.planner.llm.schema import ROLES
 from workers.planner.model import Ask, Key, Limit, Measure, Order, Sketch
 
@@ -14,14 +15,14 @@ def sketched(spec: Json, ask: Ask, *, made: Json | None = None) -> Sketch:
     chart, options = spec["chart_type"], dict(spec["options"])
     if made is not None:
         return Sketch(chart_type=chart, options=options, made=dict(made))
-    steps, encoding = spec["transforms"], spec["encoding"]
+    steps, encoding = spec["transforms"], _as_rules(chart, spec["encoding"])
     names = {one.name for one in ask.columns.columns} if ask.columns else set()
     own = chart in ROLES
     order = _order(steps, encoding)
     return Sketch(
         chart_type=chart,
         x=None if own else _key(encoding.get("x"), steps, names),
-        measures=tuple(_measures(encoding, steps, names)),
+        measures=tuple(_measures(encoding, steps, names)) or ((Measure(),) if _is_matrix(chart) else ()),
         color=None if own else _key(encoding.get("color"), steps, names),
         size=encoding.get("size", "") if encoding.get("size") in names else "",
         filters=tuple(step["where"] for step in steps if step["op"] == "filter"),
@@ -31,6 +32,17 @@ def sketched(spec: Json, ask: Ask, *, made: Json | None = None) -> Sketch:
         options=options,
         stated=True,
     )
+
+
+def _is_matrix(chart: str) -> bool:
+    return CHART_TYPES[chart].shape == "matrix"
+
+
+def _as_rules(chart: str, encoding: Json) -> Json:
+    """The channels as a sketch has them: of a matrix, the measure is its colour and the second key its rows."""
+    if not _is_matrix(chart):
+        return encoding
+    return {**encoding, "y": encoding.get("color", []), "color": encoding.get("y")}
 
 
 def _key(name: Any, steps: Sequence[Json], names: set[str]) -> Key | None:
