@@ -26,7 +26,7 @@ def item(schedule: Schedule, last: RunReport | None) -> dict[str, Any]:
         "timezone": rules_of(schedule).timetable.zone.key,
         "next_run_at": instant(schedule.next_run_at),
         "last_run": run_item(last) if last else None,
-        "latest_url": f"{_home()}{latest_path(schedule.schedule_id)}",
+        "latest_url": f"{_home()}{latest_path(schedule)}",
         "created_at": instant(schedule.created_at),
     }
 
@@ -34,7 +34,7 @@ def item(schedule: Schedule, last: RunReport | None) -> dict[str, Any]:
 def detail(schedule: Schedule, last: RunReport | None) -> dict[str, Any]:
     """A schedule with all that was asked for."""
     slots = next_slots(schedule, tools().clock.now(), PREVIEWED) if schedule.next_run_at else ()
-    latest = report_url(tools(), schedule, latest_path(schedule.schedule_id))
+    latest = report_url(tools(), schedule, latest_path(schedule))
     signature = {} if schedule.visibility == "private" else {"signed_latest_url": latest}
     return {
         **item(schedule, last),

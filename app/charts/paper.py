@@ -29,7 +29,7 @@ def read_page(body: Mapping[str, Any], findings: Findings) -> Paper | None:
     paper, orientation = (_choice(asked, name, findings) for name in CHOICES)
     sides = SIZES[paper] if orientation == "portrait" else SIZES[paper][::-1]
     texts = {name: " ".join(drawn_text(asked.get(name), f"{PAGE}.{name}", findings).split()) for name in TEXTS}
-    return Paper(*sides, **texts)
+    return Paper(*sides, texts["header"], texts["date"], texts["footer"])
 
 
 def _choice(asked: Mapping[str, Any], name: str, findings: Findings) -> str:

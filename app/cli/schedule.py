@@ -67,7 +67,7 @@ def show(schedule_id: str, url: str, key: str, *, as_json: bool) -> None:
 @click.option("--wait", type=click.FloatRange(0, 3600), default=0.0, help="Seconds to wait for its end.")
 @client_options
 @click.pass_context
-def run(context: click.Context, schedule_id: str, to: str | None, wait: float, **whom: str) -> None:
+def run(context: click.Context, /, schedule_id: str, to: str | None, wait: float, **whom: str) -> None:
     """Print the run, and how it ends."""
     with service(**whom) as client:
         begun = client.schedules.run(schedule_id) if to is None else client.schedules.test(schedule_id, _address(to))

@@ -59,14 +59,25 @@ class ScheduleFields(ChartRequest):
         error_messages=_NOT_TEXT, metadata={"default": "UTC", "description": "An IANA name, such as Europe/Berlin."}
     )
     at = fields.String(error_messages=_NOT_TEXT, metadata={"description": "When daily, weekly or monthly: `09:00`."})
-    start_at = fields.String(allow_none=True, error_messages=_NOT_TEXT)
-    end_at = fields.String(allow_none=True, error_messages=_NOT_TEXT)
+    start_at = fields.String(
+        allow_none=True,
+        error_messages=_NOT_TEXT,
+        metadata={"description": "No slot is before: a date, or a time, of its zone unless it has an offset."},
+    )
+    end_at = fields.String(
+        allow_none=True,
+        error_messages=_NOT_TEXT,
+        metadata={"description": "No slot is after; a date is the whole day."},
+    )
     skip_dates = fields.List(
         fields.String(error_messages=_NOT_TEXT),
         error_messages=_NOT_LIST,
         metadata={"description": "Dates on which it does not run.", "examples": [["2026-12-25"]]},
     )
-    weekdays_only = fields.Boolean(error_messages={"invalid": "expected true or false"})
+    weekdays_only = fields.Boolean(
+        error_messages={"invalid": "expected true or false"},
+        metadata={"default": False, "description": "Not on Saturdays and Sundays."},
+    )
     jitter = fields.Integer(
         strict=True,
         validate=validate.Range(0, 3600, error="must be from 0 to 3600"),

@@ -117,13 +117,16 @@ def ask(session: Session, wish: Wish, twin: Row[Any] | None, job_id: str, after:
         shared = {name: getattr(twin, name) for name in _SHARED}
         session.execute(_ADD_DRAWN_RENDITION, _rendition(wish, job_id) | shared)
         return Asked(job_id, twin=twin)
-    if after:
-        session.execute(_ADD_JOB, _counted(session, wish, job_id) | {"queue": HELD, "after_job": after})
-        asked = Asked(job_id, turn_in=float("inf"))
-    else:
-        asked = add_job(session, _counted(session, wish, job_id))
+    job = _counted(session, wish, job_id)
+    asked = hold_job(session, job, after) if after else add_job(session, job)
     session.execute(_ADD_RENDITION, _rendition(wish, job_id))
     return asked
+
+
+def hold_job(session: Session, job: Mapping[str, Any], after: str) -> Asked:
+    """Add a job by its columns; it is held until the job ``after`` has ended well."""
+    session.execute(_ADD_JOB, {**job, "queue": HELD, "after_job": after})
+    return Asked(job["job_id"], turn_in=float("inf"))
 
 
 def add_job(session: Session, job: Mapping[str, Any]) -> Asked:

@@ -56,9 +56,9 @@ def main_picture_url(tools: Tools, chart: Chart, main: Variant) -> str:
     return f"{tools.settings.public_url}/v1/charts/{chart.chart_id}/image.{main.kind}"
 
 
-def latest_path(schedule_id: str) -> str:
-    """Where the latest picture of a schedule is."""
-    return f"{SCHEDULES}/{schedule_id}/latest.png"
+def latest_path(schedule: Schedule) -> str:
+    """Where the latest picture of a schedule is, in the format in which its runs draw it."""
+    return f"{SCHEDULES}/{schedule.schedule_id}/latest.{schedule.request.get('format', 'png')}"
 
 
 def run_path(schedule_id: str, run_id: str) -> str:

@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session
 from app.domain import ids
 from app.domain.caller import Caller
 from app.domain.errors import Conflict
-from app.domain.jobs import ChartStatus, JobState
+from app.domain.jobs import HELD, POLL, RENDER, ChartStatus, JobState
 from app.ports import Tools
+from app.store.jobs import LIVE
 from app.store.models import Batch, BatchItem, Chart, Job, Rendition, table
-from app.usecases.asking import Asked, add_job
+from app.usecases.asking import Asked, add_job, hold_job
 from app.usecases.idempotency import Attempt, redirect, remember
 from app.usecases.jobs import own_job
-from app.usecases.release import publish
+from app.usecases.polls import add_poll
+from app.usecases.release import publish, publish_noted
 from app.usecases.submit import Submission
 from app.usecases.usage import account, born
 
@@ -49,7 +51,8 @@ def retry_job(tools: Tools, who: Caller, job_id: str, *, attempt: Attempt | None
         if attempt and asked.job_id != new_id:
             redirect(session, who.tenant_id, attempt, asked.job_id)
         account(tools, session, who)
-    reachable = publish(tools, old.queue, asked.released)
+    reachable = publish(tools, _queue(old), asked.released)
+    publish_noted(tools, session)
     return Submission(old.chart_id or "", asked.job_id, reachable, turn_in=asked.turn_in)
 
 
@@ -66,8 +69,31 @@ def _again(session: Session, old: Job, who: Caller, job_id: str) -> Asked:
             _queue_again(session, rendition)
     if old.counted:
         born(session)
-    copied = {name: getattr(old, name) for name in ("tenant_id", "queue", "chart_id", "variant", "counted")}
-    return add_job(session, {**copied, "job_id": job_id, "request_id": who.request_id, "retry_of": old.job_id})
+    copied = {name: getattr(old, name) for name in ("tenant_id", "chart_id", "variant", "counted")}
+    told = {"job_id": job_id, "queue": _queue(old), "request_id": who.request_id, "retry_of": old.job_id}
+    before = _before(session, old, who) if old.queue == HELD else None
+    return hold_job(session, {**copied, **told}, before) if before else add_job(session, {**copied, **told})
+
+
+def _queue(old: Job) -> str:
+    """Where the work is done: nobody serves the queue of those that are held."""
+    return RENDER if old.queue == HELD else old.queue
+
+
+def _before(session: Session, old: Job, who: Caller) -> str | None:
+    """The job that must end well before, for one that was held for its data; None: they are there by now.
+
+    What did not come from elsewhere is fetched once more.
+    """
+    before = session.get(Job, old.after_job, with_for_update=True) if old.after_job else None
+    if before and before.state == JobState.SUCCEEDED:
+        return None
+    if before and before.state in LIVE:
+        return before.job_id
+    if before and before.queue == POLL:
+        return add_poll(session, old.tenant_id, who.request_id, chart_id=old.chart_id)
+    told = "its file was not read, and is not read again; upload it once more and ask for a new chart"
+    raise Conflict(told, job_id=old.job_id, state=old.state)
 
 
 def _queue_again(session: Session, rendition: Any) -> None:

@@ -12,10 +12,11 @@ from app.domain.runs import RunKind, ScheduleState
 from app.http import session
 from app.http.context import tools
 from app.store.models import Schedule
-from app.usecases.addresses import mailto
+from app.usecases.addresses import check_address, mailto
 from app.usecases.idempotency import attempt_of
 from app.usecases.keys import KeyHolder
 from app.usecases.links import latest_path
+from app.usecases.outbox import kind_of
 from app.usecases.schedules import finding
 from app.usecases.schedules.asking import run_now
 from app.usecases.schedules.making import pause_schedule, resume_schedule
@@ -25,7 +26,7 @@ from app.web.page import Policy, page
 from app.web.run_cards import is_moving, run_card, thumbnail
 from app.web.schedule_words import PATH, facts, is_paused, slot_row, standing, summary
 
-RECENT, RUNS, SLOTS = 100, 25, 5
+LISTED, RUNS, SLOTS = 50, 25, 5
 REFRESH = 4
 """Seconds until the page looks again while a run is under way."""
 
@@ -44,9 +45,15 @@ def schedules() -> Any:
     holder = session.session_holder()
     if holder is None:
         return redirect("/console")
-    found = finding.list_schedules(tools(), holder.tenant_id, RECENT).schedules
-    moving = any(last and is_moving(last.run) for _, last in found)
-    return schedule_page("schedules.html", holder, moving=moving, schedules=[_row(*one) for one in found])
+    found = finding.list_schedules(tools(), holder.tenant_id, LISTED, _after(holder))
+    return schedule_page(
+        "schedules.html",
+        holder,
+        moving=any(last and is_moving(last.run) for _, last in found.schedules),
+        schedules=[_row(*one) for one in found.schedules],
+        newer="before" in request.args,
+        older=found.cursor[1] if found.cursor else "",
+    )
 
 
 def schedule(schedule_id: str) -> Any:
@@ -64,7 +71,7 @@ def schedule(schedule_id: str) -> Any:
         one=summary(one),
         facts=facts(one),
         paused=is_paused(one),
-        latest=latest_path(schedule_id),
+        latest=latest_path(one),
         conditions=[standing(each, zone) for each in one.standing],
         slots=[slot_row(slot, zone.key) for slot in _slots(one)],
         runs=[run_card(found, zone) for found in runs.runs],
@@ -109,6 +116,15 @@ def _latest(one: Schedule) -> str:
         return ""
 
 
+def _after(holder: KeyHolder) -> finding.Cursor:
+    """Where the list goes on: after the schedule that is named."""
+    before = request.args.get("before")
+    if not before:
+        return None
+    last, _ = finding.get_schedule(tools(), holder.tenant_id, before)
+    return last.created_at, last.schedule_id
+
+
 def _which(holder: KeyHolder, schedule_id: str) -> finding.Which:
     """The newest runs, or those before the one that is named."""
     before = request.args.get("before")
@@ -128,8 +144,11 @@ def _run(who: Caller, schedule_id: str) -> None:
 
 def _test(who: Caller, schedule_id: str) -> None:
     to = request.form.get("to", "").strip()
-    is_bare = "@" in to and ":" not in to
-    _begin(who, schedule_id, RunKind.TEST, mailto([to]) if is_bare else to or None)
+    if "@" in to and ":" not in to:
+        to = mailto([to])
+    if to:
+        check_address(tools(), to, kind_of(to), "the address")
+    _begin(who, schedule_id, RunKind.TEST, to or None)
 
 
 def _begin(who: Caller, schedule_id: str, kind: RunKind, to: str | None = None) -> None:

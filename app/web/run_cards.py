@@ -98,7 +98,7 @@ def change(one: Mapping[str, Any]) -> str:
     if before == after:
         return cell(after)
     percent = one.get("percent")
-    told = f" ({percent:+.3g} %)" if percent is not None else ""
+    told = f" ({percent:+.3g}\u00a0%)" if percent is not None else ""
     return f"{cell(before)} → {cell(after)}{told}"
 
 

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from docs.generate import chart_types, cli, errors, http_api, settings
+from docs.generate import chart_types, cli, errors, http_api, schedules, settings
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 PAGES = {
@@ -12,6 +12,7 @@ PAGES = {
     "chart-types.md": chart_types.render,
     "cli.md": cli.render,
     "http-api.md": http_api.render,
+    "schedules.md": schedules.render_page,
 }
 
 

@@ -3,11 +3,11 @@
 import ast
 import inspect
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import app.environment
 import app.settings
+from docs.generate.docstrings import below
 from docs.generate.markdown import code, page, table
 
 INTRO = """Every setting is an environment variable. An unknown `PLOTWORKS_` name is refused at the start, and so is a
@@ -119,12 +119,7 @@ def _row(setting: Setting) -> tuple[str, str, str, str]:
 def _docstrings(tree: ast.Module) -> dict[str, str]:
     """The docstring below each field of ``Settings``."""
     body = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Settings").body
-    texts = {}
-    for field, after in pairwise(body):
-        match field, after:
-            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
-                texts[name.upper()] = text
-    return texts
+    return {name.upper(): text for name, text in below(body).items()}
 
 
 def _function(tree: ast.Module, name: str) -> ast.FunctionDef:

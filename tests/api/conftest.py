@@ -9,10 +9,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.domain.errors import PlotworksError
-from app.domain.jobs import RENDER
+from app.domain.jobs import PLAN, RENDER
 from app.domain.variants import FORMATS, parse
 from app.http.context import set_tools
 from app.ports import Tools
+from app.usecases.ai.turns import claim_turn, end_turn
 from app.usecases.ending import fail, succeed
 from app.usecases.health import worker_seen
 from app.usecases.work import Artifact, claim
@@ -20,6 +21,7 @@ from app.wsgi import create_app
 from tests.fakes import MemoryQueue
 from tests.making import make_caller, make_tools
 from tests.tus import Tus
+from workers.drafting import draft
 
 HEALTHY = {"warm": True, "version": "Chromium 1", "engine": "e1", "renders": 0, "memory": 0}
 
@@ -32,13 +34,23 @@ class InstantWorker(MemoryQueue):
         self.tools: Tools | None = None
         self.error: PlotworksError | None = None
         self.asleep = False
+        self.hands = {RENDER: self.work, PLAN: self.plan}
 
     def publish(self, queue: str, job_id: str) -> bool:
         """Do the job at once."""
         taken = super().publish(queue, job_id)
-        if taken and queue == RENDER and not self.asleep and self.tools:
-            self.work(self.tools, job_id)
+        if taken and queue in self.hands and not self.asleep and self.tools:
+            self.hands[queue](self.tools, job_id)
         return taken
+
+    def plan(self, tools: Tools, job_id: str) -> None:
+        """Claim and end one turn of a conversation, by the worker's own code."""
+        drafted = claim_turn(tools, job_id, "wk_plan")
+        assert drafted
+        try:
+            end_turn(tools, drafted, draft(tools, drafted))
+        except PlotworksError as error:
+            fail(tools, drafted.mine, error)
 
     def work(self, tools: Tools, job_id: str) -> None:
         """Claim and end one job."""
@@ -63,7 +75,8 @@ def tools(tmp_path: Path, queue: InstantWorker) -> Iterator[Tools]:
     """The tools of the app."""
     made = make_tools(tmp_path, queue=queue)
     queue.tools = made
-    worker_seen(made, "wk_test", "render", HEALTHY)
+    for worker, name in (("wk_test", RENDER), ("wk_plan", PLAN)):
+        worker_seen(made, worker, name, HEALTHY)
     yield made
     made.database.dispose()
 

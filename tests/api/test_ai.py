@@ -9,22 +9,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from app.charts import CHART_TYPES
-from app.domain.errors import PlotworksError
-from app.domain.jobs import PLAN
 from app.domain.plans import Kind
 from app.ports import Tools
 from app.store import usage
 from app.store.models import Conversation, Dataset, DatasetVersion, Job, Tenant, Turn
 from app.usecases.ai.conversations import forget_conversations
-from app.usecases.ai.turns import claim_turn, end_turn
 from app.usecases.datasets import File, begin_dataset
-from app.usecases.ending import fail
-from app.usecases.health import worker_seen
 from app.usecases.plans import set_plan
 from app.usecases.sweeping import sweep
-from tests.api.conftest import HEALTHY, InstantWorker
+from tests.api.conftest import InstantWorker
 from tests.making import make_caller
-from workers.drafting import draft
 from workers.sources.ingest import ingest
 from workers.sources.reading import Limits, Reading
 
@@ -44,36 +38,9 @@ RISING = "Monthly active users for 2024, rising from 12k in Jan to 24k in Dec. U
 Json = dict[str, Any]
 
 
-class PlanningWorker(InstantWorker):
-    """A worker that plans, too."""
-
-    def publish(self, queue: str, job_id: str) -> bool:
-        """Do the job at once."""
-        taken = super().publish(queue, job_id)
-        if taken and queue == PLAN and not self.asleep and self.tools:
-            self.plan(self.tools, job_id)
-        return taken
-
-    def plan(self, tools: Tools, job_id: str) -> None:
-        """Claim and end one turn."""
-        drafted = claim_turn(tools, job_id, "wk_test")
-        assert drafted
-        try:
-            end_turn(tools, drafted, draft(tools, drafted))
-        except PlotworksError as error:
-            fail(tools, drafted.mine, error)
-
-
 @pytest.fixture
-def queue() -> PlanningWorker:
-    """The worker behind the API."""
-    return PlanningWorker()
-
-
-@pytest.fixture
-def ask(client: FlaskClient, headers: dict[str, str], tools: Tools) -> Any:
+def ask(client: FlaskClient, headers: dict[str, str]) -> Any:
     """POST a description; gives the response."""
-    worker_seen(tools, "wk_plan", PLAN, HEALTHY)
     return lambda body, **more: client.post(PATH, json=body, headers=headers | more)
 
 
@@ -132,7 +99,7 @@ def test_the_spec_is_what_post_charts_takes(spec: Any, post: Any) -> None:
     assert post({name: found[name] for name in ("chart_type", "data", "options")}).status_code == 201
 
 
-def test_dry_run_draws_nothing(ask: Any, queue: PlanningWorker) -> None:
+def test_dry_run_draws_nothing(ask: Any, queue: InstantWorker) -> None:
     """The same as the format ``json``."""
     assert ask({**RANKED, "dryRun": True}).get_json()["chart_type"] == "bar"
     assert all(name != "render" for name, _ in queue.messages)

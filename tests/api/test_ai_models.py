@@ -12,8 +12,8 @@ from app.bootstrap import model_api_of
 from app.domain.jobs import PLAN
 from app.ports import Tools
 from app.usecases.health import worker_seen
-from tests.api.conftest import HEALTHY
-from tests.api.test_ai import PATH, RANKED, PlanningWorker
+from tests.api.conftest import HEALTHY, InstantWorker
+from tests.api.test_ai import PATH, RANKED
 from tests.making import make_tools
 from tests.model_api import ANTHROPIC, OPENAI, Protocol, model_api
 from tests.receivers import Receiver, replies
@@ -28,12 +28,6 @@ SHARES: Json = {
     "explanation": "The regions that have a name.",
 }
 EMPTY = {**SHARES, "transforms": [{"op": "filter", "where": {"column": "region", "cmp": "=", "value": "Mars"}}]}
-
-
-@pytest.fixture
-def queue() -> PlanningWorker:
-    """The worker behind the API."""
-    return PlanningWorker()
 
 
 @pytest.fixture(params=[OPENAI, ANTHROPIC], ids=lambda one: one.name)
@@ -51,14 +45,13 @@ def api(protocol: Protocol) -> Iterator[Receiver]:
 
 
 @pytest.fixture
-def tools(tmp_path: Path, queue: PlanningWorker, protocol: Protocol, api: Receiver) -> Iterator[Tools]:
+def tools(tmp_path: Path, queue: InstantWorker, protocol: Protocol, api: Receiver) -> Iterator[Tools]:
     """Tools whose settings name this model."""
     base = api.url().removesuffix("/hook") + ("/v1" if protocol is OPENAI else "")
     told = {"ai_provider": protocol.name, "ai_url": base, "ai_model": "small-1", "ai_key": "sk-secret"}
     plain = make_tools(tmp_path, queue=queue, **told, ai_price_in=2.5, ai_price_out=10.0)
     made = replace(plain, model_api=model_api_of(plain.settings))
     queue.tools = made
-    worker_seen(made, "wk_test", "render", HEALTHY)
     worker_seen(made, "wk_plan", PLAN, HEALTHY)
     yield made
     made.database.dispose()
@@ -72,7 +65,7 @@ def test_a_models_plan_has_the_numbers_of_the_data(
     assert (found["chart_type"], found["planner"]) == ("pie", "small-1")
     assert found["data"]["labels"] == ["Americas", "EMEA", "APAC"]
     assert found["data"]["datasets"][0]["data"] == [420, 310, 280]
-    assert found["explanation"] == ["The regions that have a name."]
+    assert found["explanation"][0] == "The regions that have a name."
     taken = found["model"]
     assert (taken["calls"], taken["input_tokens"], taken["output_tokens"]) == (2, 2400, 600)
     assert taken["cost"] == pytest.approx(0.012)

@@ -12,9 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis.checks import CHECKS, load_all_checks
 
+from app.domain.jobs import PLAN, RENDER
 from app.usecases.health import worker_seen
 from app.wsgi import create_app
 from tests.api.conftest import HEALTHY, InstantWorker
+from tests.catalogue import ALL
 from tests.making import make_caller, make_tools
 
 BEYOND = {
@@ -25,7 +27,9 @@ BEYOND = {
 }
 load_all_checks()
 schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
-EXAMPLES = 20
+EXAMPLES = 100 if ALL else 8
+"""Made-up requests for each operation, good and bad alike."""
+
 CHECKED = [check for check in CHECKS.get_all() if check.__name__ not in BEYOND]
 
 
@@ -36,7 +40,8 @@ def app() -> Iterator[tuple[Flask, dict[str, str]]]:
         queue = InstantWorker()
         tools = make_tools(Path(home), queue=queue)
         queue.tools = tools
-        worker_seen(tools, "wk_test", "render", HEALTHY)
+        for worker, name in (("wk_test", RENDER), ("wk_plan", PLAN)):
+            worker_seen(tools, worker, name, HEALTHY)
         flask = create_app(tools)
         flask.testing = False  # an unexpected error must be seen as the 500 that a caller gets
         yield flask, {"Authorization": f"Bearer {make_caller(tools)[1]}"}

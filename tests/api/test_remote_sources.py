@@ -10,7 +10,10 @@ from app.domain.sources import HttpSource
 from app.ports import Tools
 from app.usecases.remote_sources import check_source
 from tests.making import make_caller
-from tests.remote import connect
+from tests.remote import connect, without_child
+from tests.scheduling import fetch_all
+from tests.scripted import scripted_server
+from workers.sources.remote import patience
 
 URL = "http://127.0.0.1:9/sales"
 HTTP = {"base_url": "http://127.0.0.1:9/v2", "auth": "bearer"}
@@ -67,3 +70,23 @@ def test_a_chart_with_a_faulty_source_is_422(client: FlaskClient, headers: dict[
     response = client.post("/v1/charts", json=body, headers=headers)
     assert response.status_code == 422
     assert response.json["errors"][0]["field"] == "data_source.url"
+
+
+def test_a_retry_of_a_chart_whose_source_failed_fetches_again(
+    client: FlaskClient, headers: dict[str, str], tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The source is well again: its chart is drawn, by one retry however often it is asked for."""
+    without_child(monkeypatch)
+    monkeypatch.setattr(patience, "PAUSES", ())
+    with scripted_server() as server:
+        server.answer(500, {})
+        body = {"chart_type": "bar", "data_source": {"type": "api", "url": server.url}}
+        made = client.post("/v1/charts", json=body, headers=headers | {"Prefer": "respond-async"}).json or {}
+        fetch_all(tools)
+        chart = f"/v1/charts/{made['chart_id']}"
+        assert (client.get(chart, headers=headers).json or {})["status"] == "failed"
+        server.answers[:] = [(200, [{"region": "North", "sales": 3}], {})]
+        asked = [client.post(f"/v1/jobs/{made['job_id']}/retry", headers=headers) for _ in range(2)]
+        assert [one.status_code for one in asked] == [202, 202]
+        assert fetch_all(tools) == 1
+    assert (client.get(chart, headers=headers).json or {})["status"] == "generated"

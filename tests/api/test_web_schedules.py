@@ -154,6 +154,21 @@ def test_many_runs_are_shown_page_by_page(inside: FlaskClient, tools: Tools, sch
     assert page.count('<span class="bad">missed</span>') == 10
 
 
+def test_many_schedules_are_shown_page_by_page(
+    inside: FlaskClient, client: FlaskClient, headers: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each once."""
+    monkeypatch.setattr("app.web.console_schedules.LISTED", 2)
+    for number in range(3):
+        client.post("/v1/charts/jobs", json={**BODY, "name": f"Report {number}"}, headers=headers)
+    first = inside.get(LIST).text
+    older = re.search(r'href="([^"]*\?before=sc_[^"]*)"', first)
+    assert older
+    pages = [re.findall(r">Report (\d)<", page) for page in (first, inside.get(older[1]).text)]
+    assert sorted(map(len, pages)) == [1, 2]
+    assert sorted([*pages[0], *pages[1]]) == ["0", "1", "2"]
+
+
 def test_a_run_says_what_changed_and_what_failed(inside: FlaskClient, tools: Tools, schedule: str) -> None:
     """Largest changes, sums, rows that came; the error as a sentence, all of it as text."""
     changed = {
@@ -169,10 +184,10 @@ def test_a_run_says_what_changed_and_what_failed(inside: FlaskClient, tools: Too
         "totals": {"sales": {"before": 0, "after": 10, "change": 10, "percent": None}},
     }
     error = {"code": "blank_picture", "title": "Blank", "detail": "the picture shows nothing"}
-    told = {"state": JobState.FAILED, "outcome": "not_drawn", "changed": changed, "error": error}
+    told = {"state": JobState.FAILED, "outcome": "not_drawn", "changed": changed, "error": error, "data": [{"rows": 3}]}
     _past(tools, schedule, make_caller(tools)[0].tenant_id, 1, **told)
     page = inside.get(f"{LIST}/{schedule}/runs/run_{1:024}").text
-    assert "1,200 → 1,500.5 (+25 %)" in page
+    assert "1,200 → 1,500.5 (+25\u00a0%)" in page
     assert "sales 0 → 10" in page
     assert "columns added: tax" in page
     assert "&lt;b&gt;East&lt;/b&gt;" in page

@@ -9,12 +9,16 @@ from typing import Any, cast
 import pytest
 
 from app.domain.caller import Caller
+from app.domain.fields import Fields
+from app.domain.schedules.alerts_reading import read_alerts
 from app.domain.schedules.policy import Policy
+from app.domain.schedules.policy_reading import read_policy
 from app.ports import Outbound, Tools
 from app.schemas.schedules import ScheduleRequest
 from app.usecases.connections import create_connection
 from app.usecases.schedules.definition import define
 from app.usecases.schedules.targets import TARGETS
+from docs.generate.schedules import ALERT, DELIVER, FRESHNESS
 from tests.making import make_caller, make_tools
 from tests.snippets import ROOT, Snippet, snippets
 
@@ -55,3 +59,15 @@ def test_every_choice_is_on_the_page() -> None:
     page = PAGE.read_text(encoding="utf-8")
     assert [each.name for each in fields(Policy) if f"| `{each.name}`" not in page] == []
     assert [name for name in TARGETS if f'"type": "{name}"' not in page] == []
+
+
+def test_every_field_is_in_the_reference(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is read of a policy and of a condition is what the generated page lists."""
+    read: set[tuple[str, str]] = set()
+    plain = Fields.raw
+    monkeypatch.setattr(Fields, "raw", lambda self, name: read.add((self.place, name)) or plain(self, name))
+    read_policy({"freshness": {"age": "1h"}})
+    read_alerts([{"column": "a", "change": "percent", "cmp": "<", "value": 1}, {"column": "a", "anomaly": True}])
+    assert {name for place, name in read if place == "policy.freshness"} == set(FRESHNESS)
+    assert {name for place, name in read if place in {"alerts[0]", "alerts[1]"}} == set(ALERT)
+    assert set(DELIVER) == set(TARGETS)

@@ -113,7 +113,7 @@ def _is_measure(table: DataTable, place: int) -> bool:
 def _told(cell: Cell) -> str:
     if cell is None:
         return "–"  # noqa: RUF001 - as tables have it
-    return f"{round(cell, 4):,}" if is_number(cell) else _cut(str(cell))
+    return f"{round(cell, 4):,}" if isinstance(cell, int | float) and is_number(cell) else _cut(str(cell))
 
 
 def _cut(text: str) -> str:

@@ -29,7 +29,7 @@ def ended(data: Data, title: str) -> tuple[str, str]:
     """Headline and sentence of a run that has ended."""
     head = HEADS.get(data["outcome"], "")
     words = [part for part in ("Test" if data["kind"] == RunKind.TEST else "", head, title) if part]
-    tell = _ENDS.get(data["outcome"], _sent)
+    tell = _ENDS.get(data["outcome"], _nothing)
     return ": ".join(words), _sentence(f"{tell(data)} The report is of {_instant(data['as_of'], data)}")
 
 
@@ -48,7 +48,8 @@ def missed(data: Data, _: str) -> tuple[str, str]:
         return f"Late: {data['name']}", _sentence(f"The run of {named} has not begun yet; it is made up for")
     total = data["total"]
     count = "One slot has passed without a run" if total == 1 else f"{total} slots have passed without a run"
-    words = f"{count}: {named}" if total == len(slots) else f"{count}; the last were {named}"
+    last = f"the last {'was' if len(slots) == 1 else 'were'}"
+    words = f"{count}: {named}" if total == len(slots) else f"{count}; {last} {named}"
     return f"Missed: {data['name']}", _sentence(words)
 
 
@@ -60,6 +61,10 @@ def _sent(data: Data) -> str:
 
 def _unchanged(data: Data) -> str:
     return " Nothing has changed since the last run." if (data.get("changed") or {}).get("same") else ""
+
+
+def _nothing(_: Data) -> str:
+    return "No report was made."
 
 
 def _skipped(_: Data) -> str:
@@ -87,6 +92,7 @@ def _not_fresh(data: Data) -> str:
 
 
 _ENDS: Mapping[str, Callable[[Data], str]] = {
+    Outcome.SENT: _sent,
     Outcome.UNCHANGED: _skipped,
     Outcome.NO_DATA: _no_data,
     Outcome.STALE: _stale,

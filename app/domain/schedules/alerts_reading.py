@@ -27,7 +27,9 @@ MOST_RUNS = 100
 USUAL_RUNS, USUAL_SCORE = 20, 3.5
 """Of a condition on unusual values, when it doesn't say: the score is the one Iglewicz and Hoaglin recommend."""
 
-_FUNCTIONS = ("last", *(name for name in FUNCTIONS if name != "last"), COUNT, MISSING)
+MEASURES = ("last", *(name for name in FUNCTIONS if name != "last"), COUNT, MISSING)
+"""What is made of a column, the usual one first."""
+
 _EXAMPLE = 'give a number, such as {"column": "total", "fn": "sum", "cmp": "<", "value": 100}'
 
 
@@ -62,7 +64,7 @@ def _rule(fields: Fields) -> Rule:
 
 
 def _condition(fields: Fields) -> Condition:
-    fn = fields.choice("fn", _FUNCTIONS, default=_FUNCTIONS[0])
+    fn = fields.choice("fn", MEASURES, default=MEASURES[0])
     column = "" if fn == COUNT and not fields.has("column") else fields.text("column", "name the column to look at")
     if fields.has("anomaly"):
         return _unusual(fields, fn, column)

@@ -23,8 +23,11 @@ class CatchUp(StrEnum):
     """Which of the slots that are late still run; those on time always do."""
 
     SKIP = "skip"
+    """None of them."""
     LATEST = "latest"
+    """The last one."""
     ALL = "all"
+    """All of them, the newest 100 at most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ _MONTHS = (
 )  # fmt: skip
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-_DIRECTIVES: Mapping[str, Callable[[datetime], object]] = {
+DIRECTIVES: Mapping[str, Callable[[datetime], object]] = {
     "Y": lambda wall: f"{wall.year:04d}",
     "y": lambda wall: f"{wall.year % 100:02d}",
     "q": lambda wall: (wall.month + 2) // 3,
@@ -139,12 +139,14 @@ def _iso(value: date, moment: Moment) -> str:
     return moment.wall(value).isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
 
 
-_FILTERS: Mapping[str, Callable[[date, Moment], Value]] = {
+FILTERS: Mapping[str, Callable[[date, Moment], Value]] = {
     "iso": _iso,
     "utc": lambda value, moment: f"{moment.instant(value):%Y-%m-%dT%H:%M:%SZ}",
     "unix": lambda value, moment: int(moment.instant(value).timestamp()),
     "unix_ms": lambda value, moment: int(moment.instant(value).timestamp() * 1000),
 }
+"""What is made of a value, beside ``date`` with a format."""
+
 _DATE = "date"
 
 
@@ -195,24 +197,24 @@ def _day_moved(day: date, span: Span) -> date:
 
 
 def _filtered(value: Value, used: Filter, moment: Moment) -> Value:
-    if used.name != _DATE and used.name not in _FILTERS:
-        raise MacroError(f"there is no filter {used.name}; there are {', '.join([_DATE, *_FILTERS])}", used.at)
+    if used.name != _DATE and used.name not in FILTERS:
+        raise MacroError(f"there is no filter {used.name}; there are {', '.join([_DATE, *FILTERS])}", used.at)
     if not isinstance(value, date):
         raise MacroError(f"{used.name} takes a date or a time, and this is none", used.at)
     if (used.argument is None) == (used.name == _DATE):
         wanted = 'a format, such as date("%Y/%m/%d")' if used.name == _DATE else "no argument"
         raise MacroError(f"{used.name} takes {wanted}", used.at)
-    return _formatted(moment.wall(value), used) if used.name == _DATE else _FILTERS[used.name](value, moment)
+    return _formatted(moment.wall(value), used) if used.name == _DATE else FILTERS[used.name](value, moment)
 
 
 def _formatted(wall: datetime, used: Filter) -> str:
     first, *rest = (used.argument or "").replace("%%", "%\0").split("%")
     for part in rest:
-        if part[:1] not in {*_DIRECTIVES, "\0"}:
+        if part[:1] not in {*DIRECTIVES, "\0"}:
             raise MacroError(
-                f"there is no %{part[:1]}; there are {', '.join('%' + each for each in _DIRECTIVES)}", used.at
+                f"there is no %{part[:1]}; there are {', '.join('%' + each for each in DIRECTIVES)}", used.at
             )
-    return first + "".join(str(_DIRECTIVES.get(part[0], _DIRECTIVES["%"])(wall)) + part[1:] for part in rest)
+    return first + "".join(str(DIRECTIVES.get(part[0], DIRECTIVES["%"])(wall)) + part[1:] for part in rest)
 
 
 def _near(word: str, known: Iterable[str]) -> str:

@@ -36,8 +36,13 @@ def held_run(session: Session, run_id: str) -> Run:
 
 
 def drawn(session: Session, run_id: str) -> None:
-    """Every chart of the run has ended: the dashboard's end, or that of the first chart, is the run's."""
+    """Every chart of the run has ended: the dashboard's end, or that of the first chart, is the run's.
+
+    One that was cancelled meanwhile stays so.
+    """
     run = held_run(session, run_id)
+    if run.state == JobState.CANCELLED:
+        return
     main = main_chart(session, run)
     if main is None:
         end(session, run, JobState.FAILED, Outcome.NOT_DRAWN, _refusal(session, run))

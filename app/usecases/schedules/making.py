@@ -22,6 +22,7 @@ from app.usecases.plans import check_schedule
 from app.usecases.release import publish_noted
 from app.usecases.schedules.definition import INTERVAL, as_asked, define
 from app.usecases.schedules.due import set_next
+from app.usecases.schedules.ending import cancelled
 from app.usecases.schedules.rules import rules_of
 from app.usecases.schedules.starting import Start, begin
 from app.usecases.sourcing import SOURCE
@@ -116,9 +117,11 @@ def delete_schedule(tools: Tools, who: Caller, schedule_id: str) -> None:
     """It runs no more: work on its runs is cancelled. What it has drawn is swept."""
     with tools.database.write() as session:
         schedule = own_schedule(session, who.tenant_id, schedule_id, locked=True)
-        unfinished = (Run.schedule_id == schedule_id, Run.state.not_in(TERMINAL), Run.job_id.is_not(None))
-        jobs = [job_id for job_id in session.scalars(select(Run.job_id).where(*unfinished)) if job_id]
-        ended = cancel_jobs(session, jobs, DELETED)
+        unfinished = (Run.schedule_id == schedule_id, Run.state.not_in(TERMINAL))
+        runs = session.execute(select(Run.run_id, Run.job_id).where(*unfinished)).all()
+        ended = cancel_jobs(session, [run.job_id for run in runs if run.job_id], DELETED)
+        for run in runs:  # those that wait for fresh data, or are being drawn, have no job that could be cancelled
+            cancelled(session, run.run_id)
         schedule.state, schedule.next_run_at = ScheduleState.ENDED, None
         session.flush()
         session.execute(update(Schedule).where(Schedule.schedule_id == schedule_id).values(deleted_at=db_now()))

@@ -61,5 +61,5 @@ def _of_run(tools: Tools, schedule: Schedule, run: Run) -> dict[str, Any]:
     """The run wants a key, as all of the API; its data are kept for a while only."""
     path = run_path(schedule.schedule_id, run.run_id)
     data = {"data_url": report_url(tools, schedule, f"{path}/data.csv")} if has_data(run) else {}
-    latest = report_url(tools, schedule, latest_path(schedule.schedule_id))
+    latest = report_url(tools, schedule, latest_path(schedule))
     return {"run_url": tools.settings.public_url + path, "latest_url": latest, **data}

@@ -108,9 +108,10 @@ def test_areas_in_metres_are_refused_beneath_places() -> None:
 
 
 def test_bubbles_need_values_from_zero_up() -> None:
-    """A negative one has no area; none at all is no bubble."""
+    """A negative one has no area, a text neither; none at all is no bubble."""
     assert "can't show -3" in faults("bubbleMap", {"rows": [PARIS, {**ROME, "value": -3}]})["data.rows[1].value"]
     assert "needs a value" in faults("bubbleMap", {"rows": [{"lat": 1, "lon": 2}]})["data.rows[0].value"]
+    assert "expected a number" in faults("bubbleMap", {"rows": [{**PARIS, "value": "many"}]})["data.rows[0].value"]
 
 
 def test_places_without_a_number_are_left_out_and_told() -> None:

@@ -172,6 +172,12 @@ def test_points_need_two_columns_of_numbers() -> None:
     )
 
 
+def test_points_take_one_column_a_channel() -> None:
+    """Several have no place along one axis."""
+    data = {"columns": {"a": [1, 2], "b": [3, 4]}}
+    assert fault(data, {"y": ["a", "b"]}, "scatter") == ("encoding.y", "expected the name of one column, found a list")
+
+
 def test_an_encoding_without_a_table_is_told() -> None:
     """It would change nothing."""
     data = {"labels": ["a"], "datasets": [{"label": "s", "data": [1]}]}

@@ -11,12 +11,14 @@ import orjson
 import pytest
 from python_calamine import CalamineWorkbook
 
+from app.charts.model import Paper
 from app.domain import events
 from app.domain.caller import Caller
 from app.domain.errors import Undrawable
 from app.domain.runs import RunKind
 from app.ports import Tools
 from app.schemas.events import DATA
+from app.usecases.charts import read_spec
 from app.usecases.schedules.asking import run_now
 from app.usecases.webhooks.payloads import payload_of
 from tests.api.conftest import InstantWorker
@@ -169,6 +171,7 @@ def test_a_report_that_is_a_pdf_shows_a_picture(
     report(tools, who, source, MAIL | {"attach": ["pdf"]}, format="pdf")
     message = mailed(tools, box)
     assert (inline(message), list(attached(message))) == (["image/png"], ["daily-sales.pdf"])
+    assert "/latest.pdf?exp=" in body(message, "plain")
 
 
 def test_a_picture_that_takes_long_is_waited_for_once(
@@ -195,7 +198,12 @@ def test_a_dashboard_has_a_sheet_for_each_chart(
     asked = {"requests": both, "layout": {"title": "All"}, "polling_interval": "daily"}
     scheduled(tools, who, {**asked, "deliver": [MAIL | {"attach": ["csv", "xlsx"]}]})
     fetch_all(tools)
-    files = attached(mailed(tools, box))
+    parcel = parcel_of(tools, events.RUN_SUCCEEDED)
+    dashboard = notice_of(tools, parcel.event).chart
+    assert dashboard
+    assert read_spec(tools, dashboard).paper == Paper(1123, 794, "All", "21 November 2026, 00:00 UTC")
+    assert email.send(tools, parcel).ok
+    files = attached(box.messages[0])
     assert list(files) == ["all.png", "1-as-bar.csv", "2-as-line.csv", "all.xlsx"]
     assert CalamineWorkbook.from_object(io.BytesIO(files["all.xlsx"])).sheet_names == ["As bar", "As line"]
 

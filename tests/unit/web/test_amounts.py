@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.web.amounts import counted, size
+from app.web.amounts import counted, number, size
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,12 @@ def test_sizes_have_three_digits(count: int, told: str) -> None:
 def test_one_is_not_many() -> None:
     """1 row, 2,000 rows."""
     assert (counted(1, "row"), counted(2000, "row")) == ("1 row", "2,000 rows")
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [(0, "0"), (1200, "1,200"), (1234567.891, "1,234,567.89"), (-2.5, "-2.5"), (0.00012345, "0.000123"), (1.0, "1")],
+)
+def test_numbers_are_told_in_full(value: float, told: str) -> None:
+    """With two decimals at most, small ones with three digits; none in powers of ten."""
+    assert number(value) == told

@@ -11,12 +11,22 @@ from app import transforms
 from app.charts import CHART_TYPES
 from app.domain.errors import Invalid
 from app.domain.fields import Fields
-from app.domain.reading import Faults, is_number, shown
-from app.transforms import Compute
+from app.domain.reading import Faults, clean, is_number, shown
+from app.transforms import Compute, Sample
 from app.transforms.columns import Columns
-from workers.planner.llm.harmless import check_texts, too_deep
+from app.transforms.telling import told
+from workers.planner.llm.harmless import check_texts, is_active, too_deep
 from workers.planner.llm.numbers import check_drawn, check_literals, drawable, known, said, unfounded
-from workers.planner.llm.schema import CHANNELS, COLUMNS, DRAWABLE, MOST_VALUES, NEEDED, OPTIONS, ROLES
+from workers.planner.llm.schema import (
+    CHANNELS,
+    COLUMNS,
+    DRAWABLE,
+    MOST_EXPLANATION,
+    MOST_VALUES,
+    NEEDED,
+    OPTIONS,
+    ROLES,
+)
 from workers.planner.model import Ask, Plan
 from workers.planner.profile import Profile
 
@@ -44,11 +54,12 @@ class Answer:
 def read_answer(text: str, ask: Ask, hint: Plan | None) -> Answer:
     """Read a model's answer; ``Invalid`` has every fault with its place, for the model to mend."""
     body = _object(text)
+    spoken, stated = frozenset(said(ask.description)), known(ask, hint)
     faults = Faults()
     check_texts(body, _allowed(ask.columns), faults)
     fields = Fields(body, "", faults)
     spec: dict[str, Any] = {"chart_type": fields.choice("chart_type", DRAWABLE)}
-    spec["options"] = _options(fields, ask, hint)
+    spec["options"] = _options(fields, spoken, stated)
     explanation = fields.text("explanation", default="")
     if ask.columns is None:
         spec["data"] = _data(fields, ask, hint, faults)
@@ -57,9 +68,8 @@ def read_answer(text: str, ask: Ask, hint: Plan | None) -> Answer:
         spec["encoding"] = _encoding(fields, spec["chart_type"], faults)
     fields.leftovers()
     faults.settle()
-    if ask.columns is not None:
-        _check_columns(spec, ask.columns, said(ask.description))
-    return Answer(spec, _sentences(explanation, known(ask, hint)))
+    done = () if ask.columns is None else _done(spec, ask.columns, spoken)
+    return Answer(spec, (*_sentences(explanation, stated), *done))
 
 
 def _object(text: str) -> Json:
@@ -83,7 +93,8 @@ def _allowed(profile: Profile | None) -> frozenset[str]:
     return frozenset(text for one in columns for text in (one.name, *one.values))
 
 
-def _options(fields: Fields, ask: Ask, hint: Plan | None) -> Json:
+def _options(fields: Fields, spoken: frozenset[float], stated: frozenset[float]) -> Json:
+    """The look, and marks at values that were ``spoken``; texts have numbers that are ``stated`` somewhere."""
     found = fields.raw("options")
     if found is None:
         return {}
@@ -92,13 +103,12 @@ def _options(fields: Fields, ask: Ask, hint: Plan | None) -> Json:
         return {}
     for name in set(found) - set(OPTIONS):
         fields.fault(f"options.{name}", f"is not an option of a plan; there are {', '.join(OPTIONS)}")
-    stated, drawn = known(ask, hint), frozenset(said(ask.description))
     for name in (*_STATED, *_MARKS):
         for text in _stated(found.get(name)):
             if strange := unfounded(text, stated):
                 fields.fault(f"options.{name}", f"states {', '.join(strange)}, which nobody has said; leave it out")
     for name in _MARKS:
-        check_drawn(found.get(name), drawn, f"options.{name}", fields.findings)
+        check_drawn(found.get(name), spoken, f"options.{name}", fields.findings)
     return dict(found)
 
 
@@ -138,19 +148,22 @@ def _is_named(role: str, columns: Any, chart_type: str) -> bool:
     return isinstance(columns, str) and role != COLUMNS
 
 
-def _check_columns(spec: Json, profile: Profile, spoken: set[float]) -> None:
-    """Transforms and encoding name columns that are there, and bring no values of their own."""
+def _done(spec: Json, profile: Profile, spoken: frozenset[float]) -> tuple[str, ...]:
+    """What is done with the data, in a sentence: it names columns that are there, and brings no values of its own."""
     types = {one.name: one.type for one in profile.columns}
     wanted = transforms.read(spec["transforms"], types, "transforms")
     faults = Faults()
     for one in wanted:
+        if isinstance(one, Sample):
+            faults.fault(one.place, "rows by chance are not all the data; leave it out")
         if isinstance(one, Compute):
-            check_literals(one.expression, frozenset(spoken), f"{one.place}.expr", faults)
+            check_literals(one.expression, spoken, f"{one.place}.expr", faults)
     left = transforms.check(wanted, Columns.typed(types))
     for role, columns in spec["encoding"].items():
         for name in [columns] if isinstance(columns, str) else columns:
             left.find(name, f"encoding.{role}", faults)
     faults.settle()
+    return (f"Done with all rows: {', then '.join(map(told, wanted))}.",) if wanted else ()
 
 
 def _data(fields: Fields, ask: Ask, hint: Plan | None, faults: Faults) -> Json:
@@ -181,6 +194,6 @@ def _series(series: Fields) -> tuple[str, Sequence[float | None]]:
 
 
 def _sentences(text: str, founded: frozenset[float]) -> tuple[str, ...]:
-    """What the model says, without sentences whose numbers nobody has said."""
-    sentences = (one.strip() for one in _SENTENCE.split(" ".join(text[:1000].split())))
-    return tuple(one for one in sentences if one and not unfounded(one, founded))
+    """What the model says, without sentences that lead somewhere or whose numbers nobody has said."""
+    sentences = _SENTENCE.split(clean(text)[:MOST_EXPLANATION])
+    return tuple(one for one in sentences if one and not is_active(one) and not unfounded(one, founded))

@@ -26,10 +26,15 @@ def check_texts(answer: Mapping[str, Any], allowed: Collection[str], faults: Fau
             continue
         if len(text) > LONGEST:
             faults.fault(place, f"{len(text):,} characters; at most {LONGEST} are taken")
-        elif _ACTIVE.search(text):
+        elif is_active(text):
             faults.fault(place, "holds a URL, markup or code; give plain text")
         elif clean(text) != text:
             faults.fault(place, "holds invisible characters; give plain text on one line")
+
+
+def is_active(text: str) -> bool:
+    """Whether a text leads somewhere, or would run in a browser."""
+    return bool(_ACTIVE.search(text))
 
 
 def too_deep(value: Any) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from app.domain.reading import Faults, is_number, shown
-from app.transforms.expression.tree import Binary, Call, Expression, Literal, Unary
+from app.transforms.expression.tree import Binary, Call, Expression, Literal, Unary, names
 from workers.planner.model import Ask, Plan
 from workers.planner.profile import Profile
 from workers.planner.tokens import NUMBER, tokens
@@ -49,7 +49,9 @@ def unfounded(text: str, founded: frozenset[float] | set[float]) -> list[str]:
 
 
 def check_literals(expression: Expression, founded: frozenset[float], place: str, faults: Faults) -> None:
-    """A computed column has columns in it, and no number that nobody has said."""
+    """A computed number has columns in it, and no number that nobody has said."""
+    if not any(True for _ in names(expression)) and any(True for _ in _literals(expression)):
+        faults.fault(place, "is made of no column; values come from columns alone")
     for number in _literals(expression):
         if abs(number) not in SCALES and number not in founded:
             faults.fault(place, f"the number {number:g} is not in the description; values come from columns alone")
@@ -108,5 +110,5 @@ def _texts(value: Any) -> Iterator[str]:
 def _of_table(profile: Profile) -> set[float]:
     ends: Iterable[Any] = (end for one in profile.columns for end in (one.least, one.greatest))
     kinds = (one for one in profile.columns if len(one.values) <= MOST_KINDS)
-    names = [*(one.name for one in profile.columns), *(value for one in kinds for value in one.values)]
-    return _in(list(ends)) | {number for name in names for number in said(name)} | {float(profile.rows)}
+    texts = [*(one.name for one in profile.columns), *(value for one in kinds for value in one.values)]
+    return _in(list(ends)) | {number for text in texts for number in said(text)} | {float(profile.rows)}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.charts import CHART_TYPES, COMMON_OPTIONS
+from app.transforms.schema import OPERATIONS
 from app.transforms.schema import SCHEMA as TRANSFORMS
 from workers.planner.roles import OWN
 
@@ -87,7 +88,10 @@ def _object(**properties: Json) -> Json:
     }
 
 
-OF_A_TABLE = _object(**_PLAN, transforms=TRANSFORMS, encoding=_encoding())
+_STEPS = {**TRANSFORMS, "items": {"oneOf": [one for one in OPERATIONS if one["title"] != "sample"]}}
+"""Without rows by chance: what is told of the data is told of all of them."""
+
+OF_A_TABLE = _object(**_PLAN, transforms=_STEPS, encoding=_encoding())
 """A plan for data that are there."""
 
 OF_WORDS = _object(
