@@ -70,9 +70,9 @@ def _again(session: Session, old: Job, who: Caller, job_id: str) -> Asked:
     if old.counted:
         born(session)
     copied = {name: getattr(old, name) for name in ("tenant_id", "chart_id", "variant", "counted")}
-    told = {"job_id": job_id, "queue": _queue(old), "request_id": who.request_id, "retry_of": old.job_id}
+    job = {**copied, "job_id": job_id, "queue": _queue(old), "request_id": who.request_id, "retry_of": old.job_id}
     before = _before(session, old, who) if old.queue == HELD else None
-    return hold_job(session, {**copied, **told}, before) if before else add_job(session, {**copied, **told})
+    return hold_job(session, job, before) if before else add_job(session, job)
 
 
 def _queue(old: Job) -> str:
