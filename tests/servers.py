@@ -105,7 +105,17 @@ class Postgres:
         """Make a cluster and start it; durability is off, for it is not what is tested."""
         data = self._home / "data"
         self._run("initdb", "-D", data, "-U", "plotworks", "-A", "trust", "-E", "UTF8", "--no-sync")
-        command = [self._binaries / "postgres", "-D", data, "-h", "", "-k", self._home]
+        return self._serve()
+
+    def restart(self) -> None:
+        """Cut all connections, end it in order, and start it again on its data."""
+        assert self._process
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait(20)
+        self._serve()
+
+    def _serve(self) -> Self:
+        command = [self._binaries / "postgres", "-D", self._home / "data", "-h", "", "-k", self._home]
         for setting in ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB"):
             command += ["-c", setting]
         self._process = _spawn([str(c) for c in command], self._home / "log", self._user, signal.SIGQUIT)

@@ -13,6 +13,7 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis.checks import CHECKS, load_all_checks
 
 from app.domain.jobs import PLAN, RENDER
+from app.ports import Tools
 from app.usecases.health import worker_seen
 from app.wsgi import create_app
 from tests.api.conftest import HEALTHY, InstantWorker
@@ -34,29 +35,28 @@ CHECKED = [check for check in CHECKS.get_all() if check.__name__ not in BEYOND]
 
 
 @pytest.fixture(scope="module")
-def app() -> Iterator[tuple[Flask, dict[str, str]]]:
-    """One app for all made-up requests, and its owner's headers."""
+def app() -> Iterator[tuple[Flask, dict[str, str], Tools]]:
+    """One app for all made-up requests, its owner's headers, its tools."""
     with tempfile.TemporaryDirectory() as home:
         queue = InstantWorker()
         tools = make_tools(Path(home), queue=queue)
         queue.tools = tools
-        for worker, name in (("wk_test", RENDER), ("wk_plan", PLAN)):
-            worker_seen(tools, worker, name, HEALTHY)
         flask = create_app(tools)
         flask.testing = False  # an unexpected error must be seen as the 500 that a caller gets
-        yield flask, {"Authorization": f"Bearer {make_caller(tools)[1]}"}
+        yield flask, {"Authorization": f"Bearer {make_caller(tools)[1]}"}, tools
         tools.database.dispose()
 
 
 @pytest.mark.timeout(600)
-def test_every_answer_is_in_the_document(app: tuple[Flask, dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_answer_is_in_the_document(app: tuple[Flask, dict[str, str], Tools]) -> None:
     """Status, Content-Type and body are as documented; no 5xx; no method that isn't there."""
-    monkeypatch.setattr("app.usecases.health.SEEN_SECONDS", 3600)  # the worker says only once that it lives
-    flask, headers = app
+    flask, headers, tools = app
     document = schemathesis.openapi.from_wsgi("/openapi.json", flask)
     operations = [found.ok() for found in document.get_all_operations()]
     assert len(operations) >= 9
     for operation in operations:
+        for worker, name in (("wk_test", RENDER), ("wk_plan", PLAN)):
+            worker_seen(tools, worker, name, HEALTHY)
         for mode in schemathesis.GenerationMode:
             _try(operation, mode, headers)
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -33,10 +33,11 @@ from tests.ledger import Ledger
 from tests.making import BAR, make_caller
 from tests.schedule_parts import FileClock
 from tests.scheduling import scheduled
-from tests.servers import Valkey, die_with_parent
+from tests.servers import Postgres, Valkey, die_with_parent
 from tests.waiting import until
 
 DAYS = int(os.environ.get("PLOTWORKS_TEST_DAYS", "14"))
+LONG = pytest.mark.skipif("PLOTWORKS_TEST_DAYS" not in os.environ, reason="in the long form")
 DAY = float(os.environ.get("PLOTWORKS_TEST_DAY", "1.5"))
 """Seconds that a day lasts."""
 
@@ -93,10 +94,22 @@ class Parts:
         one.wait(10)
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=LONG)])
+def postgres(request: pytest.FixtureRequest) -> Iterator[Postgres | None]:
+    """A PostgreSQL of this test alone; None: the database is a file."""
+    if request.param == "sqlite":
+        yield None
+        return
+    server = Postgres().start()
+    yield server
+    server.close()
+
+
 @pytest.fixture
-def io(tmp_path: Path, own_valkey: Valkey) -> IoWorker:
+def io(tmp_path: Path, own_valkey: Valkey, postgres: Postgres | None) -> IoWorker:
     """What delivers; its environment is that of all."""
-    return IoWorker(tmp_path, REDIS_URL=own_valkey.url, LEASE="6", HEARTBEAT="1", RECONCILE_EVERY="1")
+    database = {"DATABASE_URL": postgres.new_database()} if postgres else {}
+    return IoWorker(tmp_path, REDIS_URL=own_valkey.url, LEASE="6", HEARTBEAT="1", RECONCILE_EVERY="1", **database)
 
 
 @pytest.fixture
@@ -105,7 +118,8 @@ def tools(io: IoWorker) -> Iterator[Tools]:
     settings = load(io.environ)
     clock = FileClock(settings.home)
     clock.set(BEGIN, 0)
-    migrate(Database(settings.database_url))
+    migrate(database := Database(settings.database_url))
+    database.dispose()
     made = replace(build_tools(settings), clock=clock)
     yield made
     made.database.dispose()
@@ -134,18 +148,24 @@ def slots(days: int) -> tuple[list[datetime], list[datetime]]:
     return [one for one in mornings if one <= end], [BEGIN + timedelta(hours=12 * n) for n in range(2 * days + 1)]
 
 
-def storm(parts: Parts, valkey: Valkey, clock: FileClock, end: datetime) -> Counter[str]:
-    """Days with a kill every few seconds, an outage of Redis, and a clock that jumps; gives how often what happened."""
+def goes_away(valkey: Valkey) -> None:
+    """Redis is killed, and comes back after a while."""
+    valkey.kill()
+    time.sleep(2)
+    valkey.start()
+
+
+def storm(parts: Parts, outages: dict[str, Callable[[], None]], clock: FileClock, end: datetime) -> Counter[str]:
+    """Days with a kill every few seconds, outages, and a clock that jumps; gives how often what happened."""
     happened: Counter[str] = Counter()
     while clock.now() < end - timedelta(hours=2):
         time.sleep(CHANCE.uniform(1, 3))
         happened["kill"] += 1
         parts.kill_one()
         if happened["kill"] % 4 == 2:
-            valkey.kill()
-            time.sleep(2)
-            valkey.start()
-            happened["redis"] += 1
+            name = list(outages)[happened["kill"] // 4 % len(outages)]
+            outages[name]()
+            happened[name] += 1
         if happened["kill"] % 3 == 0:
             clock.jump(timedelta(hours=CHANCE.choice((-1, 1))))
             happened["jump"] += 1
@@ -153,9 +173,12 @@ def storm(parts: Parts, valkey: Valkey, clock: FileClock, end: datetime) -> Coun
     return happened
 
 
-def test_each_slot_has_one_run_and_each_run_is_told(tools: Tools, io: IoWorker, own_valkey: Valkey) -> None:
+def test_each_slot_has_one_run_and_each_run_is_told(
+    tools: Tools, io: IoWorker, own_valkey: Valkey, postgres: Postgres | None
+) -> None:
     """None is missing, none twice, none stuck; each is delivered, with one id however often."""
     assert isinstance(tools.clock, FileClock)
+    outages = {"redis": lambda: goes_away(own_valkey), **({"database": postgres.restart} if postgres else {})}
     end = BEGIN + timedelta(days=DAYS)
     with Ledger() as ledger:
         who = make_caller(tools)[0]
@@ -166,7 +189,7 @@ def test_each_slot_has_one_run_and_each_run_is_told(tools: Tools, io: IoWorker, 
         parts = Parts(io, io.log.with_name("parts.log"))
         try:
             tools.clock.set(BEGIN, 86_400 / DAY)
-            happened = storm(parts, own_valkey, tools.clock, end)
+            happened = storm(parts, outages, tools.clock, end)
             mornings, halves = slots(DAYS)
             wanted = {(daily, slot) for slot in mornings} | {(often, slot) for slot in halves}
             until(lambda: by_slot(tools).keys() >= wanted and not unfinished(tools), 60 + DAYS * 3)

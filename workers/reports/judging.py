@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from app.domain.reading import is_number
 from app.domain.schedules.alerts import Reading, Rule, State, line_of, reading_of, step
 from app.domain.schedules.alerts_reading import read_alerts
 from app.store.models import Schedule
@@ -26,7 +27,8 @@ def judge(schedule: Schedule, tables: Sequence[Table], at: datetime) -> Judged:
     for rule, state in _rules(schedule):
         place = _place(rule, tables)
         _add(judged, rule, state, reading_of(rule, tables[place].columns, at))
-        if line := line_of(rule, state):
+        line = line_of(rule, state)
+        if line and _is_near(line["value"], tables[place]):
             judged.lines.setdefault(place, []).append(line)
     return judged
 
@@ -49,6 +51,15 @@ def _place(rule: Rule, tables: Sequence[Table]) -> int:
     """The first chart whose data have the condition's column; the first of all for a count of rows."""
     column = rule.condition.column
     return next((place for place, table in enumerate(tables) if column in table.columns), 0)
+
+
+def _is_near(value: float, table: Table) -> bool:
+    """Whether a line there leaves the data their room: one far beyond them would press all marks flat."""
+    numbers: list[float] = [cell for column in table.columns.values() for cell in column if is_number(cell)]
+    if not numbers:
+        return False
+    low, high = min(0.0, *numbers), max(0.0, *numbers)
+    return low - (high - low) <= value <= high + (high - low)
 
 
 def _add(judged: Judged, rule: Rule, state: State, reading: Reading) -> None:

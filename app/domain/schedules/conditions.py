@@ -55,6 +55,15 @@ class Measured:
     told: str
 
 
+def number_told(value: float) -> str:
+    """A number as people write it: at most six digits that count, and never in powers of ten below a quadrillion."""
+    if abs(value) >= 1e15 or (value and abs(value) < 1e-4):  # noqa: PLR2004 - nobody counts so many digits
+        return f"{value:.6g}"
+    digits = max(6 - len(str(int(abs(value)))), 0)
+    text = f"{value:,.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """One number of the data, ``fn`` of a column, and what it is compared with.
@@ -95,7 +104,7 @@ class Condition:
 
     @property
     def _limit(self) -> str:
-        return f"{self.value:g}" + (" %" if self.change == PERCENT else "")
+        return number_told(self.value) + (" %" if self.change == PERCENT else "")
 
     def measure(self, value: float, before: Sequence[float], *, held: bool) -> Measured:
         """Whether it holds for a value, those of the runs before (the newest last), and whether it held in the last."""
@@ -104,7 +113,7 @@ class Condition:
         previous = before[-1] if before else None
         if self.change:
             return self._changed(value, previous)
-        return Measured(self._compares(value, previous, held=held), value, f"{self.subject} is {value:g}")
+        return Measured(self._compares(value, previous, held=held), value, f"{self.subject} is {number_told(value)}")
 
     def _compares(self, value: float, previous: float | None, *, held: bool) -> bool:
         _, compare = COMPARING[CROSSING.get(self.cmp, self.cmp)]
@@ -114,14 +123,14 @@ class Condition:
 
     def _changed(self, value: float, previous: float | None) -> Measured:
         if previous is None:
-            return Measured(holds=False, number=None, told=f"{self.subject} is {value:g}, the first")
+            return Measured(holds=False, number=None, told=f"{self.subject} is {number_told(value)}, the first")
         change = value - previous if self.change == ABSOLUTE else percent(previous, value)
         unit = " %" if self.change == PERCENT else ""
         _, compare = COMPARING[self.cmp]
         return Measured(compare(change, self.value), change, f"change of {self.subject} is {change:+g}{unit}")
 
     def _unusual(self, value: float, before: Sequence[float]) -> Measured:
-        told = f"{self.subject} is {value:g}"
+        told = f"{self.subject} is {number_told(value)}"
         if len(before) < LEAST_RUNS:
             return Measured(holds=False, number=None, told=told)
         score = robust_z(value, before)

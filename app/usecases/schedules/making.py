@@ -1,6 +1,6 @@
 """Schedules: made, changed, paused, copied, deleted by their tenant."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from app.domain.errors import Conflict, NotFound
 from app.domain.jobs import TERMINAL
 from app.domain.runs import ScheduleState
 from app.ports import Tools
-from app.store.models import Run, Schedule
+from app.store.models import BatchItem, Rendition, Run, Schedule
 from app.store.types import db_now
 from app.usecases.cancelling import cancel_jobs, tell
 from app.usecases.idempotency import Answer, Attempt, remember
@@ -118,14 +118,23 @@ def delete_schedule(tools: Tools, who: Caller, schedule_id: str) -> None:
     with tools.database.write() as session:
         schedule = own_schedule(session, who.tenant_id, schedule_id, locked=True)
         unfinished = (Run.schedule_id == schedule_id, Run.state.not_in(TERMINAL))
-        runs = session.execute(select(Run.run_id, Run.job_id).where(*unfinished)).all()
-        ended = cancel_jobs(session, [run.job_id for run in runs if run.job_id], DELETED)
+        runs = session.execute(select(Run.run_id, Run.job_id, Run.batch_id).where(*unfinished)).all()
+        ended = cancel_jobs(session, [*(run.job_id for run in runs if run.job_id), *_drawing(session, runs)], DELETED)
         for run in runs:  # those that wait for fresh data, or are being drawn, have no job that could be cancelled
             cancelled(session, run.run_id)
         schedule.state, schedule.next_run_at = ScheduleState.ENDED, None
         session.flush()
         session.execute(update(Schedule).where(Schedule.schedule_id == schedule_id).values(deleted_at=db_now()))
     tell(tools, session, ended)
+
+
+def _drawing(session: Session, runs: Sequence[Any]) -> Sequence[str]:
+    """The jobs that draw the charts of these runs, as far as nobody else waits for them."""
+    batches = [run.batch_id for run in runs if run.batch_id]
+    ours = select(BatchItem.chart_id).where(BatchItem.batch_id.in_(batches))
+    jobs = set(session.scalars(select(Rendition.job_id).where(Rendition.chart_id.in_(ours))))
+    shared = select(Rendition.job_id).where(Rendition.job_id.in_(jobs), Rendition.chart_id.not_in(ours))
+    return sorted(jobs - set(session.scalars(shared)))
 
 
 def own_schedule(session: Session, tenant_id: str, schedule_id: str, *, locked: bool = False) -> Schedule:
