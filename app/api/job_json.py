@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.api.chart_json import instant
+from app.domain.jobs import HELD, RENDER
 from app.store.models import JobAttempt
 from app.usecases.jobs import JobReport
 
@@ -12,7 +13,7 @@ def detail(report: JobReport) -> dict[str, Any]:
     job = report.job
     return {
         "job_id": job.job_id,
-        "kind": job.queue,
+        "kind": RENDER if job.queue == HELD else job.queue,
         "chart_id": job.chart_id,
         "dataset_id": job.dataset_id,
         "state": job.state,

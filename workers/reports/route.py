@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from app.domain.errors import PlotworksError, Undrawable
+from app.domain.errors import OutboundFailed, PlotworksError, Undrawable
 from app.domain.jobs import JobState
 from app.domain.runs import Outcome
 from app.domain.schedules.changes import what_changed
@@ -41,7 +41,9 @@ def run_report(tools: Tools, mine: Poll) -> bool:
     try:
         tables = gather(tools, mine, plan)
     except PlotworksError as error:
-        if error.retry_helps and mine.attempt < min(tools.settings.max_attempts, error.most_attempts):
+        had_its_time = isinstance(error, OutboundFailed)  # the source was asked again and again already
+        may_again = mine.attempt < min(tools.settings.max_attempts, error.most_attempts)
+        if error.retry_helps and may_again and not had_its_time:
             raise
         log.warning("report.source_failed", code=error.code, detail=error.message)
         found = _without_data(tools, plan, error)
