@@ -23,7 +23,7 @@ class ScheduleFields(ChartRequest):
     class Meta(ChartRequest.Meta):
         """The data of a schedule come from a source each time."""
 
-        exclude = ("data", "callback_url")
+        exclude = ("data",)
 
     name = fields.String(
         validate=validate.Length(1, 200, error="expected 1 to 200 characters"),

@@ -71,6 +71,12 @@ def test_the_seed_s_job_runs_now_and_then_daily(make: Any, queue: InstantWorker)
     assert made["latest_url"].endswith(f"/{made['schedule_id']}/latest.png")
 
 
+def test_a_callback_is_short_for_a_delivery(make: Any) -> None:
+    """As on any request; a mail address is mail."""
+    made = make(cron(callback_url="http://127.0.0.1:9/hook"))
+    assert made["request"]["deliver"] == [{"type": "webhook", "url": "http://127.0.0.1:9/hook"}]
+
+
 def test_one_of_a_cron_expression_runs_at_its_first_slot(make: Any, queue: InstantWorker) -> None:
     """And not now."""
     made = make(cron("30 9 * * MON-FRI", "Europe/Berlin"))
