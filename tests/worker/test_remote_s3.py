@@ -106,7 +106,7 @@ def test_a_busy_store_is_asked_again(tools: Tools, who: Caller, s3_server: S3, t
 
 def test_a_store_that_refuses_says_what_to_mend(tools: Tools, who: Caller, s3_server: S3, tmp_path: Path) -> None:
     """In S3's own word, with the cure."""
-    for code, cure in (("403 AccessDenied", "may read there"), ("301 PermanentRedirect", "region")):
+    for code, cure in (("403 AccessDenied", "may do there"), ("301 PermanentRedirect", "region")):
         s3_server.fail(1, code)
         with pytest.raises(SourceFailed, match=cure):
             fetched(tools, who, _source("day.csv.gz"), tmp_path)

@@ -41,7 +41,7 @@ def compose(frame: Frame, panels: Sequence[Panel], texts: Sequence[Text] = ()) -
 def _of_panel(panel: Panel, frame: Frame) -> Iterator[Plot]:
     """The plots of a panel; one that is a picture of several, on a page that is not interactive, has many."""
     root, box = panel.drawing.root, panel.box
-    if not isinstance(root, Pane):
+    if isinstance(root, Plot):
         yield _placed(root, box, frame)
         return
     for plot in root.elements:
