@@ -1,4 +1,4 @@
-"""A MariaDB on 127.0.0.1, where one is installed: there is none on PyPI."""
+"""A MariaDB on 127.0.0.1, where one is installed: no package for Python brings one."""
 
 import os
 import shutil

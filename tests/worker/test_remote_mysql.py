@@ -82,7 +82,7 @@ def test_nothing_but_reading_is_done(tools: Tools, who: Caller, tmp_path: Path) 
         "WITH a AS (SELECT 1) DELETE FROM sales",
         "SELECT 1; DROP TABLE sales",
         "SELECT '\\'; COMMIT; DROP TABLE sales; -- '",
-        "TABLE sales INTO OUTFILE '/tmp/pw-x'",
+        "TABLE sales INTO OUTFILE '/tmp/plotworks-x'",
     ):
         with pytest.raises(PlotworksError) as caught:
             _ask(tools, who, tmp_path, query)
