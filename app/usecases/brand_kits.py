@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.domain import ids
@@ -14,6 +14,7 @@ from app.domain.caller import Caller
 from app.domain.errors import Conflict, NotFound
 from app.ports import Tools
 from app.store.models import BrandKit, Tenant
+from app.store.pages import page_of
 from app.store.types import db_now
 from app.usecases.idempotency import Answer, Attempt, remember
 from app.usecases.logos import Logo
@@ -73,16 +74,10 @@ def get_kit(tools: Tools, tenant_id: str, brand_kit_id: str) -> Kit:
 def list_kits(tools: Tools, tenant_id: str, limit: int, before: tuple[datetime, str] | None = None) -> Page:
     """At most ``limit`` kits, newest first, before the cursor."""
     query = select(BrandKit).where(BrandKit.tenant_id == tenant_id)
-    if before:
-        instant, kit_id = before
-        tied = and_(BrandKit.created_at == instant, BrandKit.brand_kit_id < kit_id)
-        query = query.where(or_(BrandKit.created_at < instant, tied))
-    query = query.order_by(BrandKit.created_at.desc(), BrandKit.brand_kit_id.desc()).limit(limit + 1)
     with tools.database.read() as session:
-        found, default = session.scalars(query).all(), _default_of(session, tenant_id)
-    last = found[limit - 1] if len(found) > limit else None
-    kits = [Kit(row, row.brand_kit_id == default) for row in found[:limit]]
-    return Page(kits, (last.created_at, last.brand_kit_id) if last else None)
+        found, cursor = page_of(session, query, (BrandKit.created_at, BrandKit.brand_kit_id), limit, before)
+        default = _default_of(session, tenant_id)
+    return Page([Kit(row, row.brand_kit_id == default) for row in found], cursor)
 
 
 def change_kit(tools: Tools, tenant_id: str, brand_kit_id: str, wish: Mapping[str, Any]) -> None:

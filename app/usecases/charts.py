@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app import charts as catalogue
@@ -15,6 +15,7 @@ from app.domain.jobs import SWEEP_AFTER
 from app.ports import Tools
 from app.store.jobs import hold
 from app.store.models import Chart, Job, Rendition
+from app.store.pages import page_of
 from app.store.renditions import is_current, maker
 from app.store.types import db_now
 from app.usecases.cancelling import tell, withdraw_chart
@@ -84,16 +85,8 @@ def find_open_chart(tools: Tools, chart_id: str) -> Chart:
 def list_charts(tools: Tools, tenant_id: str, limit: int, before: tuple[datetime, str] | None = None) -> Page:
     """At most ``limit`` charts, newest first, before the cursor."""
     query = select(Chart).where(Chart.tenant_id == tenant_id, Chart.deleted_at.is_(None))
-    if before:
-        instant, chart_id = before
-        query = query.where(
-            or_(Chart.created_at < instant, and_(Chart.created_at == instant, Chart.chart_id < chart_id))
-        )
-    query = query.order_by(Chart.created_at.desc(), Chart.chart_id.desc()).limit(limit + 1)
     with tools.database.read() as session:
-        found = list(session.scalars(query))
-    last = found[limit - 1] if len(found) > limit else None
-    return Page(found[:limit], (last.created_at, last.chart_id) if last else None)
+        return Page(*page_of(session, query, (Chart.created_at, Chart.chart_id), limit, before))
 
 
 def delete_chart(tools: Tools, tenant_id: str, chart_id: str) -> None:

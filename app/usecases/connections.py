@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from app.domain.connections import SECRETS, Kind, aim, check_connection
 from app.domain.errors import Conflict, Fault, Invalid, NotFound
 from app.ports import Tools
 from app.store.models import Connection, Tenant
+from app.store.pages import page_of
 from app.store.types import db_now
 from app.usecases.idempotency import Answer, Attempt, remember
 
@@ -85,13 +86,8 @@ def get_connection(tools: Tools, tenant_id: str, connection_id: str) -> Connecti
 def list_connections(tools: Tools, tenant_id: str, limit: int, before: tuple[datetime, str] | None = None) -> Page:
     """At most ``limit`` connections, newest first, before the cursor."""
     query = select(Connection).where(Connection.tenant_id == tenant_id)
-    if before:
-        query = query.where(_earlier(*before))
-    query = query.order_by(Connection.created_at.desc(), Connection.connection_id.desc()).limit(limit + 1)
     with tools.database.read() as session:
-        found = session.scalars(query).all()
-    last = found[limit - 1] if len(found) > limit else None
-    return Page(found[:limit], (last.created_at, last.connection_id) if last else None)
+        return Page(*page_of(session, query, (Connection.created_at, Connection.connection_id), limit, before))
 
 
 def change_connection(tools: Tools, tenant_id: str, connection_id: str, wish: Mapping[str, Any]) -> None:
@@ -213,8 +209,3 @@ def _check_room(session: Session, tenant_id: str) -> None:
     held = session.scalar(select(func.count()).where(Connection.tenant_id == tenant_id)) or 0
     if held >= MOST:
         raise Invalid(f"a tenant may have {MOST} connections; delete one that is not needed any more")
-
-
-def _earlier(instant: datetime, connection_id: str) -> Any:
-    same = and_(Connection.created_at == instant, Connection.connection_id < connection_id)
-    return or_(Connection.created_at < instant, same)

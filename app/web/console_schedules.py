@@ -12,6 +12,7 @@ from app.domain.runs import RunKind, ScheduleState
 from app.http import session
 from app.http.context import tools
 from app.store.models import Schedule
+from app.store.pages import Cursor
 from app.usecases.addresses import check_address, mailto
 from app.usecases.idempotency import attempt_of
 from app.usecases.keys import KeyHolder
@@ -116,7 +117,7 @@ def _latest(one: Schedule) -> str:
         return ""
 
 
-def _after(holder: KeyHolder) -> finding.Cursor:
+def _after(holder: KeyHolder) -> Cursor:
     """Where the list goes on: after the schedule that is named."""
     before = request.args.get("before")
     if not before:

@@ -2,23 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.differences import differences
 from app.domain.errors import NotFound
 from app.ports import Tools
 from app.store.models import Conversation, Job, Turn
+from app.store.pages import Cursor, page_of
 from app.store.types import db_now
 from app.usecases.ai.turns import own_conversation, spec_of
 
 FORGOTTEN = 100
 """Conversations that are forgotten in one round."""
-
-Cursor = tuple[datetime, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +39,9 @@ class Read:
 def list_conversations(tools: Tools, tenant_id: str, limit: int, before: Cursor = None) -> Page:
     """At most ``limit`` conversations, newest first, before the cursor."""
     query = select(Conversation).where(Conversation.tenant_id == tenant_id)
-    if before:
-        at, known = before
-        same = and_(Conversation.created_at == at, Conversation.conversation_id < known)
-        query = query.where(or_(Conversation.created_at < at, same))
-    query = query.order_by(Conversation.created_at.desc(), Conversation.conversation_id.desc()).limit(limit + 1)
+    order = (Conversation.created_at, Conversation.conversation_id)
     with tools.database.read() as session:
-        found = list(session.scalars(query))
-    last = found[limit - 1] if len(found) > limit else None
-    return Page(found[:limit], (last.created_at, last.conversation_id) if last else None)
+        return Page(*page_of(session, query, order, limit, before))
 
 
 def get_conversation(tools: Tools, tenant_id: str, conversation_id: str) -> tuple[Conversation, Sequence[Turn]]:

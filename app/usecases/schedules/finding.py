@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
@@ -13,11 +13,10 @@ from app.domain.runs import RunKind
 from app.domain.schedules.slots import Slot
 from app.ports import Tools
 from app.store.models import Chart, Delivery, Job, Rendition, Run, Schedule, Webhook
+from app.store.pages import Cursor, page_of
 from app.usecases.schedules.ending import main_chart
 from app.usecases.schedules.making import own_schedule
 from app.usecases.schedules.rules import rules_of
-
-Cursor = tuple[datetime, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +74,9 @@ def get_schedule(tools: Tools, tenant_id: str, schedule_id: str) -> tuple[Schedu
 def list_schedules(tools: Tools, tenant_id: str, limit: int, before: Cursor = None) -> Page:
     """At most ``limit`` schedules, newest first, before the cursor."""
     query = select(Schedule).where(Schedule.tenant_id == tenant_id, Schedule.deleted_at.is_(None))
-    if before:
-        at, schedule_id = before
-        same = and_(Schedule.created_at == at, Schedule.schedule_id < schedule_id)
-        query = query.where(or_(Schedule.created_at < at, same))
-    query = query.order_by(Schedule.created_at.desc(), Schedule.schedule_id.desc()).limit(limit + 1)
     with tools.database.read() as session:
-        found = list(session.scalars(query))
-        page = [(one, _last(session, one.schedule_id)) for one in found[:limit]]
-    last = found[limit - 1] if len(found) > limit else None
-    return Page(page, (last.created_at, last.schedule_id) if last else None)
+        found, cursor = page_of(session, query, (Schedule.created_at, Schedule.schedule_id), limit, before)
+        return Page([(one, _last(session, one.schedule_id)) for one in found], cursor)
 
 
 def next_slots(schedule: Schedule, now: datetime, count: int) -> Sequence[Slot]:
@@ -103,16 +95,10 @@ def list_runs(tools: Tools, tenant_id: str, schedule_id: str, which: Which) -> R
     query = select(Run).where(Run.schedule_id == schedule_id)
     if which.state:
         query = query.where(Run.state == which.state)
-    if which.before:
-        at, run_id = which.before
-        query = query.where(or_(Run.scheduled_for < at, and_(Run.scheduled_for == at, Run.run_id < run_id)))
-    query = query.order_by(Run.scheduled_for.desc(), Run.run_id.desc()).limit(which.limit + 1)
     with tools.database.read() as session:
         own_schedule(session, tenant_id, schedule_id)
-        found = list(session.scalars(query))
-        reports = [_report(session, run, deliveries=which.deliveries) for run in found[: which.limit]]
-    last = found[which.limit - 1] if len(found) > which.limit else None
-    return RunPage(reports, (last.scheduled_for, last.run_id) if last else None)
+        found, cursor = page_of(session, query, (Run.scheduled_for, Run.run_id), which.limit, which.before)
+        return RunPage([_report(session, run, deliveries=which.deliveries) for run in found], cursor)
 
 
 def get_run(tools: Tools, tenant_id: str, schedule_id: str, run_id: str) -> RunReport:
