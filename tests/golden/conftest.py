@@ -1,4 +1,4 @@
-"""One warm browser for all golden pictures of a test process."""
+"""One warm browser for all golden pictures of a test process, gone when the last of them is drawn."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from app.settings import load
 from workers.render import BrowserPool
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[BrowserPool]:
     """A browser with the settings of production."""
     pool = BrowserPool(load({}))

@@ -29,7 +29,13 @@ EITHER = {RenderTimeout, RenderFailed}
 
 
 @pytest.fixture
-def pool(make_pool: Callable[..., BrowserPool], monkeypatch: pytest.MonkeyPatch) -> BrowserPool:
+def others() -> set[int]:
+    """What ran below this process before the test began: browsers and servers that other tests share."""
+    return set(keeper.descendants(os.getpid()))
+
+
+@pytest.fixture
+def pool(others: set[int], make_pool: Callable[..., BrowserPool], monkeypatch: pytest.MonkeyPatch) -> BrowserPool:
     """A warm pool whose every page knows the spells."""
     document = page.document
     monkeypatch.setattr(page, "document", lambda: bewitched(document()))
@@ -41,10 +47,10 @@ def drawing(title: str) -> Drawing:
     return build(charts.read(chart(title, 3, 1, 2)))
 
 
-def tidy(pool: BrowserPool) -> bool:
-    """Whether soon no browser runs below this process but the one that now draws; other tests' servers may."""
+def tidy(pool: BrowserPool, others: set[int]) -> bool:
+    """Whether soon no browser runs below this process but the one that now draws, and ``others``."""
     end = time.monotonic() + MARGIN
-    while any(map(_is_of_a_browser, _strays(pool))):
+    while any(map(_is_of_a_browser, _strays(pool) - others)):
         if time.monotonic() > end:
             return False
         time.sleep(0.02)
@@ -82,7 +88,7 @@ def _is_of_a_browser(pid: int) -> bool:
     ],
 )
 def test_a_hostile_page_is_an_error_and_the_next_chart_is_right(
-    pool: BrowserPool, word: str, errors: set[type[RenderFailed]]
+    pool: BrowserPool, others: set[int], word: str, errors: set[type[RenderFailed]]
 ) -> None:
     """In time, with the right error; the next chart has the same bytes as before; nothing is left."""
     before = pool.draw(drawing("Good")).body
@@ -98,10 +104,10 @@ def test_a_hostile_page_is_an_error_and_the_next_chart_is_right(
     assert time.monotonic() - begin < RESTART
     if pool._current is not browser:
         assert all_gone(pids)
-    assert tidy(pool)
+    assert tidy(pool, others)
 
 
-def test_a_page_that_crashes_its_process_each_time_fails_in_the_end(pool: BrowserPool) -> None:
+def test_a_page_that_crashes_its_process_each_time_fails_in_the_end(pool: BrowserPool, others: set[int]) -> None:
     """The second try in a fresh browser ends as the first one did; then it is enough."""
     before = pool.draw(drawing("Good")).body
     browser = pool._current
@@ -112,11 +118,11 @@ def test_a_page_that_crashes_its_process_each_time_fails_in_the_end(pool: Browse
     assert time.monotonic() - begin < 2 * (TIMEOUT + MARGIN) + RESTART
     assert pool.draw(drawing("Good")).body == before
     assert all_gone(pids)
-    assert tidy(pool)
+    assert tidy(pool, others)
 
 
 @pytest.mark.parametrize("word", ["close", "navigate", "canvas"])
-def test_what_need_not_harm_its_own_picture_harms_no_other(pool: BrowserPool, word: str) -> None:
+def test_what_need_not_harm_its_own_picture_harms_no_other(pool: BrowserPool, others: set[int], word: str) -> None:
     """A page that goes behind the picture, a canvas that no browser has: drawn or not, the next chart is right."""
     before = pool.draw(drawing("Good")).body
     begin = time.monotonic()
@@ -124,7 +130,7 @@ def test_what_need_not_harm_its_own_picture_harms_no_other(pool: BrowserPool, wo
         pool.draw(drawing(f"hostile {word}"))
     assert pool.draw(drawing("Good")).body == before
     assert time.monotonic() - begin < TIMEOUT + MARGIN + RESTART
-    assert tidy(pool)
+    assert tidy(pool, others)
 
 
 def test_a_picture_beyond_all_canvases_is_an_error(pool: BrowserPool) -> None:
