@@ -80,7 +80,7 @@ def _file(spec: ChartSpec, variant: Variant, browser: BrowserPool, stages: Stage
     with stages.timed("build"):
         drawing = build(spec, theme_on(variant.background))
         if variant.kind not in RASTERS:
-            alt_text = CHART_TYPES[spec.chart_type].describe(spec)
+            alt_text = charts.words_of(spec)
             drawing = replace(drawing, title=spec.options.title, alt_text=alt_text)
         if variant.kind == PDF:
             drawing = printed(spec, theme_on(variant.background), drawing)

@@ -126,6 +126,7 @@ __all__ = [
     "find_type",
     "outline",
     "read",
+    "words_of",
 ]
 
 
@@ -178,6 +179,11 @@ def read(body: Mapping[str, Any]) -> ChartSpec:
     spec = entry.complete(ChartSpec(entry.name, content, common, extras, width, height), body, findings)
     findings.settle()
     return replace(spec, notices=tuple(findings.notices), paper=paper)
+
+
+def words_of(spec: ChartSpec) -> str:
+    """The alt text of a chart; none while its data are fetched."""
+    return CHART_TYPES[spec.chart_type].describe(spec) if spec.data is not None else ""
 
 
 def outline(body: Mapping[str, Any]) -> ChartSpec:

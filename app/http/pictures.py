@@ -11,7 +11,6 @@ from app.http.limits import limit_draws
 from app.http.timing import timing_headers
 from app.http.waiting import wait
 from app.store.models import Chart
-from app.usecases.jobs import drawing_times
 from app.usecases.pictures import Found, drawn_picture, stored_picture
 
 MONTH = 30 * 86400
@@ -71,4 +70,4 @@ def is_shared(chart: Chart) -> bool:
 
 def timings_of(found: Found) -> Mapping[str, float]:
     """How long each stage took, for a picture that was drawn for this request."""
-    return drawing_times(tools(), found.job_id) if found.job_id and not found.cached else {}
+    return found.rendition.timings_ms or {} if found.job_id and not found.cached else {}

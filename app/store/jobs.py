@@ -40,7 +40,6 @@ def _standing() -> Select[Any]:
 
 _STANDING = _standing()
 _TURN = table(Tenant).update().where(table(Tenant).c.tenant_id == bindparam("tenant")).values(last_released_at=db_now())
-_TIMINGS = select(_JOBS.c.timings_ms).where(_JOBS.c.job_id == bindparam("job"))
 _STATE = select(_JOBS.c.state).where(_JOBS.c.job_id == bindparam("job"))
 _HOLD = (
     select(_JOBS.c.job_id)
@@ -84,12 +83,6 @@ def state_of(session: Session, job_id: str) -> str | None:
 def hold(session: Session, job_ids: Iterable[str]) -> None:
     """Nobody else changes these jobs until this session ends: whoever ends charts takes their jobs first."""
     session.execute(_HOLD, {"jobs": sorted(job_ids)})
-
-
-def timings_of(session: Session, job_id: str) -> dict[str, float] | None:
-    """Milliseconds a stage."""
-    timings: dict[str, float] | None = session.execute(_TIMINGS, {"job": job_id}).scalar()
-    return timings
 
 
 def attempts_of(session: Session, job_id: str) -> list[JobAttempt]:

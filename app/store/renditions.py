@@ -65,7 +65,7 @@ def referred(session: Session, keys: Sequence[str]) -> set[str]:
     return {*shown, *session.scalars(specs), *session.scalars(tables)}
 
 
-def is_current(session: Session, rendition: Rendition) -> bool:
+def is_current(session: Session, rendition: Rendition | Row[Any]) -> bool:
     """Whether a drawn rendition can be shown. A picture always can; a page needs the BokehJS that it was made for."""
     if rendition.object_key is None or rendition.variant != EMBED:
         return rendition.object_key is not None

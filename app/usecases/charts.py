@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app import charts as catalogue
@@ -14,7 +14,7 @@ from app.domain.errors import NotFound
 from app.domain.jobs import SWEEP_AFTER
 from app.ports import Tools
 from app.store.jobs import hold
-from app.store.models import Chart, Job, Rendition
+from app.store.models import Chart, Job, Rendition, table
 from app.store.pages import page_of
 from app.store.renditions import is_current, maker
 from app.store.types import db_now
@@ -61,7 +61,16 @@ _OUTCOME = (
     .where(Rendition.chart_id == bindparam("chart"), Rendition.variant == bindparam("variant"))
 )
 _BY_ID = select(Chart).where(Chart.chart_id == bindparam("chart"))
-_VARIANT = select(Rendition).where(Rendition.chart_id == bindparam("chart"), Rendition.variant == bindparam("variant"))
+_RENDITIONS, _JOBS = table(Rendition), table(Job)
+_DRAWN = (
+    select(_RENDITIONS, _JOBS.c.timings_ms)
+    .join(_JOBS, _JOBS.c.job_id == _RENDITIONS.c.job_id)
+    .where(
+        _RENDITIONS.c.chart_id == bindparam("chart"),
+        _RENDITIONS.c.variant == bindparam("variant"),
+        _RENDITIONS.c.object_key.is_not(None),
+    )
+)
 _POINTS = ("points_in", "points_drawn", "method")
 
 
@@ -104,13 +113,16 @@ def delete_chart(tools: Tools, tenant_id: str, chart_id: str) -> None:
     tell(tools, session, ended)
 
 
-def get_rendition(tools: Tools, chart_id: str, variant: str, *, current: bool = False) -> Rendition | None:
-    """A variant that has been drawn, or None; with ``current`` only one that an engine of today can show."""
+def get_rendition(tools: Tools, chart_id: str, variant: str, *, current: bool = False) -> Row[Any] | None:
+    """The row of a variant that has been drawn, with the ``timings_ms`` of its job, or None.
+
+    With ``current`` only one that an engine of today can show.
+    """
     with tools.database.read() as session:
-        rendition = session.scalars(_VARIANT, {"chart": chart_id, "variant": variant}).one_or_none()
-        if rendition is None or rendition.object_key is None:
+        rendition = session.execute(_DRAWN, {"chart": chart_id, "variant": variant}).one_or_none()
+        if rendition is None or (current and not is_current(session, rendition)):
             return None
-        return rendition if not current or is_current(session, rendition) else None
+        return rendition
 
 
 def read_spec(tools: Tools, chart: Chart) -> ChartSpec:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
+from app import charts as catalogue
 from app.domain.errors import PlotworksError, WorkerLost
 from app.domain.jobs import PLAN, RENDER, SWEEP_AFTER, UPLOAD, JobState
 from app.ports import Tools
@@ -84,6 +85,8 @@ def succeed(tools: Tools, mine: Claim, artifact: Artifact) -> bool:
         waiting = telling.waiting_charts(session, mine.job_id)
         if artifact.fetched:
             waiting = telling.fetched(session, waiting, artifact.fetched)
+        if not all(chart.alt_text for chart in waiting):
+            waiting = telling.worded(session, waiting, catalogue.words_of(catalogue.read(mine.spec)))
         telling.generated(session, waiting, mine.job_id, kept, artifact.timings_ms)
         released = release(session, mine.queue)
     _tell(tools, mine.queue, mine.job_id, released)

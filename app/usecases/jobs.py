@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.domain.errors import NotFound
 from app.domain.jobs import TERMINAL, JobState
 from app.ports import Ended, Tools
-from app.store.jobs import Standing, attempts_of, get_job, standing, state_of, timings_of
+from app.store.jobs import Standing, attempts_of, get_job, standing, state_of
 from app.store.models import Job, JobAttempt
 from app.store.places import place_of, seconds_of_late
 
@@ -76,12 +76,6 @@ def own_job(session: Session, tenant_id: str, job_id: str) -> Job:
     if job is None:
         raise NotFound(f"there is no job {job_id}")
     return job
-
-
-def drawing_times(tools: Tools, job_id: str) -> dict[str, float]:
-    """Milliseconds that each stage of a job took, as far as it has come."""
-    with tools.database.read() as session:
-        return timings_of(session, job_id) or {}
 
 
 def turn_in(session: Session, queue: str, found: Standing) -> float:

@@ -36,7 +36,8 @@ Wait = Callable[[Submission], bool]
 class Found:
     """A picture in bytes; ``cached``: nothing was drawn for it, else ``job_id`` drew it.
 
-    ``rendition`` has its ``variant``, ``content_type``, ``sha256``, ``created_at`` and ``details``.
+    ``rendition`` has its ``variant``, ``content_type``, ``sha256``, ``created_at`` and ``details``, and where a job
+    drew it that one's ``timings_ms``.
     """
 
     chart_id: str

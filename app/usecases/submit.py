@@ -32,7 +32,7 @@ from app.usecases.outbox import wake
 from app.usecases.polls import add_poll
 from app.usecases.release import publish, publish_noted
 from app.usecases.sourcing import SOURCE, is_elsewhere, sourced
-from app.usecases.specs import OwnSpec, get_spec, kept
+from app.usecases.specs import INLINE_BYTES, OwnSpec, get_spec, kept
 from app.usecases.usage import account
 
 SPEC_FIELDS = (
@@ -41,6 +41,7 @@ SPEC_FIELDS = (
 SIZES = ("width", "height")
 
 _ADD_CHART = table(Chart).insert()
+_WORDED = table(Chart).update().where(table(Chart).c.chart_id == bindparam("chart")).values(alt_text=bindparam("words"))
 _SAME = table(Chart).update().where(table(Chart).c.chart_id == bindparam("chart")).values(digest=table(Chart).c.digest)
 
 
@@ -99,9 +100,15 @@ class Prepared:
     own: OwnSpec
     wish: Wish
     job_id: str
+    spec: ChartSpec
     dataset_version: int | None = None
     elsewhere: bool = False
     """Its data are to be fetched first."""
+
+    @property
+    def unworded(self) -> bool:
+        """Whether its row says nothing yet of what its data show."""
+        return not self.chart["alt_text"] and self.spec.data is not None
 
     @property
     def chart_id(self) -> str:
@@ -129,7 +136,8 @@ def submit_chart(
     content = asked if isinstance(asked, Content) else Content.of(sourced(tools, who, branded(tools, who, asked)))
     checked_callback(tools, callback_url)
     told = {"visibility": visibility, "callback_url": callback_url}
-    with prepared(tools, who, content, told, variant=variant, durable=durable) as ready:
+    is_long = len(content.encoded) > INLINE_BYTES
+    with prepared(tools, who, content, told, variant=variant, durable=durable, worded=not is_long) as ready:
         ready.own.settle()
         with tools.database.write(durable=durable) as session:
             if attempt and (earlier := remember(session, who.tenant_id, attempt, ready.chart_id, ready.job_id)):
@@ -141,6 +149,8 @@ def submit_chart(
         reachable = publish(tools, RENDER, answered.released)
         publish_noted(tools, session)
         wake(tools, session)
+        if ready.unworded and not answered.twin:
+            _put_words(tools, ready)
     if answered.twin and not durable:
         _confirm(tools, ready.chart_id)
     return Submission(ready.chart_id, answered.job_id, reachable, answered.twin is not None, answered.turn_in)
@@ -156,11 +166,13 @@ def prepared(
     variant: Variant | None = None,
     kind: str = "png",
     durable: bool = True,
+    worded: bool = True,
 ) -> Iterator[Prepared]:
     """Check a request; ``add`` what this gives within the block, or nothing of it is kept.
 
     ``told`` are further columns of the chart: its visibility, and who hears of it. ``variant`` is its main picture, by
-    default one of this ``kind`` in its own size.
+    default one of this ``kind`` in its own size. A chart that is not ``worded`` has no alt text yet: to look through
+    many values for it takes longer than to hand their drawing to a worker.
     """
     chart_id, job_id = ids.new_id(ids.CHART), ids.new_id(ids.JOB)
     with kept(tools, content.body, content.encoded, f"{who.tenant_id}/{job_id}/0/spec.json", durable=durable) as own:
@@ -169,8 +181,15 @@ def prepared(
         source = content.body.get(SOURCE, {})
         digest = None if is_elsewhere(content.body) else content.digest  # what is fetched may be other data each time
         columns = {"callback_url": None, **told, "digest": digest, "dataset_id": source.get("dataset_id")}
-        chart = _chart(chart_id, who, spec, main) | columns
-        yield Prepared(chart, own, Wish.of(chart, main, who), job_id, source.get("version"), is_elsewhere(content.body))
+        chart = _chart(chart_id, who, spec, main) | columns | {"alt_text": charts.words_of(spec) if worded else ""}
+        wish = Wish.of(chart, main, who)
+        yield Prepared(chart, own, wish, job_id, spec, source.get("version"), is_elsewhere(content.body))
+
+
+def _put_words(tools: Tools, ready: Prepared) -> None:
+    """Say what the chart shows, while a worker draws it. The worker says it at the end where this was not reached."""
+    with tools.database.write(durable=False) as session:
+        session.execute(_WORDED, {"chart": ready.chart_id, "words": charts.words_of(ready.spec)})
 
 
 def _confirm(tools: Tools, chart_id: str) -> None:
@@ -187,6 +206,8 @@ def add(session: Session, ready: Prepared, *, alone: bool = True) -> Asked:
     """
     twin = twin_of(session, ready.wish)
     chart = {**ready.chart, **telling.inherited(twin)}
+    if twin and ready.unworded:
+        chart["alt_text"] = twin.alt_text or charts.words_of(ready.spec)
     session.execute(_ADD_CHART, {**chart, **ready.own.columns(twin.spec_key if twin else None)})
     answered = ask(session, ready.wish, twin, ready.job_id, _awaited(session, ready))
     if answered.twin:
@@ -260,5 +281,4 @@ def _chart(chart_id: str, who: Caller, spec: ChartSpec, main: Variant) -> dict[s
         "height": spec.height,
         "main_variant": main.name,
         "warnings": [notice.to_json() for notice in spec.notices],
-        "alt_text": charts.CHART_TYPES[spec.chart_type].describe(spec) if spec.data is not None else "",
     }

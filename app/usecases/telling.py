@@ -94,6 +94,13 @@ def fetched(session: Session, charts: Sequence[Told], found: Any) -> list[Told]:
     return [replace(one, alt_text=found.alt_text, warnings=found.warnings) for one in charts]
 
 
+def worded(session: Session, charts: Sequence[Told], words: str) -> list[Told]:
+    """Those of the charts that have no alt text get these words; all of them show the same."""
+    bare = [one.chart_id for one in charts if not one.alt_text]
+    session.execute(_CHARTS.update().where(_CHARTS.c.chart_id.in_(bare)).values(alt_text=words))
+    return [one if one.alt_text else replace(one, alt_text=words) for one in charts]
+
+
 def inherited(twin: Any) -> dict[str, Any]:
     """What a chart's row has of its twin's, whose data have been fetched already: as ``fetched`` would set it."""
     if twin is None or twin.table_key is None:

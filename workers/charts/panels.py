@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from app.charts import CHART_TYPES
+from app.charts import words_of
 from app.charts.model import DEFAULT_HEIGHT, DEFAULT_WIDTH, MAX_SIDE, MIN_SIDE, AxisOptions, ChartSpec, Notice
 from app.charts.panels import Panel as Asked
 from app.charts.panels import PanelData
@@ -57,7 +57,7 @@ def sheets(spec: ChartSpec, theme: Theme) -> tuple[Sheet, ...]:
 def _sheet(panel: Asked, number: int, whole: ChartSpec, theme: Theme) -> Sheet:
     spec = _spec(panel, _page(panel, whole), whole)
     spec = fitted(spec, whole.paper) if whole.paper else spec
-    alt_text = CHART_TYPES[spec.chart_type].describe(spec) if panel.spec else f"{UNDRAWN}. {panel.error}"
+    alt_text = words_of(spec) if panel.spec else f"{UNDRAWN}. {panel.error}"
     title = spec.options.title or f"Chart {number}"
     drawing = replace(_draw(panel, spec, theme, interactive=False), title=title, alt_text=alt_text)
     instead = replace(card(spec, UNDRAWN, UNSEEN, theme), title=title, alt_text=f"{UNDRAWN}. {UNSEEN}")

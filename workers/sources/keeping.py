@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from app.charts import CHART_TYPES
+from app.charts import words_of
 from app.charts.model import ChartSpec, Notice
 from app.ports import Tools
 from app.usecases.work import Fetched
@@ -26,6 +26,5 @@ def keep(
     can fetch again must be ``durable``.
     """
     tools.objects.put(key, orjson.dumps(body), "application/json", durable=durable)
-    alt_text = CHART_TYPES[spec.chart_type].describe(spec)
     warnings = [notice.to_json() for notice in (*spec.notices, *told)]
-    return Fetched(key, spec.chart_type, alt_text, spec.options.title, warnings)
+    return Fetched(key, spec.chart_type, words_of(spec), spec.options.title, warnings)
