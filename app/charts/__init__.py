@@ -151,7 +151,7 @@ def read(body: Mapping[str, Any]) -> ChartSpec:
     findings = Findings()
     body = as_mixed(plain(find_type(body.get("chart_type")), body, findings))
     entry = find_type(body["chart_type"])
-    body = body if entry.columns else with_lists(body)
+    body = with_lists(body, entry.columns)
     options = OptionReader(body.get("options"), "options", findings)
     advanced = OptionReader(body.get("advanced_options"), "advanced_options", findings)
     common = read_options(options, advanced, entry.honours)

@@ -1,5 +1,7 @@
 """Lines: values in order, along time or names."""
 
+from array import array
+
 from app.charts.describe import describe_series
 from app.charts.model import EVERYTHING, ChartType
 from app.charts.series import tabulate_series
@@ -40,7 +42,7 @@ LINE = ChartType(
         },
     },
     read_data=read_filled,
-    columns=True,
+    columns=(array,),
     describe=describe_series("Line chart", trend=True),
     tabulate=tabulate_series,
     honours=EVERYTHING - {"asked_dates"},
@@ -73,7 +75,7 @@ SPLINE = ChartType(
         },
     },
     read_data=read_filled,
-    columns=True,
+    columns=(array,),
     describe=describe_series("Smooth line chart", trend=True),
     tabulate=tabulate_series,
     honours=EVERYTHING - {"asked_dates"},
@@ -113,7 +115,7 @@ STEP_LINE = ChartType(
         },
     },
     read_data=read_filled,
-    columns=True,
+    columns=(array,),
     describe=describe_series("Step line chart", trend=True),
     tabulate=tabulate_series,
     honours=EVERYTHING - {"asked_dates"},

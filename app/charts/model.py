@@ -246,7 +246,7 @@ class ChartType:
     any other that a request has is told under ``warnings``. A test draws each type with and without each of them.
     ``names``, ``dates`` and ``numbers`` are what may lie along its first axis; without them that is numbers. With
     ``asked_dates`` labels are dates only where a time axis was asked for. With
-    ``columns`` its reader and its builder take the arrays of ``app.charts.columns`` in place of lists.
+    ``columns`` its reader and its builder take those of the ``ARRAYS`` of ``app.charts.columns`` in place of lists.
     """
 
     name: str
@@ -264,4 +264,4 @@ class ChartType:
     shape: str = "series"
     aliases: Sequence[str] = ()
     honours: frozenset[str] = EVERYTHING
-    columns: bool = False
+    columns: tuple[type, ...] = ()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from operator import itemgetter, mul
 from typing import Any, TypeAlias
 
+from app.charts.columns import Pairs
 from app.charts.describe import MOST_SERIES, amount, axes_told, heading
 from app.charts.model import CARTESIAN, ChartSpec, ChartType, DataTable, JsonObject
 from app.charts.reading import Findings, OptionReader, are_numbers, drawn_text, is_number, objects, shown
@@ -60,9 +61,9 @@ def read_points(data: JsonObject, findings: Findings) -> PointData:
 
 
 def _one(item: Mapping[str, Any], place: str, labels: Any, findings: Findings) -> PointSeries:
-    values = values_of(item, place, findings)
+    values = _given(item, place, findings)
     options = OptionReader({k: v for k, v in item.items() if k not in {"label", "data"}}, place, findings)
-    xs, ys = _columns(values, labels) or _points(values, place, labels, findings)
+    xs, ys = _coordinates(values, place, labels, findings)
     series = PointSeries(
         name=drawn_text(item.get("label"), f"{place}.label", findings),
         xs=xs,
@@ -74,6 +75,17 @@ def _one(item: Mapping[str, Any], place: str, labels: Any, findings: Findings) -
     options.only((False,), "points stand alone here; connectedScatter joins them", "showLine")
     options.leftovers()
     return series
+
+
+def _given(item: Mapping[str, Any], place: str, findings: Findings) -> list[Any] | Pairs:
+    values = item.get("data")
+    return values if isinstance(values, Pairs) else values_of(item, place, findings)
+
+
+def _coordinates(values: list[Any] | Pairs, place: str, labels: Any, findings: Findings) -> Columns:
+    if isinstance(values, Pairs):
+        return values.xs, values.ys
+    return _columns(values, labels) or _points(values, place, labels, findings)
 
 
 def _columns(values: Sequence[Any], labels: Any) -> Columns | None:
@@ -239,6 +251,7 @@ SCATTER = ChartType(
         },
     },
     read_data=read_points,
+    columns=(Pairs,),
     describe=describe,
     tabulate=tabulate,
     honours=CARTESIAN | {"trend_line"},

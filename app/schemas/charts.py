@@ -31,8 +31,12 @@ class Data(fields.Raw):
 
 
 class ChartRequest(Schema):
-    """A chart to be drawn, as the ChartGPT API writes it: ``data`` in the shape that the chart type takes."""
+    """A chart to be drawn, as the ChartGPT API writes it: ``data`` in the shape that the chart type takes.
 
+    Where it ``takes_arrays`` long lists of numbers come as arrays (see ``app.http.body``).
+    """
+
+    takes_arrays = True
     chart_type = fields.String(
         metadata={
             "description": "A name of GET /v1/charts/types. With a data_source it may be left out, or `auto`: one that "

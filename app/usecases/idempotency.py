@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import ColumnElement, Select, delete, select, update
 from sqlalchemy.orm import Session
 
+from app.charts.columns import with_lists
 from app.domain.errors import IdempotencyConflict, IdempotencyMismatch, MalformedRequest
 from app.ports import Tools
 from app.store.models import IdempotencyKey
@@ -57,7 +58,8 @@ def attempt_of(key: str | None, method: str, path: str, body: Any, patience: flo
         return None
     if not 0 < len(key) <= LONGEST or not key.isprintable():
         raise MalformedRequest(f"Idempotency-Key must be 1 to {LONGEST} printable characters")
-    canonical = orjson.dumps([method, path, body], option=orjson.OPT_SORT_KEYS)
+    told = with_lists(body) if isinstance(body, dict) else body
+    canonical = orjson.dumps([method, path, told], option=orjson.OPT_SORT_KEYS)
     return Attempt(key, hashlib.sha256(canonical).hexdigest(), patience)
 
 

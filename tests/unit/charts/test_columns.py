@@ -7,7 +7,7 @@ import orjson
 import pytest
 
 from app import charts
-from app.charts.columns import LONG, MAGIC, Texts, read, with_arrays, with_lists, written
+from app.charts.columns import LONG, MAGIC, Pairs, Texts, read, with_arrays, with_lists, written
 from app.domain.errors import Invalid
 from app.usecases.submit import Content
 
@@ -49,7 +49,6 @@ def test_long_lists_of_one_kind_come_back(values: list[Any], code: str) -> None:
     "values",
     [
         WHOLE[1:],
-        [0.5, *WHOLE[1:]],
         [None, *PARTS[1:]],
         [True, *WHOLE[1:]],
         [2**63, *WHOLE[1:]],
@@ -57,13 +56,64 @@ def test_long_lists_of_one_kind_come_back(values: list[Any], code: str) -> None:
         [float("inf"), *PARTS[1:]],
         ["1"] * LONG,
     ],
-    ids=["short", "two kinds", "gap", "boolean", "over 64 bits", "sum too large", "infinite", "texts"],
+    ids=["short", "gap", "boolean", "over 64 bits", "sum too large", "infinite", "texts"],
 )
 def test_other_lists_stay_as_they_are(values: list[Any]) -> None:
     """What no array holds as it is stays a list, also beside an array."""
     made = with_arrays(line(values))
     assert made["data"]["datasets"][1]["data"] is values
     assert isinstance(made["data"]["labels"], array)
+
+
+POINTS = {
+    "lists": [[x, y] for x, y in zip(WHOLE, PARTS, strict=True)],
+    "objects": [{"x": x, "y": y} for x, y in zip(PARTS, WHOLE, strict=True)],
+}
+
+
+def cloud(points: list[Any], chart_type: str = "scatter") -> dict[str, Any]:
+    """A chart of points."""
+    return {"chart_type": chart_type, "data": {"datasets": [{"label": "few", "data": [[1, 2]]}, {"data": points}]}}
+
+
+@pytest.mark.parametrize("points", POINTS.values(), ids=POINTS)
+def test_points_come_back_as_they_were_written(points: list[Any]) -> None:
+    """Two arrays to those who read them, and the same JSON to those who don't."""
+    found = read(stored(cloud(points)))
+    assert isinstance(found["data"]["datasets"][1]["data"], Pairs)
+    assert orjson.dumps(with_lists(found)) == orjson.dumps(cloud(points))
+
+
+@pytest.mark.parametrize("points", POINTS.values(), ids=POINTS)
+@pytest.mark.parametrize("chart_type", ["scatter", "hexbin", "regression"])
+def test_points_in_arrays_are_read_as_lists_are(points: list[Any], chart_type: str) -> None:
+    """By a type that takes them, and by those that get lists."""
+    by_array, by_list = (
+        charts.read(body) for body in (with_arrays(cloud(points, chart_type)), cloud(points, chart_type))
+    )
+    kind = charts.CHART_TYPES[chart_type]
+    assert kind.describe(by_array) == kind.describe(by_list)
+    assert kind.tabulate(by_array) == kind.tabulate(by_list)
+    assert (by_array.notices, by_array.options) == (by_list.notices, by_list.options)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [[1], [1, 2, 3], [1, None], [1, "2"], [True, 2], "12", None, 7, {"x": 1, "y": 2}, {"x": 1}, {"x": 1, "r": 2}],
+    ids=str,
+)
+def test_points_that_are_not_all_alike_stay_as_they_are(odd: Any) -> None:
+    """Among lists of two numbers."""
+    points = [odd, *POINTS["lists"][1:]]
+    assert with_arrays(cloud(points))["data"]["datasets"][1]["data"] is points
+
+
+def test_integers_among_fractions_are_fractions_but_not_among_labels() -> None:
+    """The values are as large as before; a label keeps its text."""
+    mixed = [0.5, *WHOLE[1:]]
+    made = with_arrays(line(mixed, mixed))["data"]
+    assert (made["datasets"][1]["data"].typecode, made["datasets"][1]["data"].tolist()) == ("d", mixed)
+    assert made["labels"] is mixed
 
 
 def test_a_request_without_long_lists_is_stored_as_json() -> None:
