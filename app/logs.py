@@ -6,13 +6,18 @@ import sys
 import structlog
 
 
+CHATTY = ("httpx", "celery.worker.strategy", "celery.app.trace")
+"""Loggers that say twice for each job what we say once, with the ids that matter."""
+
+
 def set_up(level: str, role: str) -> None:
     """Configure structlog and the standard library's logging alike."""
     number = logging.getLevelNamesMapping()[level.upper()]
     logging.basicConfig(
         level=number, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr, force=True
     )
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
