@@ -5,7 +5,6 @@ import sys
 
 import structlog
 
-
 CHATTY = ("httpx", "celery.worker.strategy", "celery.app.trace")
 """Loggers that say twice for each job what we say once, with the ids that matter."""
 

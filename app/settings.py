@@ -255,6 +255,12 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         log_level=reader.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
     )
     reader.check_unknown()
+    _check_together(settings)
+    return settings
+
+
+def _check_together(settings: Settings) -> None:
+    """What no setting is wrong in by itself."""
     if settings.heartbeat * 2 > settings.lease:
         raise Misconfigured(
             "PLOTWORKS_HEARTBEAT must be at most half of PLOTWORKS_LEASE, or leases end while work goes on"
@@ -263,7 +269,6 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         raise Misconfigured("PLOTWORKS_SMTP_URL needs PLOTWORKS_MAIL_FROM, such as Plotworks <charts@example.org>")
     if settings.ai_provider != "none" and not settings.ai_model:
         raise Misconfigured("PLOTWORKS_AI_PROVIDER needs PLOTWORKS_AI_MODEL, the name of the model to ask")
-    return settings
 
 
 def _socket(home: Path) -> Path:

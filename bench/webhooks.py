@@ -4,7 +4,7 @@ import argparse
 import tempfile
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +29,9 @@ EVERY = 20
 
 CHUNK = 100
 """Events written in one transaction."""
+
+_LOOK = 0.05
+"""Seconds between two looks at what has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +68,33 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, _database(Path(folder), postgres=asked.postgres) as url:
         valkey = Valkey().start()
         try:
-            settings = {"DATABASE_URL": url, "REDIS_URL": valkey.url}
-            print(run(Path(folder), settings, asked.deliveries, kills=asked.kills, children=asked.children))
+            worker = IoWorker(Path(folder), asked.children, DATABASE_URL=url, REDIS_URL=valkey.url)
+            print(run(worker, asked.deliveries, kills=asked.kills))
         finally:
             valkey.close()
 
 
-def run(home: Path, settings: dict[str, str], deliveries: int, *, kills: int, children: int) -> Found:
-    """Write the events, let a worker deliver them, kill it now and then, and count."""
-    worker = IoWorker(home, children, **settings)
+def run(worker: IoWorker, deliveries: int, *, kills: int, after_kill: Callable[[Tools], None] | None = None) -> Found:
+    """Write the events, let a worker deliver them, kill it now and then, and count.
+
+    ``after_kill`` is called before it is started again: to let time pass that a lease would take.
+    """
     tools = build_tools(load(worker.environ))
     migrate(Database(tools.settings.database_url))
     with Ledger(refused_at_first) as ledger:
         wanted = prepare(tools, ledger, deliveries)
         started = time.monotonic()
         with worker:
-            seconds = _attend(worker, ledger, wanted, kills) - started
+            for came in range(1, kills + 1):
+                _until_came(ledger, wanted, len(wanted) * came // (kills + 1))
+                worker.kill()
+                if after_kill:
+                    after_kill(tools)
+                worker.start()
+            _until_came(ledger, wanted, len(wanted))
+            seconds = time.monotonic() - started
+            while not wanted <= ledger.taken.keys():
+                time.sleep(_LOOK)
             whole = time.monotonic() - started
     tools.database.dispose()
     taken = [ledger.taken[key] for key in wanted]
@@ -102,20 +116,10 @@ def prepare(tools: Tools, ledger: Ledger, deliveries: int) -> set[tuple[str, str
     return {(path, event_id) for path in paths for event_id in told}
 
 
-def _attend(worker: IoWorker, ledger: Ledger, wanted: set[tuple[str, str]], kills: int) -> float:
-    """Wait until all were taken, with kills evenly on the way; gives when all had come at least once."""
-    marks = [len(wanted) * (number + 1) // (kills + 1) for number in range(kills)]
-    all_came = 0.0
-    while not all_came or len(wanted & ledger.taken.keys()) < len(wanted):
-        time.sleep(0.05)
-        came = len(wanted & ledger.came.keys())
-        if marks and came >= marks[0]:
-            del marks[0]
-            worker.kill()
-            worker.start()
-        if came == len(wanted):
-            all_came = all_came or time.monotonic()
-    return all_came
+def _until_came(ledger: Ledger, wanted: set[tuple[str, str]], count: int) -> None:
+    """Wait until so many of them have come, taken or refused."""
+    while len(wanted & ledger.came.keys()) < count:
+        time.sleep(_LOOK)
 
 
 @contextmanager

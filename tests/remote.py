@@ -13,9 +13,9 @@ import pytest
 from app.domain.caller import Caller
 from app.ports import Tools
 from app.usecases.connections import create_connection
-from workers.sources.__main__ import WORKS
 from workers.sources.reading import Limits
 from workers.sources.remote import Fetched, Known, NotModified, fetch_remote, fetching
+from workers.sources.works import WORKS
 
 Fetch = Callable[..., Fetched]
 

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -15,16 +15,15 @@ from app.ports import Tools
 from app.usecases.ai.turns import Drafted, Planned
 from workers.planner import Ask, Plan, Profile, shaped
 from workers.planner.llm import Outcome, best_plan, model_of
+from workers.planner.profile import MOST_VALUES
 from workers.sources import duck
 from workers.sources.attached import LIMITS, attached
 from workers.sources.fetch import opened_table
-from workers.sources.query import run
+from workers.sources.query import WISHED, run
 from workers.sources.scratch import kept_workplace
 
 SEEN = 1000
 """Rows in which names are looked up that stand in cells."""
-
-_DRAWN = ("chart_type", "encoding", "width")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +41,25 @@ class _Material:
 
     def rows(self) -> Sequence[Mapping[str, Any]]:
         """Some of them, for the names in their cells."""
-        if self.listed:
-            return self.listed[:SEEN]
-        found = run(self.path, transforms.read([{"op": "limit", "count": SEEN}], self.types)).columns
-        return [dict(zip(found, values, strict=True)) for values in zip(*found.values(), strict=True)]
+        if self.listed and len(self.listed) <= SEEN:
+            return self.listed
+        found = self._run([{"op": "limit", "count": SEEN}])
+        rows = [dict(zip(found, values, strict=True)) for values in zip(*found.values(), strict=True)]
+        return rows if self.profile["rows"] <= SEEN else [*rows, *self._names()]
+
+    def _names(self) -> Iterator[Mapping[str, Any]]:
+        """The most frequent names of each column of texts, each as a row: the first rows may not have them all."""
+        for name in (one["name"] for one in self.profile["columns"] if one["type"] == "text"):
+            often = {"fn": "count", "as": "often" if name != "often" else "how often"}
+            found = self._run([
+                {"op": "aggregate", "group_by": [name], "measures": [often]},
+                {"op": "sort", "by": [{"column": often["as"], "order": "desc"}]},
+                {"op": "limit", "count": MOST_VALUES},
+            ])  # fmt: skip
+            yield from ({name: value} for value in found[name])
+
+    def _run(self, wanted: Sequence[Mapping[str, Any]]) -> Mapping[str, Sequence[Any]]:
+        return run(self.path, transforms.read(wanted, self.types)).columns
 
 
 def draft(tools: Tools, drafted: Drafted) -> Planned:
@@ -103,9 +117,13 @@ def _spec(made: Plan, material: _Material | None) -> tuple[dict[str, Any], list[
     if made.synthesised or material is None:
         return shaped(made, {}), []
     wanted = transforms.read(made.spec["transforms"], material.types)
-    wish = {name: made.spec[name] for name in _DRAWN if name in made.spec}
+    wish = {name: made.spec[name] for name in WISHED if name in made.spec}
     result = run(material.path, wanted, wish)
-    return shaped(made, result.columns), [notice.message for notice in result.notices]
+    told = [notice.message for notice in result.notices]
+    made = replace(made, spec={**made.spec, "encoding": result.encoding}) if result.encoding else made
+    if result.grid:
+        return {**{name: made.spec[name] for name in ("chart_type", "encoding", "options")}, "data": result.data}, told
+    return shaped(made, result.columns), told
 
 
 @contextmanager

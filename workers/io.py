@@ -5,10 +5,22 @@ from app.domain.jobs import UPLOAD, WEBHOOK
 from app.settings import load
 from workers.courier import Courier
 from workers.signals import Life
+from workers.sources.spare import spare
 from workers.tasks import ingest
 
 celery = celery_app(load().redis_url)
-life = Life(Courier)
+
+
+class IoProcess(Courier):
+    """A process that delivers, and reads files: a child waits for the next one."""
+
+    def start(self) -> None:
+        """Begin to deliver, and have a child wait."""
+        super().start()
+        spare.keep()
+
+
+life = Life(IoProcess)
 
 
 @celery.task(name=task_name(WEBHOOK))

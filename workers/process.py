@@ -16,6 +16,7 @@ from app.domain.errors import PlotworksError
 from app.ports import Tools
 from app.usecases.health import is_stalled, worker_gone, worker_seen
 from app.usecases.work import Held, renew
+from workers.sources.spare import spare
 
 STALL_SECONDS = 90
 """A queue with work that nobody claims for so long: this worker's connection is dead, whatever it believes."""
@@ -47,6 +48,7 @@ class Process:
     def stop(self) -> None:
         """End in order: nobody counts on this worker any more."""
         self._stop.set()
+        spare.end()
         try:
             worker_gone(self.tools, self.owner)
         except PlotworksError as error:
@@ -60,9 +62,10 @@ class Process:
             yield
         finally:
             self._held, self._busy_at = None, monotonic()
+            spare.replace()
 
     def beat(self) -> None:
-        """Say that this process lives, and keep the lease of what it holds."""
+        """Say that this process lives, keep the lease of what it holds, and let go what it has not needed for long."""
         worker_seen(self.tools, self.owner, self.queue, self.health())
         held = self._held
         if held and not renew(self.tools, held) and self._held is held:
@@ -71,6 +74,7 @@ class Process:
         if monotonic() - self._busy_at > STALL_SECONDS and is_stalled(self.tools, self.queue, STALL_SECONDS):
             log.error("worker.stalled", queue=self.queue, seconds=STALL_SECONDS)
             os.kill(self._parent, signal.SIGTERM)
+        spare.rest()
 
     def health(self) -> Mapping[str, Any]:
         """What is told of it: whether it is warm, and what it draws with, if it draws."""

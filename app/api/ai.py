@@ -149,7 +149,7 @@ def _kit(turn: Turn) -> dict[str, Any]:
         return {KIT_ID: turn.asked[KIT_ID]}
     if not (turn.told or {}).get("brand") or caller().brand_kit_id:
         return {}
-    newest = list_kits(tools(), caller().tenant_id, 1).kits
+    newest = list_kits(tools(), caller().tenant_id, 1).items
     return {KIT_ID: newest[0].row.brand_kit_id} if newest else {}
 
 

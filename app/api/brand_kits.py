@@ -102,7 +102,7 @@ def _add_list(blp: Blueprint, own: Spelling) -> None:
     def index(query: dict[str, Any]) -> dict[str, Any]:
         """List your brand kits, newest first."""
         page = kits.list_kits(tools(), caller().tenant_id, query["limit"], read_cursor(query["cursor"]))
-        return {"items": [_detail(kit, own.path) for kit in page.kits], "next_cursor": write_cursor(page.cursor)}
+        return {"items": [_detail(kit, own.path) for kit in page.items], "next_cursor": write_cursor(page.cursor)}
 
 
 def _add_kit(blp: Blueprint, own: Spelling) -> None:

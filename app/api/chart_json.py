@@ -14,6 +14,7 @@ from app.domain.errors import Invalid
 from app.domain.instants import rfc3339
 from app.http.context import tools
 from app.store.models import Chart, Job
+from app.store.pages import Cursor
 from app.usecases.charts import Outcome, data_table
 from app.usecases.links import embed_url, image_url, image_urls, thumbnail_url
 
@@ -98,14 +99,14 @@ def instant(moment: datetime | None) -> str | None:
     return None if moment is None else rfc3339(moment)
 
 
-def write_cursor(position: tuple[datetime, str] | None) -> str | None:
+def write_cursor(position: Cursor) -> str | None:
     """A list position as an opaque text."""
     if position is None:
         return None
     return base64.urlsafe_b64encode(orjson.dumps([position[0].timestamp(), position[1]])).decode()
 
 
-def read_cursor(text: str | None) -> tuple[datetime, str] | None:
+def read_cursor(text: str | None) -> Cursor:
     """What ``write_cursor`` wrote; anything else is ``Invalid``."""
     if not text:
         return None
@@ -113,7 +114,7 @@ def read_cursor(text: str | None) -> tuple[datetime, str] | None:
         seconds, identifier = orjson.loads(base64.urlsafe_b64decode(text))
         return datetime.fromtimestamp(seconds, tz=UTC), str(identifier)
     except (ValueError, TypeError, OverflowError, binascii.Error) as error:
-        raise Invalid("cursor: pass the next_cursor of the previous page unchanged") from error
+        raise Invalid.at("cursor", "pass the next_cursor of the previous page unchanged") from error
 
 
 def _table(spec: ChartSpec) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from marshmallow import ValidationError
 from app.api import chart_json
 from app.api.charts import IDEMPOTENCY, replayed
 from app.api.documents import Blueprint
-from app.domain import ids
 from app.domain.errors import Invalid
 from app.domain.file_reading import Reading
 from app.http.body import faults_of
@@ -24,6 +23,7 @@ from app.usecases.datasets import File
 from app.usecases.files import draw_file
 from app.usecases.idempotency import Answer, attempt_of, settle
 from app.usecases.keeping import expiry_of
+from app.usecases.uploads.forms import coming_by_form
 
 JSON_FIELDS = ("options", "advanced_options", "encoding", "transforms", "reading")
 NUMBERS = ("width", "height", "ttl")
@@ -57,19 +57,14 @@ blp.behind_key()
 @blp.response(202, ChartOfFile)
 def create() -> Any:
     """Send a file, and have it drawn when it has been read: as the fields say, or as it fits its columns."""
-    key = f"{caller().tenant_id}/{ids.new_id(ids.UPLOAD)}/file"
-    form = receive_form(tools(), key)
-    try:
+    with coming_by_form(tools(), caller(), request.content_length) as key:
+        form = receive_form(tools(), key)
         chart, said = _read(form.fields)
         told = {"fields": form.fields, "name": form.file.name, "bytes": form.file.size}
         attempt = attempt_of(request.headers.get("Idempotency-Key"), "POST", request.path, told, 0)
         file = File(key, form.file.name or "file", form.file.size, "", **said)
         drawn = draw_file(tools(), caller(), file, chart, attempt=attempt)
-    except BaseException:
-        tools().files.delete(key)
-        raise
     if drawn.answer:
-        tools().files.delete(key)
         return replayed(drawn.answer)
     chart_row = get_chart(tools(), caller().tenant_id, drawn.chart_id)
     body = {

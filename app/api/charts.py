@@ -18,11 +18,11 @@ from app.schemas.charts import (
     ChartCreated,
     ChartDetail,
     ChartList,
+    ChartQuery,
     ChartRequest,
     ChartTypeList,
-    ListQuery,
 )
-from app.usecases.charts import delete_chart, get_chart, list_charts, main_job, outcome, read_spec
+from app.usecases.charts import Filter, delete_chart, get_chart, list_charts, main_job, outcome, read_spec
 from app.usecases.idempotency import Answer, Attempt, attempt_of, settle
 from app.usecases.pictures import job_error
 from app.usecases.submit import Submission, submit_chart
@@ -81,13 +81,14 @@ def create(body: dict[str, Any]) -> Any:
 
 
 @blp.route("/v1/charts", methods=["GET"])
-@blp.arguments(ListQuery, location="query")
+@blp.arguments(ChartQuery, location="query")
 @blp.response(200, ChartList)
 def index(query: dict[str, Any]) -> dict[str, Any]:
-    """List your charts, newest first."""
-    page = list_charts(tools(), caller().tenant_id, query["limit"], chart_json.read_cursor(query["cursor"]))
+    """List your charts, newest first, or search among them."""
+    limit, cursor = query.pop("limit"), chart_json.read_cursor(query.pop("cursor"))
+    page = list_charts(tools(), caller().tenant_id, limit, cursor, Filter(**query))
     return {
-        "items": [chart_json.item(chart) for chart in page.charts],
+        "items": [chart_json.item(chart) for chart in page.items],
         "next_cursor": chart_json.write_cursor(page.cursor),
     }
 
@@ -155,4 +156,5 @@ def _type_item(entry: catalogue.ChartType) -> dict[str, Any]:
         "data_shape": entry.data_shape,
         "options": {"type": "object", "properties": {**catalogue.COMMON_OPTIONS, **entry.options_schema}},
         "example": entry.example,
+        "picture_url": f"{tools().settings.public_url}/gallery/{entry.name}.png",
     }

@@ -47,7 +47,7 @@ def create(body: dict[str, Any]) -> Any:
 def index(query: dict[str, Any]) -> dict[str, Any]:
     """List your connections, newest first."""
     page = connections.list_connections(tools(), caller().tenant_id, query["limit"], read_cursor(query["cursor"]))
-    return {"items": [_detail(one) for one in page.connections], "next_cursor": write_cursor(page.cursor)}
+    return {"items": [_detail(one) for one in page.items], "next_cursor": write_cursor(page.cursor)}
 
 
 @blp.route("/v1/connections/<string:connection_id>", methods=["GET"])

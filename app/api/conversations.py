@@ -22,7 +22,7 @@ blp.behind_key()
 def index(query: dict[str, Any]) -> dict[str, Any]:
     """List your conversations, newest first. One is kept for 30 days after its last turn."""
     page = conversations.list_conversations(tools(), caller().tenant_id, query["limit"], read_cursor(query["cursor"]))
-    return {"items": [_item(one) for one in page.conversations], "next_cursor": write_cursor(page.cursor)}
+    return {"items": [_item(one) for one in page.items], "next_cursor": write_cursor(page.cursor)}
 
 
 @blp.route(ONE, methods=["GET"])

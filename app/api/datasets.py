@@ -20,7 +20,7 @@ blp.behind_key()
 def index(query: dict[str, Any]) -> dict[str, Any]:
     """List your datasets, newest first."""
     page = list_datasets(tools(), caller().tenant_id, query["limit"], read_cursor(query["cursor"]))
-    return {"items": [_item(found) for found in page.datasets], "next_cursor": write_cursor(page.cursor)}
+    return {"items": [_item(found) for found in page.items], "next_cursor": write_cursor(page.cursor)}
 
 
 @blp.route("/v1/datasets/<string:dataset_id>", methods=["GET"])

@@ -20,7 +20,7 @@ def index(query: dict[str, Any]) -> dict[str, Any]:
     """List deliveries, newest first."""
     limit, cursor = query.pop("limit"), read_cursor(query.pop("cursor"))
     page = list_deliveries(tools(), caller().tenant_id, Filter(**query), limit, cursor)
-    return {"items": [_item(entry) for entry in page.entries], "next_cursor": write_cursor(page.cursor)}
+    return {"items": [_item(entry) for entry in page.items], "next_cursor": write_cursor(page.cursor)}
 
 
 @blp.route("/v1/webhooks/deliveries/<string:delivery_id>", methods=["GET"])

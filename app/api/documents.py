@@ -65,8 +65,13 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]
     ARGUMENTS_PARSER = StrictParser()
 
     def arguments(self, schema: type[Schema], **told: Any) -> Any:
-        """The arguments of a route. One instance of their schema serves all requests: loading doesn't change it."""
-        return super().arguments(schema(), **told)
+        """The arguments of a route. One instance of their schema serves all requests: loading doesn't change it.
+
+        Whether an unknown parameter of an address is refused is said by the schema, as for a body: webargs would
+        drop it without a word.
+        """
+        strict = {"unknown": None} if told.get("location") == "query" else {}
+        return super().arguments(schema(), **told, **strict)
 
     def behind_key(self) -> None:
         """Every route of this resource needs a key."""

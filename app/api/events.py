@@ -38,7 +38,7 @@ def _after(cursor: str | None) -> int:
     if cursor is None:
         return 0
     if not cursor.isascii() or not cursor.isdigit() or len(cursor) > 15:  # noqa: PLR2004 - a database's integer
-        raise Invalid("cursor: pass the next_cursor of the previous page, or the sequence of an event")
+        raise Invalid.at("cursor", "pass the next_cursor of the previous page, or the sequence of an event")
     return int(cursor)
 
 

@@ -37,7 +37,7 @@ def create(body: dict[str, Any]) -> Any:
 def index(query: dict[str, Any]) -> dict[str, Any]:
     """List your keys, newest first, with those that have ended."""
     page = tenant_keys.list_keys(tools(), caller().tenant_id, query["limit"], read_cursor(query["cursor"]))
-    return {"items": [_detail(key) for key in page.keys], "next_cursor": write_cursor(page.cursor)}
+    return {"items": [_detail(key) for key in page.items], "next_cursor": write_cursor(page.cursor)}
 
 
 @blp.route("/v1/keys/<string:key_id>", methods=["GET"])

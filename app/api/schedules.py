@@ -45,10 +45,7 @@ blp.behind_key()
 def create(body: dict[str, Any]) -> Any:
     """Have a chart, or a dashboard, drawn again and again. The first run of an interval is now."""
     attempt = _attempt(body)
-    made = making.make_schedule(tools(), caller(), body, attempt=attempt)
-    if made.answer:
-        return replayed(made.answer)
-    return _created(made, attempt)
+    return _created(making.make_schedule(tools(), caller(), body, attempt=attempt), attempt)
 
 
 @blp.route(SCHEDULES, methods=["GET"])
@@ -57,7 +54,7 @@ def create(body: dict[str, Any]) -> Any:
 def index(query: dict[str, Any]) -> dict[str, Any]:
     """List your schedules, newest first, each with its last run."""
     page = finding.list_schedules(tools(), caller().tenant_id, query["limit"], read_cursor(query["cursor"]))
-    items = [shown.item(schedule, last) for schedule, last in page.schedules]
+    items = [shown.item(schedule, last) for schedule, last in page.items]
     return {"items": items, "next_cursor": write_cursor(page.cursor)}
 
 
@@ -101,11 +98,13 @@ def resume(schedule_id: str) -> dict[str, Any]:
 
 
 @blp.route(f"{ONE}/duplicate", methods=["POST"])
+@blp.doc(parameters=[IDEMPOTENCY])
 @blp.arguments(DuplicateRequest)
 @blp.response(201, ScheduleDetail)
 def duplicate(body: dict[str, Any], schedule_id: str) -> Any:
     """Make another one like it, paused."""
-    return _created(making.copy_schedule(tools(), caller(), schedule_id, body.get("name")), None)
+    attempt = _attempt(body)
+    return _created(making.copy_schedule(tools(), caller(), schedule_id, body.get("name"), attempt=attempt), attempt)
 
 
 @blp.route(f"{ONE}/next_runs", methods=["GET"])
@@ -128,23 +127,31 @@ def run(schedule_id: str) -> Any:
 
 
 @blp.route(f"{ONE}/test", methods=["POST"])
+@blp.doc(parameters=[IDEMPOTENCY])
 @blp.arguments(ScheduleTest)
 @blp.response(202, RunItem)
 def test(body: dict[str, Any], schedule_id: str) -> Any:
     """Run it now for `callback_url` alone: no endpoint hears of it, no condition moves, `latest.png` stays."""
-    begun = asking.run_now(tools(), caller(), schedule_id, RunKind.TEST, to=body.get("callback_url"))
-    return _begun(schedule_id, begun, None)
+    attempt, to = _attempt(body), body.get("callback_url")
+    begun = asking.run_now(tools(), caller(), schedule_id, RunKind.TEST, to=to, attempt=attempt)
+    return _begun(schedule_id, begun, attempt)
 
 
 @blp.route(f"{ONE}/backfill", methods=["POST"])
+@blp.doc(parameters=[IDEMPOTENCY])
 @blp.arguments(BackfillRequest)
 @blp.response(202, Backfilled)
-def backfill(body: dict[str, Any], schedule_id: str) -> dict[str, Any]:
+def backfill(body: dict[str, Any], schedule_id: str) -> Any:
     """Run slots of the past that have no run that succeeded, with dates as of each."""
+    attempt, span = _attempt(body), (body["start_at"], body["end_at"])
     again = body.get("again", False)
-    begun = asking.backfill(tools(), caller(), schedule_id, body["start_at"], body["end_at"], again=again)
+    begun = asking.backfill(tools(), caller(), schedule_id, *span, again=again, attempt=attempt)
+    if begun.answer:
+        return replayed(begun.answer)
     items = [shown.run_item(_run(schedule_id, run_id)) for run_id in begun.run_ids]
-    return {"items": items, "skipped": begun.skipped}
+    answer = Answer(202, {"items": items, "skipped": begun.skipped}, {})
+    settle(tools(), caller().tenant_id, attempt, answer)
+    return answer.body, answer.status
 
 
 @blp.route(f"{ONE}/runs", methods=["GET"])
@@ -154,7 +161,7 @@ def runs(query: dict[str, Any], schedule_id: str) -> dict[str, Any]:
     """List its runs, newest first."""
     which = finding.Which(limit=query["limit"], before=read_cursor(query["cursor"]), state=query["state"])
     page = finding.list_runs(tools(), caller().tenant_id, schedule_id, which)
-    return {"items": [shown.run_item(one) for one in page.runs], "next_cursor": write_cursor(page.cursor)}
+    return {"items": [shown.run_item(one) for one in page.items], "next_cursor": write_cursor(page.cursor)}
 
 
 @blp.route(f"{ONE}/runs/<string:run_id>", methods=["GET"])
@@ -177,6 +184,8 @@ def _detail(schedule_id: str) -> dict[str, Any]:
 
 
 def _created(made: making.Made, attempt: Attempt | None) -> Any:
+    if made.answer:
+        return replayed(made.answer)
     first = {"run": shown.run_item(_run(made.schedule_id, made.run_id))} if made.run_id else {}
     answer = Answer(201, _detail(made.schedule_id) | first, {"Location": f"{SCHEDULES}/{made.schedule_id}"})
     settle(tools(), caller().tenant_id, attempt, answer)

@@ -57,7 +57,7 @@ def create(body: dict[str, Any]) -> Any:
 def index(query: dict[str, Any]) -> dict[str, Any]:
     """List your endpoints, newest first."""
     page = endpoints.list_endpoints(tools(), caller().tenant_id, query["limit"], read_cursor(query["cursor"]))
-    return {"items": [_detail(one) for one in page.endpoints], "next_cursor": write_cursor(page.cursor)}
+    return {"items": [_detail(one) for one in page.items], "next_cursor": write_cursor(page.cursor)}
 
 
 @blp.route("/v1/webhooks/default", methods=["GET"])

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from app.charts.identities import adding_up
 from app.charts.model import ChartType, JsonObject
 from app.charts.reading import Findings, shown
 from app.charts.table import (
@@ -59,17 +60,23 @@ def to_points(table: Table, encoding: Encoding, findings: Findings) -> JsonObjec
 
 
 def to_values(table: Table, encoding: Encoding, findings: Findings) -> JsonObject:
-    """Labels + datasets of lists: all values of ``y`` at each name of ``x``; ``color`` splits into datasets."""
+    """Labels + datasets of lists: all values of ``y`` at each name of ``x``; ``color`` splits into datasets.
+
+    With ``weight``, a column of how many values each row stands for, the lists are counted.
+    """
     x, ys, color = _chosen(table, encoding, findings)
+    weight = encoding.column("weight", table, findings)
     findings.settle()
     if not x:
-        return {"labels": ys, "datasets": [{"label": "", "data": [_present(table.columns[y]) for y in ys]}]}
+        parts = _split(table, color)
+        datasets = [{"label": name, "data": [_cell(table, y, rows, weight) for y in ys]} for name, rows in parts]
+        return {"labels": ys, "datasets": datasets}
     labels = in_order(table.columns[x])
     datasets = []
     for name, rows in _split(table, color):
         within = groups([table.columns[x][row] for row in rows])
         for y in ys:
-            lists = [_present([table.columns[y][rows[i]] for i in within.get(label, [])]) for label in labels]
+            lists = [_cell(table, y, [rows[i] for i in within.get(label, [])], weight) for label in labels]
             label = " ".join(part for part in (name, y if len(ys) > 1 else "") if part)
             datasets.append({"label": label, "data": lists})
     return {"labels": labels, "datasets": datasets}
@@ -133,8 +140,8 @@ def _chosen(table: Table, encoding: Encoding, findings: Findings) -> tuple[str, 
     if not x and (names := [name for name in table.names() if name != color]):
         x = chosen["x"] = names[0]
     if not ys:
-        facet = encoding.given.get("facet")
-        ys = [name for name in table.measures() if name not in {x, facet}][:MOST_MEASURES]
+        taken = {x, *(encoding.column(channel, table, findings) for channel in ("facet", "weight"))}
+        ys = adding_up([name for name in table.measures() if name not in taken])[:MOST_MEASURES]
         chosen["y"] = ys
         if not ys:
             findings.fault("encoding.y", f"no column has numbers; the columns are {', '.join(table.columns)}")
@@ -193,8 +200,12 @@ def _laid(
     return values
 
 
-def _present(values: Sequence[Any]) -> list[Any]:
-    return [value for value in values if value is not None]
+def _cell(table: Table, y: str, rows: Sequence[int], weight: str) -> Any:
+    """The values of these rows, one by one or counted."""
+    column = table.columns[y]
+    kept = [row for row in rows if column[row] is not None]
+    values = [column[row] for row in kept]
+    return {"values": values, "counts": [table.columns[weight][row] for row in kept]} if weight else values
 
 
 SHAPES: dict[str, Callable[[Table, Encoding, Findings], JsonObject]] = {
@@ -215,6 +226,8 @@ def plain(entry: ChartType, body: JsonObject, findings: Findings) -> JsonObject:
     data = body.get("data")
     if entry.shape == "own":
         return _own(body, data)
+    if isinstance(data, Mapping) and "grid" in data and entry.shape == "points":
+        return _counted(body, data, findings)
     table = table_of(data, findings)
     findings.settle()
     if table is None:
@@ -232,6 +245,13 @@ def plain(entry: ChartType, body: JsonObject, findings: Findings) -> JsonObject:
     if parts := facets(table, encoding, findings):
         return _multiples(entry, kept, [(name, _shaped(entry, part, encoding, findings)) for name, part in parts])
     return {**kept, "data": _shaped(entry, table, encoding, findings)}
+
+
+def _counted(body: JsonObject, data: JsonObject, findings: Findings) -> JsonObject:
+    """The request whose points were counted before they came; the columns beside the grid are for other readers."""
+    options = _titled(encoding_of(body, data, findings), body.get("options"))
+    kept = {name: value for name, value in body.items() if name != "encoding"}
+    return {**kept, "options": options, "data": {"grid": data["grid"]}}
 
 
 def _own(body: JsonObject, data: Any) -> JsonObject:

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from app.charts.model import Notice
-from app.domain.reading import MAX_FAULTS, Faults, clean, is_clean, is_number, shown
+from app.domain.reading import MAX_FAULTS, Faults, clean, cut, is_clean, is_number, shown
 
 __all__ = [
     "MAX_FAULTS",
@@ -52,8 +52,7 @@ def drawn_text(value: Any, place: str, findings: Findings) -> str:
     text = clean(str(value))
     if len(text) > MAX_TEXT:
         findings.notice(place, f"the text has {len(text):,} characters; the first {MAX_TEXT:,} are used")
-        text = text[: MAX_TEXT - 1] + "…"
-    return text
+    return cut(text, MAX_TEXT)
 
 
 def drawn_texts(values: Sequence[Any], place: str, findings: Findings) -> tuple[str, ...]:

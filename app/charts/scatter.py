@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from operator import itemgetter, mul
 from typing import Any, TypeAlias
 
+from app.charts import crowd
 from app.charts.columns import Pairs
+from app.charts.crowd import Crowd, together
 from app.charts.describe import MOST_SERIES, amount, axes_told, heading
 from app.charts.model import CARTESIAN, ChartSpec, ChartType, DataTable, JsonObject
 from app.charts.reading import Findings, OptionReader, are_numbers, drawn_text, is_number, objects, shown
@@ -44,6 +46,11 @@ class PointData:
     """All datasets of a scatter chart."""
 
     series: tuple[PointSeries, ...]
+
+
+def read_scatter(data: JsonObject, findings: Findings) -> PointData | Crowd:
+    """Read points, or what ``app.charts.crowd`` has counted of them."""
+    return crowd.read_crowd(data, findings) if "grid" in data else read_points(data, findings)
 
 
 def read_points(data: JsonObject, findings: Findings) -> PointData:
@@ -149,6 +156,8 @@ def _both(x: Any, y: Any, places: tuple[str, str], findings: Findings) -> tuple[
 
 def describe(spec: ChartSpec) -> str:
     """Alt text: how many points, their ranges, and whether they rise together."""
+    if isinstance(spec.data, Crowd):
+        return crowd.describe(spec)
     data: PointData = spec.data
     told = [cloud_told(series, number) for number, series in enumerate(data.series[:MOST_SERIES], 1)]
     more = len(data.series) - MOST_SERIES
@@ -164,16 +173,7 @@ def cloud_told(series: PointSeries, number: int) -> str:
         return f"{name} has no points."
     along = f"x from {amount(min(xs))} to {amount(max(xs))}, y from {amount(min(ys))} to {amount(max(ys))}"
     count = f"{len(xs):,} point{'s' if len(xs) > 1 else ''}"
-    return f"{name}: {count}, {along}{_together(xs, ys)}."
-
-
-def _together(xs: Sequence[float], ys: Sequence[float]) -> str:
-    """The direction of the cloud by its correlation, in words."""
-    strength = _correlation(xs, ys)
-    if abs(strength) < 0.3:  # noqa: PLR2004 - below it nobody sees a direction
-        return ""
-    clear = "clearly " if abs(strength) > 0.7 else ""  # noqa: PLR2004 - above it everybody does
-    return f"; y {clear}{'rises' if strength > 0 else 'falls'} as x rises"
+    return f"{name}: {count}, {along}{together(_correlation(xs, ys))}."
 
 
 def _correlation(xs: Sequence[float], ys: Sequence[float]) -> float:
@@ -194,7 +194,9 @@ def _centred(values: Sequence[float]) -> list[float]:
 
 
 def tabulate(spec: ChartSpec) -> DataTable:
-    """A row a point."""
+    """A row a point, or a part of what was counted."""
+    if isinstance(spec.data, Crowd):
+        return crowd.tabulate(spec)
     data: PointData = spec.data
     columns = ("Series", spec.options.x.title or "x", spec.options.y.title or "y")
     rows = [
@@ -250,7 +252,7 @@ SCATTER = ChartType(
             "source": "Source: Gapminder",
         },
     },
-    read_data=read_points,
+    read_data=read_scatter,
     columns=(Pairs,),
     describe=describe,
     tabulate=tabulate,

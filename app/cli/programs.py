@@ -37,10 +37,10 @@ def redis_program(settings: Settings) -> Program:
     return Program("redis", (find_redis_server(), *flat), mend=lambda: _put_aside(settings.data_dir / "valkey"))
 
 
-def service_programs(settings: Settings) -> tuple[Program, ...]:
-    """What serves, in the order of starting; it is stopped in the reverse order, so that work ends before its hands."""
+def service_programs(settings: Settings) -> tuple[tuple[Program, ...], ...]:
+    """What serves, in the order of starting; the groups are stopped in reverse: work ends before its hands."""
     workers = (_render_worker(settings), _io_worker(settings), _poll_worker(settings), _plan_worker(settings))
-    return (*workers, _api(settings), _scheduler())
+    return (workers, (_api(settings),), (_scheduler(),))
 
 
 def find_redis_server() -> str:

@@ -60,8 +60,8 @@ class Service:
         if self._settings.embedded_redis:
             supervisor.start(redis_program(self._settings))
         self._prepare()
-        for program in service_programs(self._settings):
-            supervisor.start(program)
+        for programs in service_programs(self._settings):
+            supervisor.start(*programs)
         threading.Thread(target=self._welcome, args=(supervisor,), name="welcome", daemon=True).start()
 
     def _prepare(self) -> None:

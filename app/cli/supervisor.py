@@ -35,6 +35,7 @@ class Supervisor:
         changed: Callable[["Supervisor"], None],
     ) -> None:
         self.children: list[Child] = []
+        self._groups: list[list[Child]] = []
         self._log_dir = log_dir
         self._environ = environ
         self._say = say
@@ -43,13 +44,14 @@ class Supervisor:
         self._next_search = 0.0
         processes.adopt_orphans()
 
-    def start(self, program: Program) -> Child:
-        """Start a program and keep it running from now on."""
-        child = Child(program, self._log_dir, self._environ)
-        self.children.append(child)
-        child.start()
-        self._changed(self)
-        return child
+    def start(self, *programs: Program) -> None:
+        """Start programs and keep them running from now on; those of one call are stopped at the same time."""
+        together = [Child(program, self._log_dir, self._environ) for program in programs]
+        self._groups.append(together)
+        for child in together:
+            self.children.append(child)
+            child.start()
+            self._changed(self)
 
     def watch(self, stop: threading.Event) -> None:
         """Keep everything running until ``stop`` is set. Call it from the main thread."""
@@ -69,8 +71,8 @@ class Supervisor:
 
     def end(self, hurry: threading.Event) -> None:
         """Stop everything, the last started first; ``hurry`` takes the patience away."""
-        for child in reversed(self.children):
-            self._stop(child, hurry)
+        for together in reversed(self._groups):
+            self._stop(together, hurry)
         deadline = time.monotonic() + STRAY_GRACE
         while self._strangers():
             if hurry.is_set() or time.monotonic() > deadline:
@@ -85,15 +87,15 @@ class Supervisor:
             child.gone()
         return ended
 
-    def _stop(self, child: Child, hurry: threading.Event) -> None:
+    def _stop(self, together: list[Child], hurry: threading.Event) -> None:
         self._reap()
-        if child.identity is None:
-            return
-        pid, deadline = child.identity.pid, time.monotonic() + child.program.grace
-        processes.send(pid, signal.SIGTERM)
-        while child.identity:
-            if hurry.is_set() or time.monotonic() > deadline:
-                processes.kill_group(pid)
+        begin = time.monotonic()
+        for pid, _ in _running(together):
+            processes.send(pid, signal.SIGTERM)
+        while left := _running(together):
+            for pid, grace in left:
+                if hurry.is_set() or time.monotonic() > begin + grace:
+                    processes.kill_group(pid)
             time.sleep(0.05)
             self._reap()
         self._changed(self)
@@ -117,3 +119,8 @@ class Supervisor:
             if now - since > STRAY_GRACE:
                 self._say(f"process {stray.pid} lost its parent and is ended")
                 processes.send(stray.pid, signal.SIGKILL)
+
+
+def _running(children: list[Child]) -> list[tuple[int, float]]:
+    """Pid of each that runs, and the seconds that it is given to end."""
+    return [(child.identity.pid, child.program.grace) for child in children if child.identity]

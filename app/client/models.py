@@ -51,8 +51,20 @@ class ChartKind:
         return cls(raw["chart_type"], raw["title"], raw["family"], raw["summary"], raw)
 
 
+class _Work:
+    """What has the ``state`` of a job."""
+
+    __slots__ = ()
+    state: str
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing of it changes any more."""
+        return self.state not in {"queued", "running"}
+
+
 @dataclass(frozen=True, slots=True)
-class Job:
+class Job(_Work):
     """Queued work; ``state`` is queued, running, succeeded, failed or cancelled.
 
     ``progress`` goes from 0 to 1; a running one has a ``stage``, a queued one a ``queue_position``, of which 1 is next.
@@ -66,11 +78,6 @@ class Job:
     queue_position: int | None
     error: Json | None
     raw: Json = field(repr=False)
-
-    @property
-    def ended(self) -> bool:
-        """Whether nothing of it changes any more."""
-        return self.state not in {"queued", "running"}
 
     @classmethod
     def from_json(cls, raw: Json) -> "Job":
@@ -88,7 +95,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Run(_Work):
     """One run of a schedule; ``state`` is that of a job or ``skipped``, ``outcome`` says what came of it in a word."""
 
     run_id: str
@@ -99,11 +106,6 @@ class Run:
     rows: int | None
     error: Json | None
     raw: Json = field(repr=False)
-
-    @property
-    def ended(self) -> bool:
-        """Whether nothing of it changes any more."""
-        return self.state not in {"queued", "running"}
 
     @classmethod
     def from_json(cls, raw: Json) -> "Run":

@@ -153,6 +153,12 @@ class UnsupportedMediaType(PlotworksError):
     code, status, title = "unsupported_media_type", 415, "This content type is not supported"
 
 
+class RangeNotSatisfiable(PlotworksError):
+    """The `Range` names no bytes that are there; `Content-Range` says how many there are."""
+
+    code, status, title = "range_not_satisfiable", 416, "There are no such bytes"
+
+
 class Invalid(PlotworksError):
     """A well-formed request that can't be drawn; ``errors`` names the place of each fault."""
 

@@ -48,7 +48,12 @@ def shown(value: Any, most: int = 40) -> str:
             text = "a list"
         case _:
             text = str(value)
-    return text if len(text) <= most else text[: most - 1] + "…"
+    return cut(text, most)
+
+
+def cut(text: str, most: int) -> str:
+    """At most so many characters of a text; a sign of what is missing is one of them."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def clean(text: str) -> str:

@@ -86,7 +86,9 @@ def check_secret(text: str) -> None:
     except (binascii.Error, ValueError):
         found = 0
     if not text.startswith(SECRET_PREFIX) or not SECRET_BYTES <= found <= LONGEST_SECRET:
-        raise Invalid(f"a secret is {SECRET_PREFIX} and {SECRET_BYTES} to {LONGEST_SECRET} random bytes in base64")
+        raise Invalid.at(
+            "secret", f"expected {SECRET_PREFIX} and {SECRET_BYTES} to {LONGEST_SECRET} random bytes in base64"
+        )
 
 
 def signatures(with_secrets: Sequence[str], message_id: str, timestamp: int, body: bytes) -> str:

@@ -23,7 +23,13 @@ class StrictParser(FlaskParser):
     """webargs' parser with our reading and our errors."""
 
     def load_json(self, req: Request, schema: Schema) -> Any:  # noqa: ARG002 - webargs' signature
-        """The request's JSON body, with arrays for long lists of numbers where the schema ``takes_arrays``."""
+        """The request's JSON body, with arrays for long lists of numbers where the schema ``takes_arrays``.
+
+        A request without a body is one without fields, where none is needed.
+        """
+        bare = not request.mimetype and not request.content_length and not request.get_data()
+        if bare and not any(field.required for field in schema.fields.values()):
+            return {}
         return read_json(arrays=getattr(schema, "takes_arrays", False))
 
     def handle_error(

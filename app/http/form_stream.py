@@ -10,7 +10,6 @@ from werkzeug.sansio.multipart import Data, Epilogue, Event, Field, File, Multip
 from app.domain.errors import Invalid, MalformedRequest, TooLarge, UnsupportedMediaType
 from app.http.request_stream import MOST, RequestStream
 from app.ports import Inflow, Landed, Tools
-from app.usecases.uploads.beginning import check_length, check_room
 
 FILE = "file"
 MOST_FIELDS = 100
@@ -39,16 +38,13 @@ def receive_form(tools: Tools, key: str) -> Form:
     """Read the request in hand, and store its ``file`` part under ``key``, whole or not at all.
 
     ``UnsupportedMediaType`` for another body, ``MalformedRequest`` for one that is cut off or no form,
-    ``TooLarge`` beyond the settings, ``NoRoom``, ``Invalid`` without a file, with several, or with a field twice.
+    ``TooLarge`` beyond the settings, ``Invalid`` without a file, with several, or with a field twice.
     """
     boundary = request.mimetype_params.get("boundary", "")
     if request.mimetype != "multipart/form-data" or not boundary:
         found = f"'{request.mimetype}'" if request.mimetype else "none"
         raise UnsupportedMediaType(f"send the file as multipart/form-data, with a boundary; found {found}")
     source = RequestStream()
-    check_length(tools, source.size)
-    with tools.database.read() as session:
-        check_room(tools, session, source.size or 0)
     try:
         with tools.files.appending(key, Landed()) as inflow:
             form = _Reading(tools.settings.upload_max, inflow).read(_events(source, boundary.encode()))

@@ -59,8 +59,16 @@ def picture_response(found: Found, *, shared: bool) -> Response:
     response.last_modified = rendition.created_at
     if rendition.sha256:
         response.set_etag(rendition.sha256)
-    response.make_conditional(request, accept_ranges=True, complete_length=len(found.body))
+    response.make_conditional(request, accept_ranges=_is_one_range(), complete_length=len(found.body))
     return response
+
+
+def _is_one_range() -> bool:
+    """Whether the request's range, if it has one, is of bytes and is one: others may be ignored (RFC 9110, 14.2)."""
+    if "Range" not in request.headers:
+        return True
+    asked = request.range
+    return asked is not None and asked.units == "bytes" and len(asked.ranges) == 1
 
 
 def is_shared(chart: Chart) -> bool:

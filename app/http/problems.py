@@ -6,13 +6,15 @@ from typing import Any
 import orjson
 import structlog
 from flask import Flask, Response, current_app, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestedRangeNotSatisfiable
+from werkzeug.exceptions import MethodNotAllowed as MethodNotAllowedByRoute
 
 from app.domain.errors import (
     MalformedRequest,
     MethodNotAllowed,
     NotFound,
     PlotworksError,
+    RangeNotSatisfiable,
     TooLarge,
     UnsupportedMediaType,
 )
@@ -26,6 +28,7 @@ _FROM_STATUS: dict[int, type[PlotworksError]] = {
     405: MethodNotAllowed,
     413: TooLarge,
     415: UnsupportedMediaType,
+    416: RangeNotSatisfiable,
 }
 
 Page = Callable[[PlotworksError], Response]
@@ -68,9 +71,8 @@ def from_http(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400:  # noqa: PLR2004 - a redirect is no error
         return Response(error.get_response().response, status=status, headers=dict(error.get_headers()))
-    kind = _FROM_STATUS.get(status, PlotworksError)
-    headers = {"Allow": ", ".join(sorted(error.valid_methods or ()))} if hasattr(error, "valid_methods") else {}
-    return answer(kind(_detail(status, error), headers=headers))
+    kind = _FROM_STATUS.get(status, MalformedRequest if status < 500 else PlotworksError)  # noqa: PLR2004 - whose fault
+    return answer(kind(_detail(status, error), headers=_headers(error)))
 
 
 def unexpected(error: Exception) -> Response:
@@ -81,11 +83,22 @@ def unexpected(error: Exception) -> Response:
     return answer(PlotworksError("the fault is on this side; its trace is in the log under this request_id"))
 
 
+def _headers(error: HTTPException) -> dict[str, str]:
+    """What the caller needs in order to ask better."""
+    if isinstance(error, MethodNotAllowedByRoute):
+        return {"Allow": ", ".join(sorted(error.valid_methods or ()))}
+    if isinstance(error, RequestedRangeNotSatisfiable):
+        return {"Content-Range": f"bytes */{error.length}"}
+    return {}
+
+
 def _detail(status: int, error: HTTPException) -> str:
     if status == 404:  # noqa: PLR2004
         return f"there is nothing at {request.path}; /docs lists what there is"
     if status == 405:  # noqa: PLR2004
         return f"{request.method} is not allowed on {request.path}; the Allow header lists what is"
+    if status == 416:  # noqa: PLR2004
+        return "the Range must be one of bytes that are there, such as bytes=0-1023; leave it out for all of them"
     if status == 413:  # noqa: PLR2004
         most = (current_app.config["MAX_CONTENT_LENGTH"] or 0) // 1_000_000
         return f"a JSON body may have {most} MB; send larger data as a file to /v1/charts/upload"

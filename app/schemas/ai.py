@@ -44,8 +44,6 @@ class AiRenderRequest(Schema):
 
         unknown = "raise"
 
-    error_messages = {"unknown": "this field is not known here", "type": "expected a JSON object"}  # noqa: RUF012
-
     description = fields.String(
         required=True,
         error_messages={**_TEXT, "required": "say what to draw", "null": "say what to draw"},

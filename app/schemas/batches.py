@@ -36,8 +36,6 @@ class BatchRequest(Schema):
 
         unknown = "raise"
 
-    error_messages = {"unknown": "this field is not known here", "type": "expected a JSON object"}  # noqa: RUF012
-
 
 class BatchResult(ChartCreated):
     """What became of one request: a chart, or the error it was refused with."""

@@ -88,8 +88,6 @@ class Spelt(Schema):
 
         unknown = "raise"
 
-    error_messages = {"unknown": "this field is not known here", "type": "expected a JSON object"}  # noqa: RUF012 - marshmallow reads it
-
     @pre_load
     def spell(self, body: Any, **_: Any) -> Any:
         """Every field by its own name."""

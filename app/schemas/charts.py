@@ -4,7 +4,9 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, pre_load, validate, validates_schema
 
-from app.charts import CHART_TYPES, DEFAULT_HEIGHT, DEFAULT_WIDTH, MAX_SIDE, MIN_SIDE
+from app.charts import AUTO, CHART_TYPES, DEFAULT_HEIGHT, DEFAULT_WIDTH, MAX_SIDE, MIN_SIDE
+from app.domain.jobs import ChartStatus
+from app.schemas.webhooks import Moment
 from app.transforms.schema import SCHEMA
 
 KIT_ALIAS = "brandKitId"
@@ -116,8 +118,6 @@ class ChartRequest(Schema):
 
         unknown = "raise"
 
-    error_messages = {"unknown": "this field is not known here", "type": "expected a JSON object"}  # noqa: RUF012
-
     @pre_load
     def name_kit(self, body: Any, **_: Any) -> Any:
         """``brandKitId`` is ``brand_kit_id``: one of the two is enough."""
@@ -219,8 +219,24 @@ class ListQuery(Schema):
     cursor = fields.String(load_default=None)
 
 
+class ChartQuery(ListQuery):
+    """Which charts are wanted."""
+
+    q = fields.String(
+        validate=validate.Length(1, 200), metadata={"description": "A part of the title; A to Z and a to z are alike."}
+    )
+    status = fields.String(validate=validate.OneOf([*ChartStatus]))
+    chart_type = fields.String(validate=validate.OneOf([*CHART_TYPES, AUTO]), metadata={"description": "Its name."})
+    since = Moment(metadata={"description": "Made at that instant or later.", "format": "date-time"})
+
+
 class SignedQuery(Schema):
     """What a signed address has, in place of a key."""
+
+    class Meta:
+        """What else stands in the address of a picture is left alone: pages add numbers to get past a cache."""
+
+        unknown = "exclude"
 
     exp = fields.String(metadata={"description": "Expiry of the signature, seconds since 1970."})
     sig = fields.String(metadata={"description": "Signature, in place of a key."})
@@ -255,6 +271,7 @@ class ChartTypeItem(Schema):
     data_shape = fields.String(required=True)
     options = fields.Dict(required=True, metadata={"description": "JSON Schema of the options."})
     example = fields.Dict(required=True)
+    picture_url = fields.String(required=True, metadata={"description": "The example's picture, open to everybody."})
 
 
 class ChartTypeList(Schema):

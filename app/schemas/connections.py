@@ -47,8 +47,6 @@ class ConnectionChange(Schema):
 
         unknown = "raise"
 
-    error_messages = {"unknown": "this field is not known here", "type": "expected a JSON object"}  # noqa: RUF012 - marshmallow reads it
-
 
 class ConnectionRequest(ConnectionChange):
     """A new connection."""

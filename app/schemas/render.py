@@ -44,10 +44,12 @@ class RenderRequest(ChartRequest):
 
     @pre_load
     def name_type(self, body: Any, **_: Any) -> Any:
-        """``type`` is ``chart_type``."""
-        if isinstance(body, dict) and "type" in body and "chart_type" not in body:
-            return {**{key: value for key, value in body.items() if key != "type"}, "chart_type": body["type"]}
-        return body
+        """``type`` is ``chart_type``: one of the two is enough."""
+        if not isinstance(body, dict) or "type" not in body:
+            return body
+        if "chart_type" in body:
+            raise ValidationError("this is chart_type, which is given already", "type")
+        return {**{key: value for key, value in body.items() if key != "type"}, "chart_type": body["type"]}
 
     @validates_schema
     def check_data(self, body: dict[str, Any], **_: Any) -> None:

@@ -17,6 +17,15 @@ _NOT_TEXT: dict[str, Any] = {"invalid": "expected text"}
 _NOT_LIST: dict[str, Any] = {"invalid": "expected a list"}
 
 
+class ScheduledChart(ChartRequest):
+    """One of the charts of a schedule: who hears of them is said once, for all."""
+
+    class Meta(ChartRequest.Meta):
+        """It has no run of its own."""
+
+        exclude = ("callback_url",)
+
+
 class ScheduleFields(ChartRequest):
     """What a schedule takes; the words of each field's own grammar are checked behind the door."""
 
@@ -31,7 +40,7 @@ class ScheduleFields(ChartRequest):
         metadata={"description": "By default the title of its chart or layout."},
     )
     requests = fields.List(
-        fields.Dict(error_messages=_NOT_OBJECT),
+        fields.Nested(ScheduledChart),
         validate=validate.Length(1, MOST_CHARTS, error=f"expected 1 to {MOST_CHARTS} chart requests"),
         error_messages=_NOT_LIST,
         metadata={"description": "Many charts in place of one: bodies of POST /v1/charts, each with its data_source."},

@@ -79,8 +79,6 @@ class WebhookChange(Schema):
 
         unknown = "raise"
 
-    error_messages = {"unknown": "this field is not known here", "type": "expected a JSON object"}  # noqa: RUF012
-
 
 class WebhookRequest(WebhookChange):
     """A new endpoint."""

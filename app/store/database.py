@@ -1,5 +1,6 @@
 """The database: sessions that read, sessions that write, and what each dialect needs for that."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from app.domain.errors import StoreUnavailable
+from app.store.turns import PATIENCE, Turn, begin
 
 _JSON: dict[str, Any] = {
     "json_serializer": lambda value: orjson.dumps(value).decode(),
@@ -20,16 +22,13 @@ _JSON: dict[str, Any] = {
 FULL, NORMAL = "FULL", "NORMAL"
 """SQLite's words for whether a commit waits for the disk."""
 
-BUSY_MS = 10_000
-"""How long a SQLite writer waits for its turn, in milliseconds."""
-
 
 class Database:
     """SQLite (WAL, synchronous=FULL) or PostgreSQL behind one door.
 
     ``read()`` and ``write()`` give a session that ends with its block; ``write()`` commits at the end and rolls
-    back on an error. On SQLite ``write()`` takes the write lock at once (BEGIN IMMEDIATE): that, not a row lock,
-    is what makes a claim there exclusive.
+    back on an error. On SQLite ``write()`` takes the write lock at once (BEGIN IMMEDIATE), each in its turn: that, not
+    a row lock, is what makes a claim there exclusive.
     """
 
     def __init__(self, url: str) -> None:
@@ -37,6 +36,7 @@ class Database:
         self._writing = self.engine.execution_options(plotworks_write=FULL)
         self._noting = self.engine.execution_options(plotworks_write=NORMAL)
         self.dialect = self.engine.dialect.name
+        self._line = threading.Lock()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -51,8 +51,10 @@ class Database:
         Those that are not ``durable`` may be lost in a power cut, and are not waited for: a claim, a sign of life.
         """
         engine = self._writing if durable else self._noting
-        with _told(), Session(engine, expire_on_commit=False) as session, session.begin():
-            yield session
+        with _told(), Turn(self._line) as turn:
+            bound = engine.execution_options(plotworks_turn=turn)
+            with Session(bound, expire_on_commit=False) as session, session.begin():
+                yield session
 
     @contextmanager
     def changing_tables(self) -> Iterator[Connection]:
@@ -88,7 +90,7 @@ def _engine(url: str) -> Engine:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(
             parsed,
-            connect_args={"timeout": BUSY_MS / 1000},
+            connect_args={"timeout": PATIENCE},
             pool_size=10,
             max_overflow=500,  # as many as there can be threads
             pool_use_lifo=True,  # the connection that was used last has the pages still in its cache
@@ -110,14 +112,17 @@ def _engine(url: str) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver would begin transactions of its own
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Any) -> None:
     """A reader needs no transaction: each of its queries sees what is committed then, as on PostgreSQL."""
-    if synchronous := connection.get_execution_options().get("plotworks_write"):
+    options = connection.get_execution_options()
+    if synchronous := options.get("plotworks_write"):
         if connection.info.get("synchronous", FULL) != synchronous:
             connection.exec_driver_sql(f"PRAGMA synchronous={synchronous}")
             connection.info["synchronous"] = synchronous
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        if turn := options.get("plotworks_turn"):  # a migration has none
+            turn.take()
+        begin(connection)

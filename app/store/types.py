@@ -1,8 +1,9 @@
-"""Instants as whole milliseconds since 1970, and the database's own clock: one arithmetic on every database."""
+"""Instants as whole milliseconds since 1970, the database's own clock, and texts: the same on every database."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import sqlalchemy
 from sqlalchemy import BigInteger, Dialect, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -24,6 +25,24 @@ class Instant(TypeDecorator[datetime]):
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
         """From the database."""
         return None if value is None else _EPOCH + timedelta(milliseconds=value)
+
+
+class Line(TypeDecorator[str]):
+    """A text. PostgreSQL stores no NUL: it becomes U+FFFD, the sign of what can't be read, on every database."""
+
+    impl: Any = sqlalchemy.String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """To the database."""
+        return value.replace("\0", "\ufffd") if value and "\0" in value else value
+
+
+class Text(Line):
+    """A text without a length."""
+
+    impl = sqlalchemy.Text
+    cache_ok = True  # SQLAlchemy asks each class itself; without it each query is compiled anew
 
 
 class _Now(FunctionElement[datetime]):

@@ -1,7 +1,7 @@
 """Operations that make a column of others: bin, window, compute."""
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from app.domain.fields import Fields
 from app.domain.reading import Faults, shown
@@ -96,9 +96,6 @@ class Compute:
         except ExpressionError as error:
             findings.fault(f"{self.place}.expr", str(error))
         return columns.with_new(Column(self.name, kind), f"{self.place}.as", findings)
-
-
-Derived: TypeAlias = Bin | Window | Compute
 
 
 def read_bin(fields: Fields) -> Bin:

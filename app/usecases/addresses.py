@@ -36,7 +36,7 @@ def mail_of(tools: Tools) -> Mail:
 
 def checked_callback(tools: Tools, url: str | None) -> str | None:
     """The ``callback_url`` of a request, checked."""
-    if url:
+    if url is not None:
         check_address(tools, url, kind_of(url), "callback_url")
     return url
 

@@ -23,6 +23,7 @@ _ADD_JOB, _ADD_RENDITION = table(Job).insert(), table(Rendition).insert()
 _ADD_PASSED_JOB = _ADD_JOB.values(released_at=db_now())
 _ADD_ENDED_JOB = _ADD_JOB.values(finished_at=db_now())
 _ADD_DRAWN_RENDITION = _ADD_RENDITION.values(created_at=db_now())
+_QUEUE = select(table(Job).c.queue).where(table(Job).c.job_id == bindparam("job"))
 _HOLD = select(table(Job).c.state).where(table(Job).c.job_id == bindparam("job")).with_for_update(read=True)
 _HOLD_TWINS = (
     select(table(Job).c.job_id)
@@ -124,9 +125,10 @@ def ask(session: Session, wish: Wish, twin: Row[Any] | None, job_id: str, after:
 
 
 def hold_job(session: Session, job: Mapping[str, Any], after: str) -> Asked:
-    """Add a job by its columns; it is held until the job ``after`` has ended well."""
+    """Add a job by its columns; it is held until the job ``after`` has ended well, whose turn is told as its own."""
     session.execute(_ADD_JOB, {**job, "queue": HELD, "after_job": after})
-    return Asked(job["job_id"], turn_in=float("inf"))
+    queue = session.execute(_QUEUE, {"job": after}).scalar_one()
+    return Asked(job["job_id"], turn_in=turn_in(session, queue, standing(session, queue)))
 
 
 def add_job(session: Session, job: Mapping[str, Any]) -> Asked:

@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -14,7 +13,7 @@ from app.domain.caller import Caller
 from app.domain.errors import Conflict, NotFound
 from app.ports import Tools
 from app.store.models import BrandKit, Tenant
-from app.store.pages import page_of
+from app.store.pages import Cursor, Page, page_of
 from app.store.types import db_now
 from app.usecases.idempotency import Answer, Attempt, remember
 from app.usecases.logos import Logo
@@ -31,14 +30,6 @@ class Kit:
 
     row: BrandKit
     is_default: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list, newest first; ``cursor`` of the last item when there is more."""
-
-    kits: list[Kit]
-    cursor: tuple[datetime, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +62,13 @@ def get_kit(tools: Tools, tenant_id: str, brand_kit_id: str) -> Kit:
         return Kit(row, _default_of(session, tenant_id) == brand_kit_id)
 
 
-def list_kits(tools: Tools, tenant_id: str, limit: int, before: tuple[datetime, str] | None = None) -> Page:
+def list_kits(tools: Tools, tenant_id: str, limit: int, before: Cursor = None) -> Page[Kit]:
     """At most ``limit`` kits, newest first, before the cursor."""
     query = select(BrandKit).where(BrandKit.tenant_id == tenant_id)
     with tools.database.read() as session:
-        found, cursor = page_of(session, query, (BrandKit.created_at, BrandKit.brand_kit_id), limit, before)
+        page: Page[BrandKit] = page_of(session, query, (BrandKit.created_at, BrandKit.brand_kit_id), limit, before)
         default = _default_of(session, tenant_id)
-    return Page([Kit(row, row.brand_kit_id == default) for row in found], cursor)
+    return page.each(lambda row: Kit(row, row.brand_kit_id == default))
 
 
 def change_kit(tools: Tools, tenant_id: str, brand_kit_id: str, wish: Mapping[str, Any]) -> None:

@@ -72,7 +72,8 @@ def _cancel(session: Session, job_ids: Iterable[str], reason: str, charts: Seque
         end_attempts(session, job_id, job.attempt + 1, "cancelled", reason)
         waiting += telling.waiting_charts(session, job_id)
         ended.jobs.append(job_id)
-        ended.released[job.queue] = []
+        if job.queue != HELD:  # no worker takes from there: what is held waits for its own job, not for a place
+            ended.released[job.queue] = []
         if job.queue == UPLOAD:
             readings.failed(session, session.get_one(Job, job_id, populate_existing=True), Conflict(reason))
         if job.queue == PLAN:

@@ -1,11 +1,11 @@
 """Reading and deleting charts: always within one tenant."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app import charts as catalogue
@@ -15,19 +15,24 @@ from app.domain.jobs import SWEEP_AFTER
 from app.ports import Tools
 from app.store.jobs import hold
 from app.store.models import Chart, Job, Rendition, table
-from app.store.pages import page_of
+from app.store.pages import Cursor, Page, page_of
 from app.store.renditions import is_current, maker
 from app.store.types import db_now
 from app.usecases.cancelling import tell, withdraw_chart
 from app.usecases.specs import get_spec
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list, newest first; ``cursor`` of the last item when there is more."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which charts are wanted; None: all. ``q`` is a part of the title, in any case of letters."""
 
-    charts: list[Chart]
-    cursor: tuple[datetime, str] | None
+    q: str | None = None
+    status: str | None = None
+    chart_type: str | None = None
+    since: datetime | None = None
+
+
+EVERY = Filter()
 
 
 def get_chart(tools: Tools, tenant_id: str, chart_id: str) -> Chart:
@@ -91,11 +96,22 @@ def find_open_chart(tools: Tools, chart_id: str) -> Chart:
     return chart
 
 
-def list_charts(tools: Tools, tenant_id: str, limit: int, before: tuple[datetime, str] | None = None) -> Page:
+def list_charts(tools: Tools, tenant_id: str, limit: int, before: Cursor = None, wanted: Filter = EVERY) -> Page[Chart]:
     """At most ``limit`` charts, newest first, before the cursor."""
-    query = select(Chart).where(Chart.tenant_id == tenant_id, Chart.deleted_at.is_(None))
+    query = select(Chart).where(Chart.tenant_id == tenant_id, Chart.deleted_at.is_(None), *_conditions(wanted))
     with tools.database.read() as session:
-        return Page(*page_of(session, query, (Chart.created_at, Chart.chart_id), limit, before))
+        return page_of(session, query, (Chart.created_at, Chart.chart_id), limit, before)
+
+
+def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    if wanted.q:
+        yield Chart.title.icontains(wanted.q, autoescape=True)
+    if wanted.status:
+        yield Chart.status == wanted.status
+    if wanted.chart_type:
+        yield Chart.chart_type == wanted.chart_type
+    if wanted.since:
+        yield Chart.created_at >= wanted.since
 
 
 def delete_chart(tools: Tools, tenant_id: str, chart_id: str) -> None:

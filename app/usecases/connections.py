@@ -1,9 +1,8 @@
 """Connections: made, read, changed and deleted by their tenant, opened by what fetches or sends for it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 import orjson
@@ -18,7 +17,7 @@ from app.domain.connections import SECRETS, Kind, aim, check_connection
 from app.domain.errors import Conflict, Fault, Invalid, NotFound
 from app.ports import Tools
 from app.store.models import Connection, Tenant
-from app.store.pages import page_of
+from app.store.pages import Cursor, Page, page_of
 from app.store.types import db_now
 from app.usecases.idempotency import Answer, Attempt, remember
 
@@ -34,14 +33,6 @@ class Opened:
     kind: str
     settings: Mapping[str, Any]
     secrets: Mapping[str, str] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list, newest first; ``cursor`` of the last item when there is more."""
-
-    connections: Sequence[Connection]
-    cursor: tuple[datetime, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +74,11 @@ def get_connection(tools: Tools, tenant_id: str, connection_id: str) -> Connecti
         return own_connection(session, tenant_id, connection_id)
 
 
-def list_connections(tools: Tools, tenant_id: str, limit: int, before: tuple[datetime, str] | None = None) -> Page:
+def list_connections(tools: Tools, tenant_id: str, limit: int, before: Cursor = None) -> Page[Connection]:
     """At most ``limit`` connections, newest first, before the cursor."""
     query = select(Connection).where(Connection.tenant_id == tenant_id)
     with tools.database.read() as session:
-        return Page(*page_of(session, query, (Connection.created_at, Connection.connection_id), limit, before))
+        return page_of(session, query, (Connection.created_at, Connection.connection_id), limit, before)
 
 
 def change_connection(tools: Tools, tenant_id: str, connection_id: str, wish: Mapping[str, Any]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 
 from app.domain import ids
@@ -16,6 +16,7 @@ from app.domain.jobs import UPLOAD
 from app.ports import Tools
 from app.store.jobs import LIVE
 from app.store.models import Chart, Dataset, DatasetVersion, Job
+from app.store.pages import Cursor, Page, rows_of
 from app.store.types import db_now
 from app.usecases.needs import needs, told
 
@@ -54,14 +55,6 @@ class Found:
 
     dataset: Dataset
     version: DatasetVersion
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list, newest first; ``cursor`` of the last item when there is more."""
-
-    datasets: list[Found]
-    cursor: tuple[datetime, str] | None
 
 
 def begin_dataset(session: Session, who: Caller, file: File, dataset_id: str | None = None) -> Begun:
@@ -103,20 +96,14 @@ def get_dataset(tools: Tools, tenant_id: str, dataset_id: str) -> Found:
         return Found(dataset, session.get_one(DatasetVersion, (dataset_id, dataset.version)))
 
 
-def list_datasets(tools: Tools, tenant_id: str, limit: int, before: tuple[datetime, str] | None = None) -> Page:
+def list_datasets(tools: Tools, tenant_id: str, limit: int, before: Cursor = None) -> Page[Found]:
     """At most ``limit`` datasets, newest first, before the cursor."""
     newest = and_(DatasetVersion.dataset_id == Dataset.dataset_id, DatasetVersion.version == Dataset.version)
     query = select(Dataset, DatasetVersion).join(DatasetVersion, newest)
     query = query.where(Dataset.tenant_id == tenant_id, Dataset.deleted_at.is_(None))
-    if before:
-        instant, dataset_id = before
-        tied = and_(Dataset.created_at == instant, Dataset.dataset_id < dataset_id)
-        query = query.where(or_(Dataset.created_at < instant, tied))
-    query = query.order_by(Dataset.created_at.desc(), Dataset.dataset_id.desc()).limit(limit + 1)
     with tools.database.read() as session:
-        found = [Found(dataset, version) for dataset, version in session.execute(query)]
-    last = found[limit - 1].dataset if len(found) > limit else None
-    return Page(found[:limit], (last.created_at, last.dataset_id) if last else None)
+        page = rows_of(session, query, (Dataset.created_at, Dataset.dataset_id), limit, before)
+    return page.each(lambda row: Found(*row))
 
 
 def delete_dataset(tools: Tools, tenant_id: str, dataset_id: str, *, forced: bool = False) -> None:

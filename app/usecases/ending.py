@@ -128,14 +128,12 @@ def fail(tools: Tools, mine: Held, error: PlotworksError) -> bool:
         if not ended:
             return False
         end_attempts(session, mine.job_id, mine.attempt + 1, "failed", error.message)
-        if not again:
-            _tell_failure(session, mine.job_id, error)
+        failed = [] if again else _tell_failure(session, mine.job_id, error)
         released = release(session, mine.queue)
-    if again:
-        publish(tools, mine.queue, released)
-    else:
-        _tell(tools, mine.queue, mine.job_id, released)
-        outbox.wake(tools, session)
+    for job_id in failed:
+        tools.queue.announce(job_id)
+    publish(tools, mine.queue, released)
+    outbox.wake(tools, session)
     return True
 
 
@@ -156,18 +154,20 @@ def _end(session: Session, how: Any, mine: Held, **values: Any) -> bool:
     return bool(ended.rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
 
 
-def _tell_failure(session: Session, job_id: str, error: PlotworksError) -> None:
+def _tell_failure(session: Session, job_id: str, error: PlotworksError) -> list[str]:
+    """Tell who waits for the job or for those that are held for it; gives all that have failed with it."""
     job = session.get_one(Job, job_id)
     if job.queue == UPLOAD:
         readings.failed(session, job, error)
     if job.queue == PLAN:
         fail_turn(session, job, error)
-    waited = held.fail(session, job_id, error)
-    for one in (*waited, job_id):
+    ended = [*held.fail(session, job_id, error), job_id]
+    for one in ended:
         telling.failed(session, telling.waiting_charts(session, one), one, error.to_json())
     if job.run_id:
         runs.failed(session, job.run_id, error)
-    give_back(session, (*waited, job_id))
+    give_back(session, ended)
+    return ended
 
 
 def _tell(tools: Tools, queue: str, job_id: str, released: list[str]) -> None:

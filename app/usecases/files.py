@@ -21,6 +21,7 @@ from app.usecases.readings import Reading
 from app.usecases.release import publish
 from app.usecases.sourcing import SOURCE
 from app.usecases.submit import Submission, submit_chart
+from app.usecases.uploads.forms import taken
 from app.usecases.usage import check_left, count
 
 
@@ -55,6 +56,7 @@ def draw_file(
             if earlier.answer:
                 return Drawn("", "", "", "", earlier.answer)
             raise IdempotencyConflict("the first request with this Idempotency-Key was cut off: make a new key")
+        taken(session, who, file.key, file.size)
         check_stored(tools, session, who, file.size)
         check_left(tools, session, who, jobs=2)
         begun = begin_dataset(session, who, file, wish.get("dataset_id"))

@@ -65,4 +65,4 @@ def set_plan(tools: Tools, tenant: str, plan: str) -> Plan:
 
 def _refused(tools: Tools, reason: str, **told: Any) -> NotInPlan:
     url = tools.settings.upgrade_url
-    return NotInPlan(f"{reason}, or get another plan at {url}", upgrade_url=url, **told)
+    return NotInPlan(f"{reason}; for another plan see {url}", upgrade_url=url, **told)

@@ -21,7 +21,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from app.charts.model import DataTable
 from app.domain.errors import TooLarge
-from app.domain.reading import is_number
+from app.domain.reading import cut, is_number
 
 TYPES: Mapping[str, str] = {
     "csv": "text/csv; charset=utf-8",
@@ -116,7 +116,7 @@ def _put(sheet: Worksheet, place: tuple[int, int], cell: Any, styles: Mapping[ty
         sheet.write_datetime(*place, cell, styles[type(cell)])
     elif text := _text(cell):
         risky = {"cell_format": styles[str]} if _FORMULA.match(text) else {}
-        sheet.write_string(*place, text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1]}…", **risky)
+        sheet.write_string(*place, cut(text, LONGEST_CELL), **risky)
 
 
 def _told(cell: Any) -> Any:

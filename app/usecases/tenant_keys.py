@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from app.domain.caller import Caller
 from app.domain.errors import Conflict, Forbidden, IdempotencyConflict, Invalid, NotFound
 from app.ports import Tools
 from app.store.models import ApiKey
+from app.store.pages import Cursor, Page, rows_of
 from app.store.types import db_now
 from app.usecases.idempotency import Answer, Attempt, keep, remember
 from app.usecases.keys import Grant, add_key
@@ -34,14 +35,6 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list, newest first; ``cursor`` of the last item when there is more."""
-
-    keys: list[Found]
-    cursor: tuple[datetime, str] | None
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
     """A new key and its text, for the only time."""
 
@@ -49,18 +42,12 @@ class Shown:
     text: str
 
 
-def list_keys(tools: Tools, tenant_id: str, limit: int, before: tuple[datetime, str] | None = None) -> Page:
+def list_keys(tools: Tools, tenant_id: str, limit: int, before: Cursor = None) -> Page[Found]:
     """At most ``limit`` keys, newest first, before the cursor; revoked and expired ones too."""
     query = select(ApiKey, _LIVE).where(ApiKey.tenant_id == tenant_id)
-    if before:
-        instant, key_id = before
-        tied = and_(ApiKey.created_at == instant, ApiKey.key_id < key_id)
-        query = query.where(or_(ApiKey.created_at < instant, tied))
     with tools.database.read() as session:
-        query = query.order_by(ApiKey.created_at.desc(), ApiKey.key_id.desc()).limit(limit + 1)
-        found = [Found(key, bool(valid)) for key, valid in session.execute(query)]
-    last = found[limit - 1].key if len(found) > limit else None
-    return Page(found[:limit], (last.created_at, last.key_id) if last else None)
+        page = rows_of(session, query, (ApiKey.created_at, ApiKey.key_id), limit, before)
+    return page.each(lambda row: Found(row[0], bool(row[1])))
 
 
 def get_key(tools: Tools, tenant_id: str, key_id: str) -> Found:

@@ -72,7 +72,7 @@ def _door(problem: str = "", status: int = 200) -> Response:
 
 
 def _console(holder: KeyHolder) -> Response:
-    charts = list_charts(tools(), holder.tenant_id, RECENT).charts
+    charts = list_charts(tools(), holder.tenant_id, RECENT).items
     drawing = any(chart.status == ChartStatus.QUEUED for chart in charts)
     return page(
         "console.html",

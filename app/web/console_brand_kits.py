@@ -26,7 +26,7 @@ def brand_kits() -> Any:
 
 
 def _page(tenant_id: str, tenant: str, key_name: str) -> Response:
-    kits = list_kits(tools(), tenant_id, MOST).kits
+    kits = list_kits(tools(), tenant_id, MOST).items
     return page(
         "brand_kits.html",
         Policy(),

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect
 
+from app.domain.reading import cut
 from app.http import session
 from app.http.context import tools
 from app.store.models import Connection
@@ -34,7 +35,7 @@ def _page(holder: KeyHolder) -> Response:
         Policy(),
         tenant=holder.tenant,
         key_name=holder.key_name,
-        connections=[_row(one) for one in list_connections(tools(), holder.tenant_id, MOST).connections],
+        connections=[_row(one) for one in list_connections(tools(), holder.tenant_id, MOST).items],
         public_url=tools().settings.public_url,
     )
 
@@ -54,4 +55,4 @@ def _row(one: Connection) -> dict[str, Any]:
 
 def _told(value: Any) -> str:
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+    return cut(text, _SHOWN)

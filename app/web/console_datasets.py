@@ -37,7 +37,7 @@ def datasets() -> Any:
     holder = session.session_holder()
     if holder is None:
         return redirect("/console")
-    found = list_datasets(tools(), holder.tenant_id, RECENT).datasets
+    found = list_datasets(tools(), holder.tenant_id, RECENT).items
     reading = any(one.dataset.state == DatasetState.PROCESSING for one in found)
     return _page("datasets.html", holder, reading=reading, datasets=[_row(one) for one in found])
 

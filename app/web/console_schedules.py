@@ -50,8 +50,8 @@ def schedules() -> Any:
     return schedule_page(
         "schedules.html",
         holder,
-        moving=any(last and is_moving(last.run) for _, last in found.schedules),
-        schedules=[_row(*one) for one in found.schedules],
+        moving=any(last and is_moving(last.run) for _, last in found.items),
+        schedules=[_row(*one) for one in found.items],
         newer="before" in request.args,
         older=found.cursor[1] if found.cursor else "",
     )
@@ -68,14 +68,14 @@ def schedule(schedule_id: str) -> Any:
     return schedule_page(
         "schedule.html",
         holder,
-        moving=any(is_moving(found.run) for found in runs.runs),
+        moving=any(is_moving(found.run) for found in runs.items),
         one=summary(one),
         facts=facts(one),
         paused=is_paused(one),
         latest=latest_path(one),
         conditions=[standing(each, zone) for each in one.standing],
         slots=[slot_row(slot, zone.key) for slot in _slots(one)],
-        runs=[run_card(found, zone) for found in runs.runs],
+        runs=[run_card(found, zone) for found in runs.items],
         newer="before" in request.args,
         older=runs.cursor[1] if runs.cursor else "",
         ticket=session.ticket(holder),

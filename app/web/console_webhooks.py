@@ -33,13 +33,13 @@ def webhooks() -> Any:
 
 def troubles(tenant_id: str) -> list[str]:
     """What the owner should know of the endpoints: which are disabled, which have only failed of late."""
-    endpoints = list_endpoints(tools(), tenant_id, MOST).endpoints
+    endpoints = list_endpoints(tools(), tenant_id, MOST).items
     return [f"{_name(one)} {told}" for one in endpoints if (told := _trouble(one))]
 
 
 def _page(tenant_id: str, tenant: str, key_name: str) -> Response:
-    endpoints = list_endpoints(tools(), tenant_id, MOST).endpoints
-    entries = list_deliveries(tools(), tenant_id, Filter(), RECENT).entries
+    endpoints = list_endpoints(tools(), tenant_id, MOST).items
+    entries = list_deliveries(tools(), tenant_id, Filter(), RECENT).items
     names = {one.webhook.webhook_id: _name(one) for one in endpoints}
     moving = any(entry.delivery.state in _UNDER_WAY for entry in entries)
     return page(

@@ -8,8 +8,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.ports import Tools
-from app.store.models import Dataset
+from app.store.models import Dataset, Upload
+from app.usecases.uploads.forms import coming_by_form
 from tests.api.conftest import InstantWorker
+from tests.making import make_caller
 
 CSV = b"region,amount\nNorth,20\nSouth,15\n"
 
@@ -88,6 +90,20 @@ def test_what_cannot_be_drawn_is_refused_and_nothing_kept(
     assert list(tools.files.keys("")) == []
     with tools.database.read() as session:
         assert session.scalars(select(Dataset)).all() == []
+        assert session.scalars(select(Upload)).all() == []
+
+
+def test_a_file_without_room_is_refused(send: Any, tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before it is read; those that are on their way have their room already."""
+    monkeypatch.setattr(type(tools.files), "free_bytes", lambda _: 200_000_010)
+    response = send()
+    assert response.status_code == 507
+    assert "larger disk" in response.json["detail"]
+    monkeypatch.setattr(type(tools.files), "free_bytes", lambda _: 200_001_000)
+    with tools.database.read() as session, coming_by_form(tools, make_caller(tools)[0], 900):
+        assert session.scalars(select(Upload.length)).all() == [900]
+        assert send().status_code == 507
+    assert send().status_code == 202
 
 
 def test_a_form_without_a_file_is_told(client: FlaskClient, headers: dict[str, str]) -> None:

@@ -45,6 +45,7 @@ def test_types_are_listed_with_what_they_take(client: FlaskClient, headers: dict
     assert guide < set(body["chart_types"])
     assert [item["chart_type"] for item in body["details"]] == body["chart_types"]
     assert all("title" in item["options"]["properties"] and item["example"] for item in body["details"])
+    assert body["details"][0]["picture_url"] == "http://127.0.0.1:8000/gallery/bar.png"
 
 
 def test_respond_async_answers_at_once(post: Any, queue: InstantWorker) -> None:
@@ -137,7 +138,26 @@ def test_lists_are_paged_by_cursor(client: FlaskClient, post: Any, headers: dict
         cursor = page["next_cursor"]
     assert cursor is None
     assert sorted(seen) == sorted(made)
-    assert client.get("/v1/charts?cursor=nonsense", headers=headers).status_code == 422
+    refused = client.get("/v1/charts?cursor=nonsense", headers=headers)
+    assert (refused.status_code, (refused.json or {})["errors"][0]["field"]) == (422, "cursor")
+
+
+def test_lists_are_searched(client: FlaskClient, post: Any, headers: dict[str, str]) -> None:
+    """By a part of the title, type, status and instant; what is asked for otherwise is refused, not ignored."""
+    made = [post(BAR | {"options": {"title": title}}).json["chart_id"] for title in ("50% off", "500 sold", "Costs")]
+
+    def found(query: str) -> list[str]:
+        items = (client.get(f"/v1/charts?{query}", headers=headers).json or {})["items"]
+        return [item["chart_id"] for item in items]
+
+    assert found("q=50%25") == made[:1]
+    assert found("q=COST&chart_type=bar&status=generated&since=2026-01-01T00:00:00Z") == made[2:]
+    assert found("status=failed") == found("chart_type=line") == found("since=2099-01-01T00:00:00Z") == []
+    assert len(found("limit=100")) == 3
+    refused = client.get("/v1/charts?state=failed", headers=headers)
+    told = [{"field": "state", "message": "this field is not known here"}]
+    assert (refused.status_code, (refused.json or {})["errors"]) == (422, told)
+    assert client.get(f"/v1/charts/{made[0]}/image.png?v=2", headers=headers).status_code == 200
 
 
 def test_a_deleted_chart_is_gone(client: FlaskClient, post: Any, headers: dict[str, str]) -> None:

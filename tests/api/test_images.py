@@ -34,6 +34,9 @@ def test_every_format_answers_as_files_do(get: Any, chart: str, kind: str) -> No
     assert get(kind, **{"If-None-Match": full.headers["ETag"]}).status_code == 304
     part = get(kind, Range="bytes=1-3")
     assert (part.status_code, part.data) == (206, full.data[1:4])
+    beyond = get(kind, Range=f"bytes={len(full.data)}-")
+    assert (beyond.status_code, (beyond.json or {})["code"]) == (416, "range_not_satisfiable")
+    assert beyond.headers["Content-Range"] == f"bytes */{len(full.data)}"
     head = get(kind, method="HEAD")
     assert (head.data, head.headers["Content-Length"]) == (b"", str(len(full.data)))
     assert head.headers["Content-Disposition"] == f"inline; filename={chart}.{kind}"
@@ -93,3 +96,9 @@ def test_a_signature_is_of_one_format(client: FlaskClient, post: Any, get: Any) 
     signed = made["image_url"].partition("/v1/")[2]
     assert client.get(f"/v1/{signed}").status_code == 200
     assert client.get(f"/v1/{signed}".replace("image.png", "image.svg")).status_code == 401
+
+
+@pytest.mark.parametrize("asked", ["items=0-1", "x", "bytes=0-0,2-3"])
+def test_ranges_that_are_not_one_of_bytes_are_ignored(get: Any, asked: str) -> None:
+    """As RFC 9110 has it: the whole is answered."""
+    assert get("png", Range=asked).status_code == 200

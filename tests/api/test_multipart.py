@@ -3,6 +3,7 @@
 import hashlib
 import random
 import shutil
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import pytest
@@ -237,6 +238,7 @@ def test_what_is_given_up_leaves_nothing(multipart: Multipart, tools: Tools, how
     else:
         with tools.database.write() as session:
             session.delete(session.get_one(Upload, upload_id))
+        clock._now = datetime.now(UTC)  # a file's age is told by the file system's own clock
         clock.forward(2 * 86_400)
         assert sweep_orphans(tools) == 1
     assert list(tools.files.unfinished()) == []

@@ -102,6 +102,7 @@ def test_a_fault_of_a_document_has_its_place_in_the_request(render: Any) -> None
         ({"bokeh": {}}, "chart_type"),
         ({"brandKitId": "x"}, "brandKitId"),
         ({"returnUrl": "perhaps"}, "returnUrl"),
+        ({"type": "line"}, "type"),
         ({"visibility": "public"}, "visibility"),
     ],
     ids=lambda value: str(value)[:40],

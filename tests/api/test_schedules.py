@@ -184,6 +184,28 @@ def test_the_same_key_begins_one_run(client: FlaskClient, headers: dict[str, str
     assert len(runs(tools, schedule_id)) == 1
 
 
+def test_a_dashboard_becomes_one_chart(make: Any, ask: Any) -> None:
+    """The layout goes with the charts that it was of."""
+    schedule_id = make(DASHBOARD)["schedule_id"]
+    status, changed = ask("PATCH", schedule_id, body=DASHBOARD["requests"][0])
+    assert (status, changed["request"].keys() & {"chart_type", "requests", "layout"}) == (200, {"chart_type"})
+
+
+def test_the_same_key_makes_nothing_twice(
+    client: FlaskClient, headers: dict[str, str], make: Any, tools: Tools
+) -> None:
+    """A copy, a test run, slots of the past: asked again they are those that there are."""
+    schedule_id = make(cron())["schedule_id"]
+    past = {"start_at": "2026-11-17", "end_at": "2026-11-19", "again": True}
+    for path, body in (("duplicate", {"name": "Another"}), ("test", {}), ("backfill", past)):
+        address, told = f"{JOBS}/{schedule_id}/{path}", headers | {"Idempotency-Key": path}
+        first, again = (client.post(address, json=body, headers=told) for _ in range(2))
+        assert (again.status_code, again.json) == (first.status_code, first.json)
+        assert again.headers["Idempotency-Replayed"] == "true"
+    assert len((client.get(JOBS, headers=headers).json or {})["items"]) == 2
+    assert len(runs(tools, schedule_id)) == 1 + 3
+
+
 def test_a_preview_marks_the_changes_of_the_clocks(make: Any, ask: Any) -> None:
     """In local time and UTC: what does not exist, and what comes twice."""
     schedule_id = make(cron("30 2 * * SUN", "Europe/Berlin", start_at="2027-03-22"))["schedule_id"]
@@ -259,7 +281,7 @@ def test_a_pause_has_no_slots_and_is_not_made_up_for(make: Any, ask: Any, tools:
 def test_a_copy_is_paused(make: Any, ask: Any) -> None:
     """With a name of its own, and all else alike."""
     made = make(cron(jitter=5))
-    status, copy = ask("POST", made["schedule_id"], "/duplicate", {})
+    status, copy = ask("POST", made["schedule_id"], "/duplicate")
     assert (status, copy["state"], copy["name"]) == (201, "paused", "Copy of Daily Sales Report")
     assert copy["request"] == made["request"] | {"name": copy["name"]}
     assert ask("POST", made["schedule_id"], "/duplicate", {"name": "Mine"})[1]["name"] == "Mine"

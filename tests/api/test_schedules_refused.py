@@ -14,6 +14,14 @@ SOURCE = {"type": "api", "url": NOWHERE}
 ALERT = {"column": "sales", "fn": "sum", "cmp": "<", "value": 1}
 HOOK = {"type": "webhook", "url": "http://127.0.0.1:9/"}
 
+CHART = {"chart_type": "bar", "data_source": SOURCE}
+
+
+def many(*requests: Any) -> dict[str, Any]:
+    """A schedule of several charts."""
+    return {"requests": list(requests), "polling_interval": "daily"}
+
+
 REFUSED: list[tuple[dict[str, Any], str, str]] = [
     (cron("61 * * * *"), "cron", "minute field: 61 is not 0-59"),
     (cron("0 9 30 2 *"), "cron", "30 February never comes"),
@@ -65,7 +73,18 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     (cron() | {"data_source": {"type": "upload", "dataset_id": "ds_1"}}, "data_source.dataset_id", ""),
     (cron() | {"data_source": SOURCE | {"path": "data..items["}}, "data_source.path", ""),
     ({"requests": [BAR], "polling_interval": "daily", "chart_type": "bar"}, "chart_type", "requests as well"),
-    ({"requests": [BAR, {"chart_type": "bra"}], "polling_interval": "daily"}, "requests[1].chart_type", ""),
+    (many(CHART, CHART | {"chart_type": "bra"}), "requests[1].chart_type", "did you mean bar"),
+    (many(CHART | {"callback_url": HOOK["url"]}), "requests[0].callback_url", "not known here"),
+    (
+        many(CHART | {"data_source": SOURCE | {"polling_interval": "daily"}}),
+        "requests[0].data_source.polling_interval",
+        "",
+    ),
+    (many(CHART | {"brand_kit_id": "bk_1"}), "requests[0].brand_kit_id", "no brand kit"),
+    (many(CHART) | {"layout": {"brand_kit_id": "bk_1"}}, "layout.brand_kit_id", "no brand kit"),
+    (many(3), "requests[0]", "expected a JSON object"),
+    (seed(brandKitId="bk_1"), "brandKitId", "no brand kit"),
+    (seed(layout={"title": "One"}), "layout", "give them as requests"),
     ({"requests": [], "polling_interval": "daily"}, "requests", "1 to 500"),
     ({"requests": [BAR], "polling_interval": "daily", "layout": {"rows": [[5]]}}, "layout.rows[0][0]", ""),
     ({"chart_type": "bar", "polling_interval": "daily"}, "data_source", "say where its data are"),

@@ -14,19 +14,23 @@ from app.domain.errors import Invalid, UnreadableFile
 from app.ports import Tools
 from app.store.models import Chart, Dataset, DatasetVersion, Delivery, Event, Job, Upload
 from app.store.types import db_now
+from app.usecases.cancelling import cancel_job
 from app.usecases.datasets import Begun, File, begin_dataset, delete_dataset, get_dataset
 from app.usecases.ending import fail
 from app.usecases.files import chart_of_upload, draw_file
+from app.usecases.health import worker_seen
 from app.usecases.readings import claim_reading
 from app.usecases.reconcile import reconcile
 from app.usecases.submit import Submission, submit_chart
 from app.usecases.sweeping import sweep, sweep_datasets
 from app.usecases.webhooks.claiming import claim as claim_deliveries
 from app.usecases.work import Held, claim
+from tests.fakes import MemoryQueue
 from tests.making import make_caller
 from workers.sources.fetch import fetch
 from workers.tasks.ingest import ingest
 
+HEALTH = {"warm": True, "version": "Paper 1", "engine": "e1", "renders": 0, "memory": 0}
 CSV = "region,amount\nNorth,20\nSouth,15\nNorth,1\n"
 SUMS = {
     "transforms": [
@@ -98,6 +102,28 @@ def test_a_chart_waits_for_its_file_and_is_drawn_of_it(tools: Tools, who: Caller
     found = fetch(tools, who.tenant_id, mine.spec)
     assert found.body["data"] == {"columns": {"region": ["North", "South"], "total": [21, 15]}}
     assert _events(tools) == ["upload.completed"]
+
+
+def test_a_chart_that_waits_for_its_file_is_cancelled_alone(tools: Tools, who: Caller) -> None:
+    """Another one that waits for the same file goes on waiting: it is not handed to a queue that has no workers."""
+    begun = _begun(tools, who)
+    unwanted, wanted = _chart(tools, who, begun, **SUMS), _chart(tools, who, begun, transforms=[])
+    cancel_job(tools, who.tenant_id, unwanted.job_id)
+    waiting = _job(tools, wanted.job_id)
+    assert (waiting.queue, waiting.released_at) == ("held", None)
+    assert isinstance(tools.queue, MemoryQueue)
+    assert "held" not in {queue for queue, _ in tools.queue.messages}
+    Reader(tools).read(begun.job_id)
+    assert _job(tools, unwanted.job_id).state == "cancelled"
+    assert ("render", wanted.job_id) in tools.queue.messages
+
+
+def test_a_chart_that_waits_for_its_file_can_be_waited_for(tools: Tools, who: Caller) -> None:
+    """Its turn is told as that of the job that reads: never without a worker that reads, soon with an idle one."""
+    begun = _begun(tools, who)
+    assert _chart(tools, who, begun, **SUMS).turn_in == float("inf")
+    worker_seen(tools, "wk_reader", "upload", HEALTH)
+    assert _chart(tools, who, begun, transforms=[]).turn_in < 1
 
 
 def test_what_was_found_is_told(tools: Tools, who: Caller) -> None:

@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -35,14 +34,6 @@ JSON = {"Content_Type": "application/json"}
 BODIES = [snippet for snippet in snippets(TUTORIAL, "json") if "chart_type" in snippet.text]
 
 pytestmark = [pytest.mark.serial, pytest.mark.browser]
-
-
-@pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    """One running Plotworks for all examples."""
-    running = System(tmp_path_factory.mktemp("readme") / "home", RENDER_WORKERS="1", OUTBOUND_ALLOW="127.0.0.0/8")
-    yield running.start()
-    running.close()
 
 
 @pytest.fixture

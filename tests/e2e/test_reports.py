@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import boto3
@@ -12,7 +11,7 @@ import pytest
 from botocore.config import Config
 from pypdf import PdfReader
 
-from tests.mailboxes import Mailbox, mail_server
+from tests.mailboxes import Mailbox
 from tests.receivers import Receiver, replies
 from tests.scripted import ScriptedServer, scripted_server
 from tests.servers import S3
@@ -26,22 +25,10 @@ ROWS = [{"region": "North", "sales": 120}, {"region": "=1+1", "sales": 80}]
 
 
 @pytest.fixture
-def box() -> Iterator[Mailbox]:
-    """A mail server."""
-    with mail_server() as found:
+def client(system: System) -> Iterator[httpx.Client]:
+    """Its first key's caller."""
+    with system.client() as found:
         yield found
-
-
-@pytest.fixture
-def client(tmp_path: Path, box: Mailbox) -> Iterator[httpx.Client]:
-    """A caller of a system that hands its mail in there."""
-    mail = {"SMTP_URL": f"smtp://127.0.0.1:{box.port}?starttls=off", "MAIL_FROM": "charts@example.org"}
-    system = System(tmp_path / "home", RENDER_WORKERS="1", OUTBOUND_ALLOW="127.0.0.0/8", **mail)
-    try:
-        with system.start().client() as found:
-            yield found
-    finally:
-        system.close()
 
 
 def bucket(client: httpx.Client, s3: S3) -> Any:

@@ -18,8 +18,8 @@ from tests.waiting import until
 
 pytestmark = [pytest.mark.serial, pytest.mark.browser, pytest.mark.timeout(300)]
 
-SECOND_START = 15.0
-"""Seconds that a start may take when everything is installed."""
+SECOND_START = 30.0
+"""Seconds that a start may take when everything is installed: far less than to install it, also on a busy machine."""
 
 
 @pytest.fixture
@@ -110,55 +110,30 @@ def test_up_draws_a_first_chart_and_down_leaves_nothing(make_system: Callable[..
 
 
 def test_two_instances_side_by_side(make_system: Callable[..., System]) -> None:
-    """Each has its port, key, charts; the end of one leaves the other drawing."""
-    one, two = make_system("one").start(), make_system("two").start()
+    """Each has its port, key, charts, wherever its home is; the end of one leaves the other drawing.
+
+    After kill -9 of the other's supervisor all of it ends by itself, browsers too, and `up` finds a clean house.
+    """
+    one, two = make_system("a-home-with-a-long-name/" * 5).start(), make_system("two").start()
     with one.client() as client:
         foreign = client.headers["Authorization"]
     assert httpx.get(f"{two.url}/v1/charts/types", headers={"Authorization": foreign}).status_code == 401
     again = one.run("up")
     assert again.returncode == 0
     assert f"already running at {one.url}" in again.stdout
-    other_port = make_system("one")
+    other_port = make_system("a-home-with-a-long-name/" * 5)
     moved = other_port.run("up")
     assert moved.returncode == 1
     assert f"already runs in {one.home}, at {one.url}" in moved.stderr
-    one.close()
+    _its_socket_has_a_short_path(one)
+    assert draw(two) == "generated"
+    _killed_supervisor_takes_everything_along(two)
+    two.start()
     assert draw(two) == "generated"
 
 
-def test_killed_supervisor_takes_everything_along(make_system: Callable[..., System]) -> None:
-    """After kill -9 everything ends by itself, browsers too; the next `up` finds a clean house."""
-    system = make_system().start()
-    members = family(system)
-    assert len(members) > 8
-    assert system.up
-    system.up.kill()
-    system.up.wait(10)
-    until(lambda: gone(members), 20)
-    assert "is not running" in system.run("down").stdout
-    system.start()
-    assert draw(system) == "generated"
-
-
-@pytest.mark.parametrize("role", ["api", "worker", "redis", "scheduler"])
-def test_a_killed_process_comes_back(make_system: Callable[..., System], role: str) -> None:
-    """Kill -9 of any one of them: it is started again by itself, and charts are drawn."""
-    system = make_system().start()
-    (pid,) = system.processes(role)
-    before = family(system)
-    processes.send(pid, signal.SIGKILL)
-    until(lambda: system.processes(role) not in ([], [pid]), 20)
-    until(lambda: system.run("status").returncode == 0, 45)
-    assert draw(system) == "generated"
-    assert f"{role} was ended by SIGKILL" in (system.home / "logs" / "supervisor.log").read_text()
-    after = family(system)
-    system.close()
-    assert gone(before | after)
-
-
-def test_a_home_with_a_long_path(make_system: Callable[..., System]) -> None:
+def _its_socket_has_a_short_path(system: System) -> None:
     """A socket's address is short by law; a home need not be."""
-    system = make_system("a-home-with-a-long-name/" * 5).start()
     assert draw(system) == "generated"
     assert len(str(system.home)) > 100
     socket = next(Path(tempfile.gettempdir()).glob("plotworks-*/valkey.sock"), None)
@@ -166,6 +141,16 @@ def test_a_home_with_a_long_path(make_system: Callable[..., System]) -> None:
     assert stat.S_IMODE(socket.parent.stat().st_mode) == 0o700
     system.close()
     assert not socket.parent.exists()
+
+
+def _killed_supervisor_takes_everything_along(system: System) -> None:
+    members = family(system)
+    assert len(members) > 8
+    assert system.up
+    system.up.kill()
+    system.up.wait(10)
+    until(lambda: gone(members), 20)
+    assert "is not running" in system.run("down").stdout
 
 
 def test_what_can_not_start_is_told_in_a_sentence(make_system: Callable[..., System]) -> None:

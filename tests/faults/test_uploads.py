@@ -4,18 +4,24 @@ import resource
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
 import httpx
 import pytest
+from sqlalchemy import select, update
 
 from app.adapters.s3_parts import PART
+from app.store.models import Upload
+from app.usecases.tallies import BYTES_FREED, UPLOADS_EXPIRED, tallied
+from app.usecases.uploads.sweeping import sweep_uploads
 from tests.servers import S3
 from tests.uploading import BYTES, Api, cut_off
 from tests.waiting import until
 
 MB = 1 << 20
+DATA_OF_A_FORM = b"region,amount\nNorth,20\n" * 1000
 
 
 def data(size: int, seed: int = 1) -> bytes:
@@ -195,3 +201,40 @@ def test_a_body_without_length_is_taken_up_to_the_file_s(shared_api: Api) -> Non
             status = 413
     assert status == 413
     assert shared_api.stored(path) if shared_api.offset(path) == 1000 else False
+
+
+def test_a_form_whose_api_is_killed_before_its_dataset_is_swept(api: Api) -> None:
+    """From a disk; in its own time, with what it took."""
+    swept_after_a_kill(api.start())
+
+
+def test_a_form_whose_api_is_killed_is_swept_from_a_bucket_too(s3_api: Api) -> None:
+    """As from a disk."""
+    swept_after_a_kill(s3_api)
+
+
+def swept_after_a_kill(api: Api) -> None:
+    """Kill the API when the file is whole and its row can't be written; then have it swept when it expires."""
+    with api.form(DATA_OF_A_FORM) as finish:
+        until(lambda: len(uploads(api)) == 1)
+        with api.tools.database.write():  # no other transaction writes meanwhile
+            finish()
+            until(lambda: list(api.tools.files.keys("")), 20)
+            api.kill()
+    assert sweep_uploads(api.tools) == 0
+    assert list(api.tools.files.keys("")) == [upload.file_key for upload in uploads(api)]
+    with api.tools.database.write() as session:
+        session.execute(update(Upload).values(expires_at=datetime(2020, 1, 1, tzinfo=UTC)))
+    assert sweep_uploads(api.tools) == 1
+    assert list(api.tools.files.keys("")) == []
+    assert list(api.tools.files.unfinished()) == []
+    assert {name: count for name, count in tallied(api.tools).items() if count} == {
+        UPLOADS_EXPIRED: 1,
+        BYTES_FREED: len(DATA_OF_A_FORM),
+    }
+
+
+def uploads(api: Api) -> list[Upload]:
+    """All that the database knows of."""
+    with api.tools.database.read() as session:
+        return list(session.scalars(select(Upload)))

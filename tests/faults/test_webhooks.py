@@ -136,10 +136,8 @@ def test_an_end_in_order_finishes_what_is_under_way(tools: Tools, who: Caller, w
     assert ledger.came == {("/hook", event_id): 1}
 
 
-def test_a_thousand_deliveries_of_which_some_fail_and_whose_worker_is_killed(
-    tmp_path: Path, own_valkey: Valkey
-) -> None:
+def test_a_thousand_deliveries_of_which_some_fail_and_whose_worker_is_killed(worker: IoWorker) -> None:
     """Each arrives; a kill doubles at most what was under way. ``bench.webhooks`` does it with ten thousand."""
-    found = run(tmp_path, {"REDIS_URL": own_valkey.url}, 1_000, kills=2, children=1)
+    found = run(worker, 1_000, kills=2, after_kill=lambda tools: later(tools, seconds=LEASE))
     assert found.lost == 0
     assert found.doubled <= 2 * THREADS, found

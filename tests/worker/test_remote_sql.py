@@ -272,7 +272,7 @@ def test_a_file_that_is_written_to_is_asked_again(sqlite: Caller, tools: Tools, 
 def test_a_connection_is_tried(postgres: Caller, duck: Caller, tools: Tools) -> None:
     """In a process of its own, with a statement."""
     for who in (postgres, duck):
-        [connection] = list_connections(tools, who.tenant_id, 2).connections
+        [connection] = list_connections(tools, who.tenant_id, 2).items
         tried = probe_connection(tools, who.tenant_id, connection.connection_id)
         assert (tried.error, tried.message) == (None, "the database answered a SELECT")
 

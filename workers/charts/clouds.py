@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from app.charts.crowd import Crowd
 from app.charts.model import ChartSpec
 from app.charts.scatter import PointData, PointSeries
 from app.charts.trends import Trend
@@ -38,6 +40,25 @@ def clouds_of(spec: ChartSpec, theme: Theme) -> list[Cloud]:
     return [
         _cloud(series, number, color) for number, (series, color) in enumerate(zip(data.series, colors, strict=True), 1)
     ]
+
+
+def clouds_of_crowd(spec: ChartSpec, theme: Theme) -> list[Cloud]:
+    """The datasets of points that were counted, each with two points: both ends of where its own lie."""
+    data: Crowd = spec.data
+    colors = series_colors(len(data.series), spec.options.color_scheme, theme.categorical)
+    return [
+        Cloud(name_of(one.name, number), np.array(one.across), np.array(one.up), color, (), None)
+        for number, (one, color) in enumerate(zip(data.series, colors, strict=True), 1)
+    ]
+
+
+def middles(data: Crowd) -> tuple[Floats, Floats, NDArray[np.int64]]:
+    """The middles of the cells that have points, along and up, and how many of all datasets are in each."""
+    counts = np.sum([np.asarray(one.cells, dtype=np.int64) for one in data.series], axis=0)
+    kept = np.flatnonzero(counts)
+    shares = (kept % data.columns + 0.5) / data.columns, (kept // data.columns + 0.5) / data.rows
+    xs, ys = (low + (high - low) * share for (low, high), share in zip((data.x, data.y), shares, strict=True))
+    return xs, ys, counts[kept]
 
 
 def _cloud(series: PointSeries, number: int, color: str) -> Cloud:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from app.charts.crowd import Crowd
 from app.charts.model import ChartSpec
 from workers.charts import crowds
 from workers.charts.clouds import Cloud, axes, clouds_of, entries
@@ -42,6 +43,8 @@ class Disc:
 
 def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawing:
     """One disc a point, or a raster of all of them."""
+    if isinstance(spec.data, Crowd):
+        return crowds.build_counted(spec, theme, interactive=interactive)
     clouds = clouds_of(spec, theme)
     count = sum(len(cloud.xs) for cloud in clouds)
     if not count:

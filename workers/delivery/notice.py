@@ -10,6 +10,7 @@ from app.charts import CHART_TYPES
 from app.domain import events
 from app.domain.errors import NotFound
 from app.domain.jobs import ChartStatus
+from app.domain.reading import cut
 from app.ports import Tools
 from app.store.models import Chart, Event
 from app.usecases.charts import get_chart
@@ -85,11 +86,6 @@ def table_text(extract: Extract) -> str:
 def one_line(text: str) -> str:
     """The text without line breaks and control characters."""
     return _BLANK.sub(" ", text).strip()
-
-
-def cut(text: str, most: int) -> str:
-    """At most so many characters of the text."""
-    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _chart(tools: Tools, event: Event) -> Chart | None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.charts.model import Cell, DataTable
 from app.domain.errors import NotFound
-from app.domain.reading import is_number
+from app.domain.reading import cut, is_number
 from app.ports import Tools
 from app.store.models import BatchItem, Chart, Event, Run, Schedule
 from app.usecases.schedules.data import has_data, sheets_of
@@ -98,7 +98,7 @@ def _changes(changed: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _extract(name: str, table: DataTable) -> Extract:
-    columns = [_cut(column) for column in table.columns[:MOST_COLUMNS]]
+    columns = [_brief(column) for column in table.columns[:MOST_COLUMNS]]
     rows = [[_told(cell) for cell in row[:MOST_COLUMNS]] for row in table.rows[:MOST_ROWS]]
     beyond = (("row", len(table.rows) - len(rows)), ("column", len(table.columns) - len(columns)))
     more = " and ".join(f"{count:,} more {what}{'' if count == 1 else 's'}" for what, count in beyond if count)
@@ -113,9 +113,8 @@ def _is_measure(table: DataTable, place: int) -> bool:
 def _told(cell: Cell) -> str:
     if cell is None:
         return "–"  # noqa: RUF001 - as tables have it
-    return f"{round(cell, 4):,}" if isinstance(cell, int | float) and is_number(cell) else _cut(str(cell))
+    return f"{round(cell, 4):,}" if isinstance(cell, int | float) and is_number(cell) else _brief(str(cell))
 
 
-def _cut(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 1]}…"
+def _brief(text: str) -> str:
+    return cut(" ".join(text.split()), LONGEST)

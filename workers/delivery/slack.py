@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from app.domain.errors import PlotworksError
+from app.domain.reading import cut
 from app.domain.variants import parse
 from app.ports import Tools
 from app.store.models import Chart
@@ -17,7 +18,7 @@ from app.usecases.pictures import Found
 from app.usecases.webhooks.deliveries import Outcome, Parcel
 from workers.delivery.forms import Forms
 from workers.delivery.http import post
-from workers.delivery.notice import Notice, cut, notice_of, table_text
+from workers.delivery.notice import Notice, notice_of, table_text
 from workers.delivery.reported import Extract
 
 LONGEST_TEXT, LONGEST_HEADER, LONGEST_ALT = 3000, 150, 2000

@@ -15,7 +15,7 @@ def parts_of(reading: Reading, table: Table) -> Parts:
     parts = Parts(size=found.sizes[0].named.name if found.sizes else "", asked_count=reading.said.counts)
     parts.pairs = _is_pair(reading, found)
     if parts.pairs:
-        _pair(parts, found, table)
+        _pair(parts, found, reading, table)
         return parts
     find_keys(parts, found, reading, table)
     find_measures(parts, found, reading, table)
@@ -30,16 +30,16 @@ def _is_pair(reading: Reading, found: Purposes) -> bool:
     if reading.chart or len(plain) != len(found.measures) or reading.said.counts or reading.order or len(plain) != 2:  # noqa: PLR2004
         return False
     second = plain[1].cue
-    grouped = any(slot.groups for slot in found.dims) or found.times or reading.grain or reading.over_time
+    timed = reading.grain or reading.over_time
     if "correlation" in reading.intents:
-        return not (found.times or reading.grain or reading.over_time)
+        return not (timed or any(slot.groups for slot in found.times))
     if second in {"versus", "by"}:
-        return not (found.times or reading.grain or reading.over_time)
-    return not grouped and not found.dims
+        return not (timed or found.times)
+    return not (timed or found.times or found.dims)
 
 
-def _pair(parts: Parts, found: Purposes, table: Table) -> None:
-    points = [*found.measures, *found.times]
+def _pair(parts: Parts, found: Purposes, reading: Reading, table: Table) -> None:
+    points = [*found.measures, *(found.times if reading.chart in SCATTERED else ())]
     x = next((slot for slot in points if slot.cue == "x"), None)
     y = next((slot for slot in points if slot.cue == "y" and slot is not x), None)
     rest = [slot for slot in points if slot is not x and slot is not y]

@@ -10,7 +10,7 @@ _PARTS = {
     "|wochentagen?|jours? de la semaine",
     "month_of_year": r"(?:calendar )?months? of (?:the )?year|month name|calendar month|seasonal\w*"
     "|season of (?:the )?year",
-    "hour_of_day": r"hours? of (?:the )?day|time of (?:the )?day",
+    "hour_of_day": r"hours? of (?:the )?day|times? of (?:the )?day|(?:peak|busiest|quietest|rush|which|what) hours?",
 }
 _UNITS = {"year": "year", "annual": "year", "annum": "year", "jahr": "year", "an": "year", "annee": "year",
     "ano": "year",

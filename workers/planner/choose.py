@@ -131,7 +131,8 @@ def _is_line(reading: Reading, parts: Parts, table: Table) -> bool:
         or (reaches(reading, table) and "ranking" not in reading.intents)
     ):
         return True
-    return not ({"comparison", "ranking"} & reading.intents) and (not parts.asked_count or bool(reading.grain))
+    compared = "comparison" in reading.intents and not reading.filters.compared
+    return not (compared or "ranking" in reading.intents) and (not parts.asked_count or bool(reading.grain))
 
 
 def _is_sample(reading: Reading, parts: Parts, table: Table) -> bool:

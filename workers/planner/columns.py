@@ -4,6 +4,7 @@ import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.charts.geo.gazetteer import gazetteer
 from workers.planner.lexicon import short_forms, synonyms, word_set
@@ -81,6 +82,9 @@ class Table:
             for at, word in enumerate(one.words):
                 for said, likeness in _sayings(word).items():
                     self.index.setdefault(said, []).append((place, at, likeness))
+            for at, pair in enumerate(pairwise(one.words)):
+                for said in synonyms().get("_".join(pair), ()):
+                    self.index.setdefault(said, []).append((place, at, _SYNONYM))
 
     def of_kind(self, *kinds: str) -> list[Named]:
         """The columns of these kinds, in their order."""
@@ -141,24 +145,35 @@ def _is_year(column: Column, words: Sequence[str]) -> bool:
 def _kind(column: Column, words: Sequence[str], rows: int) -> str:
     if column.type == "boolean" or _is_flag(column):
         return "flag"
-    name = "_".join(words)
     if column.is_number:
-        coded = _ID.search(name) and not re.search(r"(^|_)(rank|seat|room|order)s?_number$|^number_of", name)
-        if coded and column.type == "integer":
-            return "level" if 0 < column.distinct * 2 <= rows else "identity"
-        few = (
-            not _AMOUNTS & set(words)
-            and column.type == "integer"
-            and 0 < column.distinct <= FEW_CATEGORIES
-            and column.distinct * 3 <= rows
-        )
-        return "measure" if not few else "level"
+        return _kind_of_numbers(column, words, rows)
+    name = "_".join(words)
     if rows > FEW_CATEGORIES and column.distinct >= rows * 0.98 and name.endswith("id"):
         return "identity"
     lengths = [len(value) for value in column.values[:50]]
     if lengths and sum(lengths) / len(lengths) > 40 and column.distinct > rows / 2:  # noqa: PLR2004 - longer than names
         return "prose"
     return "category"
+
+
+def _kind_of_numbers(column: Column, words: Sequence[str], rows: int) -> str:
+    name = "_".join(words)
+    coded = _ID.search(name) and not re.search(r"(^|_)(rank|seat|room|order)s?_number$|^number_of", name)
+    if coded and column.type == "integer":
+        return "level" if 0 < column.distinct * 2 <= rows else "identity"
+    if _is_running(column, rows) and not _RANKS & set(words):
+        return "identity"
+    few = column.type == "integer" and 0 < column.distinct <= FEW_CATEGORIES and column.distinct * 3 <= rows
+    return "level" if few and not _AMOUNTS & set(words) else "measure"
+
+
+_RANKS = frozenset({"rank", "ranking", "position", "place", "year", "month", "week", "day", "round", "lap"})
+
+
+def _is_running(column: Column, rows: int) -> bool:
+    """Whether its numbers only count the rows from 0 or 1 on."""
+    whole = column.type == "integer" and rows > FEW_CATEGORIES and column.distinct == rows
+    return whole and column.least in {0, 1} and column.greatest == column.least + rows - 1
 
 
 def _is_flag(column: Column) -> bool:

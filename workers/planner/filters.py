@@ -4,15 +4,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from workers.planner.columns import Named, Table
+from workers.planner.flags import absences, flags, numbered
 from workers.planner.lexicon import Hit, phrases
 from workers.planner.matching import Mention
 from workers.planner.text import Span, Text
 from workers.planner.times import Clock, condition, stretches
 from workers.planner.tokens import NUMBER
-from workers.planner.values import Found, is_negated, runs, values
+from workers.planner.values import Found, Names, is_negated, runs, values
 
 Condition = Mapping[str, Any]
 
@@ -54,10 +56,6 @@ _LISTED = frozenset(
 )
 
 
-_NOT = frozenset({"non", "not", "no", "without", "nicht"})
-_ONLY = frozenset({"only", "for", "among", "with", "of", "all", "are", "by", "nur", "who"}) - {"by"}
-
-
 @dataclass(slots=True)
 class Filters:
     """The conditions of a text, and what they were made of. ``compared`` are the names listed of a column."""
@@ -74,8 +72,8 @@ class Filters:
         self.spans.append(span)
 
 
-def filters(text: Text, table: Table, mentions: Sequence[Mention], today: date) -> Filters:
-    """The conditions that a text names; their words are claimed, those of their columns too."""
+def filters(text: Text, table: Table, mentions: Sequence[Mention], names: Names, today: date) -> Filters:
+    """The conditions that a text names, one by one; their words are claimed, those of their columns too."""
     found = Filters()
     _ranges(text, table, mentions, found)
     _comparisons(text, table, mentions, found)
@@ -88,10 +86,16 @@ def filters(text: Text, table: Table, mentions: Sequence[Mention], today: date) 
             _claim_subject(named, stretch.span, text, mentions)
             if stretch.cmp == "in":
                 found.compared[named.name] = list(map(str, stretch.value))
-    _flags(text, table, mentions, found)
-    for group in runs(values(text, table, mentions), text):
+    for where, span in chain(*(read(text, table, mentions) for read in (numbered, absences, flags))):
+        found.add(where, span)
+    add_names(values(text, names, mentions), text, table, mentions, found)
+    return found
+
+
+def add_names(names: Sequence[Found], text: Text, table: Table, mentions: Sequence[Mention], found: Filters) -> None:
+    """Names in cells as conditions; those that are listed are one."""
+    for group in runs(names, text):
         _names(group, text, table, mentions, found)
-    return _joined(text, found)
 
 
 def _claim_subject(named: Named, span: Span, text: Text, mentions: Sequence[Mention]) -> None:
@@ -280,33 +284,6 @@ def _matching(cmp: str, letters: str) -> str:
     return "(?i)" + {"starts_with": f"^{bare}", "ends_with": f"{bare}$"}.get(cmp, bare)
 
 
-def _flags(text: Text, table: Table, mentions: Sequence[Mention], found: Filters) -> None:
-    """``only smokers``, ``non-smokers``: a column of yes and no that is no group."""
-    for one in mentions:
-        named = table.by_name[one.column]
-        before = text.word(one.span[0] - 1)
-        others = [other for other in mentions if other.column == one.column]
-        alone = before == "of" and not any(other.column != one.column and not other.weak for other in mentions)
-        if alone or named.kind != "flag" or len(others) > 1 or one.weak or not text.is_free(one.span):
-            continue
-        counted = " ".join(text.word(at) for at in range(one.span[0] - 2, one.span[0])) in {
-            "how many",
-            "number of",
-            "count of",
-        }
-        if before in _NOT or before in _ONLY or counted:
-            text.claim((one.span[0] - (before in _NOT), one.span[1]), "filter")
-            found.add({"column": one.column, "cmp": "=", "value": _truth(named, before not in _NOT)}, one.span)
-
-
-def _truth(named: Named, truth: bool) -> Any:
-    """How the column says yes or no."""
-    if named.column.type == "boolean":
-        return truth
-    words = {"yes", "true", "y", "t", "1"} if truth else {"no", "false", "n", "f", "0"}
-    return next((value for value in named.column.values if value.strip().lower() in words), "Yes" if truth else "No")
-
-
 def _names(group: Sequence[Found], text: Text, table: Table, mentions: Sequence[Mention], found: Filters) -> None:
     """Names in cells: the rows that have one of them, or none of them."""
     column, names = group[0].column, list(dict.fromkeys(one.value for one in group))
@@ -337,7 +314,7 @@ def _with_column(span: Span, column: str, table: Table, mentions: Sequence[Menti
     return start, end
 
 
-def _joined(text: Text, found: Filters) -> Filters:
+def joined(text: Text, found: Filters) -> Filters:
     """Conditions between which stands "or" are one of which any is enough."""
     order = sorted(range(len(found.where)), key=lambda at: found.spans[at])
     where, spans = list[Condition](), list[Span]()

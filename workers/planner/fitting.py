@@ -6,6 +6,7 @@ from dataclasses import replace
 from app.domain.errors import Invalid
 from workers.planner.columns import Table
 from workers.planner.keys import BINS
+from workers.planner.likely import guess_key, likely_keys
 from workers.planner.model import COUNT, Key, Measure
 from workers.planner.parts import Parts
 from workers.planner.reading import Reading
@@ -147,18 +148,10 @@ def _keyed(parts: Parts, chart: str, reading: Reading, table: Table) -> None:
     if reading.ranges and parts.measures and parts.measures[0].column:
         parts.x = Key(parts.measures[0].column, width=reading.ranges.width, bins=reading.ranges.count)
         parts.measures = [Measure("", COUNT)]
-        return
-    timed = chart in {"line", "area"} and table.times
-    names = [
-        one for one in table.of_kind("category", "flag", "level") if one.name not in {m.column for m in parts.measures}
-    ]
-    if timed:
-        parts.x = Key(table.times[0].name)
-    elif names:
-        parts.x = Key(names[0].name)
-    if parts.x:
-        parts.doubts += 0.2
-        parts.warnings.append(f"nothing was said to go along the axis; it is {parts.x.column!r}")
+    elif chart in {"line", "area"} and table.times:
+        guess_key(parts, table.times)
+    else:
+        guess_key(parts, likely_keys(reading, table))
 
 
 def listed(table: Table, most: int = 20) -> str:

@@ -1,10 +1,10 @@
 """Which columns are along the axis, and which tell series and panels apart."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from workers.planner.bins import Binning
 from workers.planner.columns import Named, Table
+from workers.planner.likely import asks_for_key, guess_key, likely_keys
 from workers.planner.model import Key
 from workers.planner.parts import Parts, Purposes, is_unique
 from workers.planner.reading import Reading
@@ -32,7 +32,7 @@ _SPAN = {"year": 3 * 366, "quarter": 550, "month": 92, "week": 62, "day": 4}
 def find_keys(parts: Parts, found: Purposes, reading: Reading, table: Table) -> None:
     """The keys, time first: x is what is said to be, then time, then what is named first."""
     dims = [*found.times, *found.dims]
-    timed = _time_key(found.times, reading, table)
+    timed = _time_key(found, reading, table)
     keys: list[tuple[Slot | None, Key]] = []
     if timed is not None:
         keys.append((next((slot for slot in found.times if slot.named.name == timed.column), None), timed))
@@ -52,6 +52,8 @@ def find_keys(parts: Parts, found: Purposes, reading: Reading, table: Table) -> 
     if panels and table.by_name[panels[0][1].column].column.distinct <= MOST_PANELS:
         parts.facet = panels[0][1].column
     _compared(parts, reading, table)
+    if parts.x is None and asks_for_key(reading):
+        guess_key(parts, likely_keys(reading, table))
 
 
 def _tells_apart(slot: Slot | None, table: Table) -> bool:
@@ -67,7 +69,8 @@ def _tells_apart(slot: Slot | None, table: Table) -> bool:
 def _compared(parts: Parts, reading: Reading, table: Table) -> None:
     """Names that are set against each other are series of their own: ``Germany and France since 1970``."""
     for column in reading.filters.compared:
-        if column in {parts.x and parts.x.column, parts.color and parts.color.column}:
+        named, keys = table.by_name[column], {parts.x and parts.x.column, parts.color and parts.color.column}
+        if column in keys or (named.kind == "time" and not named.year):
             continue
         if parts.x is None:
             parts.x = Key(column)
@@ -87,9 +90,9 @@ def _key(slot: Slot, reading: Reading) -> Key:
     return Key(named.name)
 
 
-def _time_key(times: Sequence[Slot], reading: Reading, table: Table) -> Key | None:
+def _time_key(found: Purposes, reading: Reading, table: Table) -> Key | None:
     """The key of time: the column that is named or the first one, by the period that is said or fits."""
-    grain = reading.grain
+    grain, times = reading.grain, found.times
     if not (times or grain or reading.over_time or _is_about_time(reading, table)) or not table.times:
         return None
     named = times[0].named if times else _fitting_time(table, grain)
@@ -97,8 +100,8 @@ def _time_key(times: Sequence[Slot], reading: Reading, table: Table) -> Key | No
         return Key(named.name, "decade" if grain and grain.grain == "decade" else "")
     if grain is not None:
         return Key(named.name, grain.grain)
-    many = named.column.distinct > MOST_DAYS
-    if many:
+    series = named.column.type == "date" and is_unique(named, table) and found.measures
+    if named.column.distinct > MOST_DAYS and not series:
         return Key(named.name, _grain(named))
     return Key(named.name)
 

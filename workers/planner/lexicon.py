@@ -81,6 +81,12 @@ def word_set(name: str) -> frozenset[str]:
 
 
 @functools.cache
+def endings() -> Sequence[str]:
+    """The endings of derived words, the longest first."""
+    return sorted((word for line in _lines("endings.txt") for word in line.split()), key=len, reverse=True)
+
+
+@functools.cache
 def short_forms() -> Mapping[str, Sequence[tuple[str, ...]]]:
     """What shortened words of columns' names stand for: the stems of each long form."""
     found: dict[str, list[tuple[str, ...]]] = {}

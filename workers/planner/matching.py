@@ -1,24 +1,15 @@
 """Which columns a description means: runs of words that are those of a column's name, or stand for them."""
 
-import difflib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workers.planner.columns import Named, Table, is_gender
-from workers.planner.lexicon import longest_synonym, phrases, word_set
+from workers.planner.lexicon import longest_synonym, phrases
+from workers.planner.spelling import degree, nearly
 from workers.planner.text import Span, Text
-from workers.planner.tokens import NUMBER, QUOTED, WORD, plain, stem
+from workers.planner.tokens import NUMBER, QUOTED, WORD, plain
 
-FUZZY = 0.82
-"""The likeness (Ratcliff and Obershelp) from which a word is taken for one that is misspelt."""
-_SHORTEST_FUZZY = 5
-_LETTERS = 2
-"""By how many letters a misspelt word is longer or shorter."""
-NEARLY = 0.85
-"""How much a misspelt word is the one that it seems to be."""
-_PREFIX = 4
-"""Letters of a shortened word in a column's name that a whole word begins with."""
 CODE = 0.75
 """What words lose that may mean the things themselves rather than the column of their codes."""
 THING = 0.4
@@ -26,9 +17,10 @@ THING = 0.4
 WEAK = 0.5
 """The score below which a mention is only taken where nothing else fits."""
 _RIVAL = 0.97
-_LINKS = frozenset({"of", "the", "a", "an", "in", "per", "each", "their", "its", "s", "de", "la", "le", "du", "der",
-    "des",
-                    "di", "van", "het", "del", "'", "\u7684", "\u306e"})  # fmt: skip
+_LINKS = frozenset({
+    "of", "the", "a", "an", "in", "at", "per", "each", "their", "its", "s", "de", "la", "le", "du", "der", "des", "di",
+    "van", "het", "del", "'", "\u7684", "\u306e",
+})  # fmt: skip
 _FUNCTION = frozenset({
     "the", "a", "an", "by", "and", "or", "for", "with", "show", "me", "give", "is", "are", "what", "which", "how",
     "many",
@@ -69,15 +61,30 @@ class Mention:
 
 def mentions(text: Text, table: Table) -> list[Mention]:
     """The columns that a text means, in the order of the text; no two share a word."""
-    runs = [*_runs(text, table), *_classes(text, table)]
+    hits = _hits(text, table)
+    waiting = [*_runs(hits, text, table), *_classes(text, table)]
     found: list[Mention] = []
-    for run in sorted(runs, key=lambda one: (-_rank(one), one.span)):
+    while waiting:
+        run = min(waiting, key=lambda one: (-_rank(one), one.span))
+        waiting.remove(run)
         taken = next((at for at, one in enumerate(found) if _overlap(one.span, run.span)), None)
         if taken is None:
             found.append(run)
         elif found[taken].span == run.span and _rank(run) >= _rank(found[taken]) * _RIVAL:
             found[taken] = replace(found[taken], rivals=(*found[taken].rivals, run.column))
+        elif found[taken].column != run.column:
+            waiting += _rest(run, found[taken].span, hits, table)
     return _compounds(sorted(found, key=lambda one: one.span), text, table)
+
+
+def _rest(run: Mention, taken: Span, hits: "_Hits", table: Table) -> Iterator[Mention]:
+    """What is left of a mention whose other words mean another column: ``heavier`` of ``heavier cargo cost``."""
+    place = table.columns.index(table.by_name[run.column])
+    for part in (range(run.span[0], taken[0]), range(taken[1], run.span[1])):
+        spots = [at for at in part if any(column == place for column, _, _, _ in hits.get(at, ()))]
+        if spots:
+            found = _mention(table.columns[place], place, spots, hits)
+            yield from (one for one in found if part.start <= one.span[0] and one.span[1] <= part.stop)
 
 
 def _compounds(found: Sequence[Mention], text: Text, table: Table) -> list[Mention]:
@@ -87,8 +94,9 @@ def _compounds(found: Sequence[Mention], text: Text, table: Table) -> list[Menti
         last = kept[-1] if kept else None
         if _is_extent(one, found[at + 1] if at + 1 < len(found) else None, text, table):
             continue
-        adjacent = last is not None and last.span[1] == one.span[0] and last.score < 1 <= one.score
-        if last and adjacent and not last.exact and _is_thing(table.by_name[last.column], table):
+        if last and last.span[1] == one.span[0] and _is_measured(last, one, text, table):
+            kept[-1] = replace(last, span=(last.span[0], one.span[1]))
+        elif last and last.span[1] == one.span[0] and _is_owner(last, one, table):
             kept[-1] = replace(one, span=(last.span[0], one.span[1]))
         else:
             kept.append(one)
@@ -107,9 +115,20 @@ def _is_extent(one: Mention, after: Mention | None, text: Text, table: Table) ->
     return number and between[:1] == ["of"] and set(between[1:]) <= _LINKS
 
 
-def _is_thing(named: Named, table: Table) -> bool:
-    """Whether a column names the things that rows are of: nearly each row another one."""
-    return named.kind in {"identity", "category"} and named.column.distinct > table.rows / 2
+def _is_measured(last: Mention, one: Mention, text: Text, table: Table) -> bool:
+    """``bill size``: a word for how much, which belongs to what is right before."""
+    extent = one.span[1] - one.span[0] == 1 and text.word(one.span[0]) in _EXTENTS - {"height", "number"}
+    return extent and table.by_name[last.column].kind == "measure" and last.column != one.column
+
+
+def _is_owner(last: Mention, one: Mention, table: Table) -> bool:
+    """Whether words only say whose the next column is: ``car origin``, ``customer segment`` beside a customer's id."""
+    thing = table.by_name[last.column]
+    if last.exact or one.score < 1:
+        return False
+    if thing.coded:
+        return table.by_name[one.column].kind != "measure"
+    return last.score < 1 and thing.kind in {"identity", "category"} and thing.column.distinct > table.rows / 2
 
 
 def _rank(one: Mention) -> float:
@@ -121,9 +140,8 @@ def _overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _runs(text: Text, table: Table) -> Iterator[Mention]:
+def _runs(hits: "_Hits", text: Text, table: Table) -> Iterator[Mention]:
     """For each column the runs of words that belong to it, with small words between them."""
-    hits = _hits(text, table)
     by_column: dict[int, list[int]] = defaultdict(list)
     for at, found in hits.items():
         for place in dict.fromkeys(place for place, _, _, _ in found):
@@ -150,10 +168,15 @@ _Hits = dict[int, list[tuple[int, int, float, int]]]
 
 def _mention(named: Named, place: int, run: Sequence[int], hits: _Hits) -> Iterator[Mention]:
     """The mention that a run makes: each word of the name is found once; small words alone are none."""
-    options = [(like, -at, word, length) for at in run for column, word, like, length in hits[at] if column == place]
+    options = [
+        (like, named.weights[word], -at, word, length)
+        for at in run
+        for column, word, like, length in hits[at]
+        if column == place
+    ]
     best: dict[int, tuple[float, int, int]] = {}
     used: set[int] = set()
-    for likeness, back, word, length in sorted(options, reverse=True):
+    for likeness, _, back, word, length in sorted(options, reverse=True):
         span = range(-back, -back + length)
         if word not in best and used.isdisjoint(span):
             best[word] = likeness, span.start, span.stop
@@ -162,7 +185,7 @@ def _mention(named: Named, place: int, run: Sequence[int], hits: _Hits) -> Itera
     if score > 0.2:  # noqa: PLR2004 - more than a preposition
         whole = len(best) == len(named.words) and min(likeness for likeness, _, _ in best.values()) >= 1
         score *= CODE if named.kind == "identity" and not whole else 1
-        score *= THING if named.column.is_time and not _is_dated(named, best) else 1
+        score *= THING if named.column.is_time and not _is_dated(named, best, whole=whole) else 1
         yield Mention(named.name, (min(used), max(used) + 1), score, score / named.whole, exact=whole)
     if used and (rest := [at for at in run if not min(used) <= at <= max(used)]):
         yield from _mention(named, place, rest, hits)
@@ -171,10 +194,10 @@ def _mention(named: Named, place: int, run: Sequence[int], hits: _Hits) -> Itera
 _DATED = frozenset({"date", "day", "time", "year", "month", "when", "timestamp", "week", "period"})
 
 
-def _is_dated(named: Named, best: Mapping[int, object]) -> bool:
-    """Whether the words say that a date is meant, or the name has no word for that."""
+def _is_dated(named: Named, best: Mapping[int, object], *, whole: bool) -> bool:
+    """Whether the words say that a date is meant, or are those of a name that has no word for that."""
     dated = {at for at, word in enumerate(named.words) if word in _DATED}
-    return not dated or bool(dated & set(best))
+    return bool(dated & set(best)) if dated else whole
 
 
 def _hits(text: Text, table: Table) -> _Hits:
@@ -185,34 +208,21 @@ def _hits(text: Text, table: Table) -> _Hits:
         if token.kind == QUOTED or text.used[at]:
             continue
         options = [(place, word, like, 1) for place, word, like in table.index.get(token.stem, ())]
-        if not options:
-            options = [
-                (place, word, like * 0.95, 1)
-                for base in _positive(token.low)
-                for place, word, like in table.index.get(base, ())
-            ]
+        if not options and token.low not in _FUNCTION:
+            options = [(*hit, 1) for hit in degree(token, table)]
         if counting[at]:
             options = [one for one in options if one[2] >= 1 and table.columns[one[0]].kind in {"measure", "level"}]
         options += _phrases(text, at, table)
+        if at and counting[at - 1] and token.stem in _DATED:
+            options = [one for one in options if not table.columns[one[0]].column.is_time]  # average days: no dates
         if not options and token.kind == WORD and token.low not in _FUNCTION and not counting[at]:
-            options = [(place, word, like, 1) for place, word, like in _misspelt(token.stem, table)]
+            options = [(*hit, 1) for hit in nearly(token, table)]
         if token.kind == NUMBER:
             options = [one for one in options if one[2] >= 1]
         if options:
             found[at] = options
     found |= _quoted(text, table)
     return found
-
-
-def _positive(word: str) -> list[str]:
-    """What a comparative or superlative may be of: ``heaviest`` of heavy, ``larger`` of large."""
-    root = next(
-        (word.removesuffix(end) for end in ("est", "er") if word.endswith(end) and len(word) > len(end) + 2), ""
-    )
-    if not root or word in _FUNCTION:
-        return []
-    doubled = root[:-1] if len(root) > 2 and root[-1] == root[-2] else root  # noqa: PLR2004 - big
-    return [root, root + "e", root.removesuffix("i") + "y", doubled]
 
 
 def _counting(text: Text) -> list[bool]:
@@ -244,31 +254,6 @@ def _quoted(text: Text, table: Table) -> _Hits:
             if places:
                 found[at] = [(places[0], word, 1.0, 1) for word in range(1)]
     return found
-
-
-def _misspelt(word: str, table: Table) -> list[tuple[int, int, float]]:
-    """The words of names that a word begins with, is joined of, or is nearly."""
-    short = [said for said in table.index if _PREFIX <= len(said) < len(word) and word.startswith(said)]
-    if len(word) >= _SHORTEST_FUZZY:
-        generic = word_set("generic")
-        alike = [said for said in table.index if abs(len(said) - len(word)) <= _LETTERS]
-        near = difflib.get_close_matches(word, alike, n=2, cutoff=FUZZY)
-        short = [*near, *(said for said in short if said not in generic)]
-    found = [
-        (place, at, likeness * NEARLY)
-        for said in short
-        for place, at, likeness in table.index[said]
-        if likeness > NEARLY
-    ]
-    return found or _joined(word, table)
-
-
-def _joined(word: str, table: Table) -> list[tuple[int, int, float]]:
-    """The column whose whole name is this one word: ``gdppercap``."""
-    for place, one in enumerate(table.columns):
-        if len(one.words) > 1 and stem("".join(one.words)) == word:
-            return [(place, at, 1.0) for at in range(1)]
-    return []
 
 
 def _classes(text: Text, table: Table) -> Iterator[Mention]:

@@ -1,6 +1,7 @@
 """What keys, measures and charts are called in a picture."""
 
 from collections.abc import Iterable
+from itertools import chain, count
 
 from workers.planner.columns import readable
 from workers.planner.model import Key, Measure, Sketch
@@ -41,11 +42,10 @@ def key_name(key: Key) -> str:
 
 
 def unlike(name: str, taken: Iterable[str]) -> str:
-    """The name, with a sign where there is one like it."""
-    names = set(taken)
-    while name in names:
-        name += "\u00a0"
-    return name
+    """The name, with a number where there is one like it: columns are told apart whatever their case."""
+    names = {one.lower() for one in taken}
+    options = chain([name], (f"{name} ({at})" for at in count(2)))
+    return next(one for one in options if one.lower() not in names)
 
 
 def title_of(sketch: Sketch) -> str:

@@ -10,7 +10,7 @@ _RISING = (
     "big|great)(?:st|est|gest)?"
     r"|least to (?:most|greatest)|fewest to most|a to z|a z|alphabetical(?:ly)?|chronological(?:ly)?|earliest to latest"
     "|old(?:est)? to new(?:est)?|short(?:est)? to (?:long|tall)(?:est)?|young(?:est)? to old(?:est)?|"
-    "(?:lowest|smallest|least|fewest|oldest|earliest) first"
+    r"(?:lowest|smallest|least|fewest|oldest|earliest|worst|cheapest|shortest|youngest)(?: \w+)? first"
     r"|aufsteigend(?:er|e)?|croissant|ascendente|crescente|oplopend(?:e)?|升序|昇順"
 )
 _FALLING = (
@@ -19,11 +19,11 @@ _FALLING = (
     "|most to (?:least|fewest)|(?:rich|b|tall|heavi|fast|long)est to (?:poor|w?or|short|light|slow)(?:est|st)|z to a"
     "|latest to earliest|new(?:est)? to old(?:est)?|old(?:est)? to "
     "young(?:est)?|reverse(?:d)? order"
-    "|reverse alphabetical(?:ly)?|(?:highest|largest|biggest|greatest|most|best|latest|newest) first|"
+    r"|reverse alphabetical(?:ly)?|(?:highest|largest|biggest|greatest|most|best|latest|newest|top)(?: \w+)? first|"
     "absteigend(?:er|e)?|decroissant|descendente|decrescente|aflopend(?:e)?|降序|降順"
 )
 _DIRECTION = (
-    f"(?:(?:in|from|with|by|as|to|on|at|the|a|an|of|be|is|are|an?|reverse) )*(?:(?P<rising>{_RISING})|"
+    f"(?:(?:in|from|with|by|as|to|on|at|the|a|an|of|be|is|are|an?) )*(?:(?P<rising>{_RISING})|"
     rf"(?P<falling>{_FALLING}))(?: order\w*| manner| sequence| way| fashion)?"
 )
 _STRONG = (
@@ -124,7 +124,15 @@ def _asked(text: Text, match: re.Match[str]) -> Asked:
     if not words:
         before = _AXIS_BEFORE.search(text.low[: match.start()])
         axis = before["axis"] if before else _natural(match[0])
+        target = target if axis else _said_alone(text, match)
     return Asked(descending, target, axis)
+
+
+def _said_alone(text: Text, match: re.Match[str]) -> Span:
+    """``..., name ascending``: what stands alone before a direction; an empty span where more does."""
+    at = text.span(match.start(), match.end())[0]
+    start = text.clause(at)[0]
+    return (start, at) if start and at - start <= 2 else (0, 0)  # noqa: PLR2004 - a word or two
 
 
 def _axis(words: str) -> str:
@@ -189,10 +197,23 @@ def extreme_of(text: Text) -> bool | None:
     return None
 
 
+def is_degree(text: Text) -> bool:
+    """Whether it asks how things are rather than how much there is, as in ``which carrier is fastest``."""
+    return any(match["word"] not in _QUANTITATIVE for match in _SUPERLATIVE.finditer(text.low))
+
+
+def is_countable(text: Text) -> bool:
+    """Whether the most or the fewest of something are looked for, which may be no more than how many there are."""
+    return bool(re.search(r"(?<!\w)(?:most|least|fewest|busiest)(?!\w)(?! \w+(?:ive|able|ful|ed)(?!\w))", text.low))
+
+
 _SUPERLATIVE = re.compile(
     r"(?<!\w)(?:which|what|who|where)\b.*?(?<!\w)(?:the )?(?P<word>(?!interest|forest|west|east|request|invest|"
     r"test|rest|guest|harvest|latest|nearest)[a-z]{3,}est|most)(?!\w)"
 )
+_QUANTITATIVE = frozenset({"most", "least", "highest", "lowest", "largest", "smallest", "biggest", "greatest",
+    "fewest", "best", "worst", "busiest"})  # fmt: skip
+"""Superlatives of an amount, which may be a whole one: those of any other kind tell how single things are."""
 _SMALLEST = frozenset(
     {
         "smallest",

@@ -7,7 +7,8 @@ from workers.planner.model import Key, Measure
 from workers.planner.slots import Slot
 
 NEARLY = 0.9
-
+SURE = 0.5
+"""From here on a mention is taken at its word."""
 
 SCATTERED = frozenset({"scatter", "bubble", "regression", "connectedScatter", "hexbin", "contour", "density2d"})
 
@@ -24,6 +25,8 @@ class Parts:
     pairs: bool = False
     """Whether two numbers of each row are drawn against each other."""
     asked_count: bool = False
+    each: bool = False
+    """Whether numbers are told of one thing as it is on average: ``revenue per order``, ``the fastest carrier``."""
     warnings: list[str] = field(default_factory=list)
     doubts: float = 0.0
 

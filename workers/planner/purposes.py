@@ -4,18 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from workers.planner.columns import Table
-from workers.planner.parts import NEARLY, SCATTERED, Purposes, is_unique
+from workers.planner.lexicon import word_set
+from workers.planner.parts import NEARLY, SCATTERED, SURE, Purposes, is_unique
 from workers.planner.reading import Reading
 from workers.planner.slots import Slot
-
-SURE = 0.5
-"""From here on a mention is taken at its word."""
 
 
 def purposes_of(reading: Reading, table: Table) -> Purposes:
     """The slots by what they are for; those of which little was found only where there are no others."""
     found, seen = Purposes(), set[tuple[str, bool]]()
-    slots = [slot for slot in reading.said.slots if slot.sure >= SURE or slot.cue in {"x", "y", "color"}]
+    slots = [_grouping(slot, table) for slot in reading.said.slots if _is_meant(slot)]
     slots = slots or list(reading.said.slots)
     for slot in slots:
         number = bool(slot.fn) or slot.named.kind == "measure"
@@ -26,11 +24,32 @@ def purposes_of(reading: Reading, table: Table) -> Purposes:
             continue
         if not slot.counted:
             seen.add((slot.named.name, number))
-        _place(slot, found, reading, slots)
+        if _is_thing(slot, slots, reading, table):
+            found.counted.append(slot)
+        else:
+            _place(slot, found, reading, slots)
     _promote(found, reading, table)
     _order_time(found, reading, table)
     _things(found, reading, table)
     return found
+
+
+_GROUPED = 0.4
+"""How sure a mention must be of what rows are said to be grouped by."""
+
+
+def _is_meant(slot: Slot) -> bool:
+    """Whether a column is surely meant; what rows are grouped by, also where the words may mean another one."""
+    alone = slot.sure * (1 + len(slot.rivals))
+    return slot.sure >= SURE or slot.cue in {"x", "y", "color"} or (slot.groups and alone >= _GROUPED)
+
+
+def _grouping(slot: Slot, table: Table) -> Slot:
+    """The slot with the first of its rivals that has names, where it groups and its own column has numbers."""
+    if not slot.groups or not slot.rivals or slot.named.kind != "measure":
+        return slot
+    rivals = (table.by_name[name] for name in slot.rivals)
+    return next((replace(slot, named=one) for one in rivals if one.kind in {"category", "flag", "level"}), slot)
 
 
 def _things(found: Purposes, reading: Reading, table: Table) -> None:
@@ -98,24 +117,49 @@ def _others(slot: Slot, slots: Sequence[Slot]) -> list[Slot]:
     return [one for one in slots if one.named.name != slot.named.name and not one.counted]
 
 
+def _is_whole(slot: Slot) -> bool:
+    """Whether all words of the name are said."""
+    return slot.sure >= slot.named.whole * 0.95
+
+
+def _is_thing(slot: Slot, slots: Sequence[Slot], reading: Reading, table: Table) -> bool:
+    """``closed courses per field``: what each row has a name of its own for, while something else groups.
+
+    ``orders by cuisine`` where there is an ``order_total``: the things, not what they come to.
+    """
+    if slot.named.kind == "measure":
+        said, last = reading.text.tokens[slot.span[0]], slot.named.words[-1]
+        amount = last in word_set("generic") and said.stem not in word_set("quantities")
+        return amount and said.low.endswith("s") and said.stem == slot.named.words[0] and not slot.fn
+    if slot.named.kind == "identity" and slot.groups and is_unique(slot.named, table):
+        return any(one.groups for one in _others(slot, slots))
+    passing = not (slot.cue or slot.fn or _is_whole(slot)) and slot.named.kind == "category"
+    return passing and is_unique(slot.named, table) and any(one.groups for one in _others(slot, slots))
+
+
 def _place_code(slot: Slot, found: Purposes, reading: Reading, slots: Sequence[Slot]) -> None:
     """Codes are drawn where they are meant to the letter; else the things they stand for are counted."""
-    whole = slot.sure >= slot.named.whole * 0.95
-    if not whole:
+    if reading.chart in SCATTERED and slot.named.column.is_number:
+        found.measures.append(slot)
+    elif not _is_whole(slot) or _are_things(slot, reading):
         found.counted.append(slot)
-    elif (
-        slot.fn
-        or (reading.chart in SCATTERED)
-        or (slot.named.column.is_number and not slot.groups and _others(slot, slots))
-    ):
+    elif slot.fn or (slot.named.column.is_number and not slot.groups and _others(slot, slots)):
         found.measures.append(slot)
     else:
         found.dims.append(slot)
 
 
+def _are_things(slot: Slot, reading: Reading) -> bool:
+    """``tickets by office``: what running numbers are of."""
+    plural = reading.text.tokens[slot.span[1] - 1].low.endswith("s")
+    return plural and not (slot.named.coded or slot.groups or slot.fn)
+
+
 def _is_number(slot: Slot, reading: Reading, slots: Sequence[Slot]) -> bool:
     """Whether few whole numbers are meant as numbers: something is made of them, or there is what groups them."""
-    if slot.fn or reading.chart in SCATTERED:
+    if slot.fn or reading.chart in SCATTERED or ("correlation" in reading.intents and not slot.groups):
+        return True
+    if reading.text.word(slot.span[0] - 1) in word_set("superlatives"):
         return True
     if slot.groups or reading.said.counts or "distribution" in reading.intents:
         return False

@@ -8,15 +8,17 @@ from typing import Any
 from workers.planner.bins import Binning, grain_of, over_time, ranges_of
 from workers.planner.chart_words import chart_named
 from workers.planner.columns import Table
-from workers.planner.filters import Filters, filters
+from workers.planner.filters import Filters, add_names, filters, joined
 from workers.planner.lexicon import phrases, word_set
 from workers.planner.matching import Mention, mentions
 from workers.planner.model import Ask
+from workers.planner.nicknames import nicknames
 from workers.planner.order import Asked, Few, extreme_of, few_of, order_of
 from workers.planner.slots import Said, numeric, slots
 from workers.planner.style import style_of
 from workers.planner.text import Span, Text
 from workers.planner.times import Clock, bare, condition
+from workers.planner.values import Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,9 @@ class Reading:
 
     def leftover(self) -> list[str]:
         """Words that nobody has understood and that are no small words."""
-        return [
-            self.text.tokens[at].text for at in self.text.words() if self.text.tokens[at].stem not in word_set("plain")
-        ]
+        named = {at for slot in self.said.slots for at in range(*slot.span)}
+        left = (self.text.tokens[at] for at in self.text.words() if at not in named)
+        return [token.text for token in left if token.stem not in word_set("plain")]
 
 
 def read(ask: Ask, table: Table) -> Reading:
@@ -62,17 +64,20 @@ def read(ask: Ask, table: Table) -> Reading:
     order, few = order_of(text), few_of(text)
     chart, charts = chart_named(text, everything)
     ranges = ranges_of(text)
-    found = filters(text, table, everything, ask.today)
+    names = Names(table)
+    found = filters(text, table, everything, names, ask.today)
     over = over_time(text)
     grain = grain_of(text, _taken(everything, table)) if table.times else None
     _bare_years(text, table, found, ask)
     extreme = extreme_of(text)
     said = slots(text, table, everything)
     intents = _meanings(text, "intents") | _compared_by(text)
+    shaping = _meanings(text, "shaping")
+    add_names(list(nicknames(text, names, said.slots)), text, table, everything, found)
     if "correlation" in intents:
         said = replace(said, slots=tuple(numeric(slot, table) for slot in said.slots))
     return Reading(
-        text, said, tuple(everything), found, chart, _shaping(text), intents, order, few, extreme, grain, ranges,
+        text, said, tuple(everything), joined(text, found), chart, shaping, intents, order, few, extreme, grain, ranges,
         over is not None, options, charts,
     )  # fmt: skip
 
@@ -110,7 +115,3 @@ def _meanings(text: Text, name: str) -> frozenset[str]:
             if text.is_free(span):
                 text.claim(span, name)
     return frozenset(found)
-
-
-def _shaping(text: Text) -> frozenset[str]:
-    return _meanings(text, "shaping")

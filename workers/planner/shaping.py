@@ -44,9 +44,8 @@ def _rows(columns: Columns, encoding: Mapping[str, str]) -> Json:
 
 
 def _links(columns: Columns, encoding: Mapping[str, str]) -> Json:
-    return {
-        "links": [row for row in _renamed(columns, encoding) if row["source"] is not None and row["target"] is not None]
-    }
+    rows = [row for row in _renamed(columns, encoding) if row["source"] is not None and row["target"] is not None]
+    return {"links": [{**row, "source": str(row["source"]), "target": str(row["target"])} for row in rows]}
 
 
 def _tree(columns: Columns, encoding: Mapping[str, str]) -> Json:

@@ -15,7 +15,7 @@ _SMALL = frozenset({"the", "a", "an", "all", "of", "their", "its", "our", "my", 
                     "type", "types", "kinds",
                     "le", "la", "les", "der", "die", "das", "den", "dem", "el", "los", "las", "il", "lo", "het",
                     "de", "du", "des"})  # fmt: skip
-_EACH = frozenset({"each", "every", "different", "various", "varying", "distinct", "unique", "individual",
+_EACH = frozenset({"each", "which", "every", "different", "various", "varying", "distinct", "unique", "individual",
     "separate", "given",
                    "chaque", "jede", "jeder", "jedes", "cada", "ogni", "elke", "elk"})  # fmt: skip
 _BY = frozenset({"by", "per", "across", "among", "amongst", "within", "nach", "je", "pro", "par", "por", "segun",
@@ -148,6 +148,8 @@ _DONE = frozenset({"order", "filter", "value", "limit", "time", "style", "title"
 def _slot(one: Mention, text: Text, table: Table) -> Slot:
     named = table.by_name[one.column]
     cue, grouped = _cue(one.span, text)
+    if not cue and named.kind in {"flag", "category"} and text.word(one.span[1]) in {"vs", "versus"}:
+        cue = "versus"
     return Slot(named, one.span, cue=cue, grouped=grouped, sure=one.score / (1 + len(one.rivals)), rivals=one.rivals)
 
 
@@ -228,15 +230,9 @@ _LINKING = frozenset({"of", "for", "in", "over", "total", "overall", "monthly", 
 
 
 def _with(slot: Slot, hit: Hit, text: Text, span: Span) -> Slot:
-    """The column with an aggregate. What is counted is the column's things, unless its numbers are meant."""
-    between = {text.word(place) for place in range(span[1], slot.span[0])}
-    number = slot.named.column.is_number and slot.named.kind == "measure"
+    """The column with an aggregate."""
     if hit.meaning == "count":
-        if between & (_EACH - {"different", "distinct", "unique"}) and slot.span[0] >= span[1]:
-            return slot
-        if number and not slot.groups and (not slot.named.intensive or hit.phrase == "total number of"):
-            return replace(slot, fn="sum")
-        return replace(slot, counted=True, cue="" if slot.cue in {"by", "versus"} else slot.cue)
+        return slot if slot.fn in _OF_NUMBERS else _counted(slot, hit, text, span)
     if hit.meaning == "distinct":
         return replace(slot, fn="distinct") if slot.named.kind in {"category", "identity"} else slot
     if slot.fn == "sum" or not slot.fn:
@@ -244,6 +240,19 @@ def _with(slot: Slot, hit: Hit, text: Text, span: Span) -> Slot:
             slot, fn=hit.meaning, cue="" if slot.cue in {"by", "each"} and slot.span[0] >= span[1] else slot.cue
         )
     return slot
+
+
+def _counted(slot: Slot, hit: Hit, text: Text, span: Span) -> Slot:
+    """What is counted is the column's things, unless its numbers are meant: ``by number of bedrooms``."""
+    if slot.named.column.is_number and text.word(text.before(span[0], _SMALL)) in _EACH | {"by", "per"}:
+        return replace(slot, cue="by")
+    between = {text.word(place) for place in range(span[1], slot.span[0])}
+    if between & (_EACH - {"different", "distinct", "unique"}) and slot.span[0] >= span[1]:
+        return slot
+    whole = not slot.named.intensive or hit.phrase == "total number of"
+    if slot.named.kind == "measure" and not slot.groups and whole:
+        return replace(slot, fn="sum")
+    return replace(slot, counted=True, cue="" if slot.cue in {"by", "versus"} else slot.cue)
 
 
 def _shared(found: Sequence[Slot], text: Text) -> tuple[Slot, ...]:

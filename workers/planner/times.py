@@ -50,6 +50,12 @@ _FIRST = re.compile(
     r"(?<!\w)(?:(?:for|in|over|within|during|only|of) )*(?:the )?first (?:(?P<count>\d+|"
     rf"{'|'.join(_NUMBER_WORDS)}) )?{_UNIT}(?: of (?P<year>\d{{4}}))?(?!\w)"
 )
+_SEASON = re.compile(
+    r"(?<!\w)(?:(?:in|during|for|over|of|from) )*(?:the )?(?P<season>spring|summer|autumn|fall|winter)(?: of| in)? "
+    r"(?P<year>1[5-9]\d\d|2[01]\d\d)(?!\w)"
+)
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+"""The month in which each begins, as meteorologists of the northern half of the world count."""
 _THIS = re.compile(
     r"(?<!\w)(?:(?:for|in|during|only|of) )?(?:this (?P<unit>year|quarter|month|week)|(?P<ytd>year to date|ytd))(?!\w)"
 )
@@ -133,6 +139,7 @@ def stretches(text: Text, clock: Clock) -> list[Stretch]:
         (_LAST, _last),
         (_FIRST, _first),
         (_THIS, _this),
+        (_SEASON, _season),
         (_BETWEEN, _between),
         (_SINCE, _since),
         (_IN, _in),
@@ -195,6 +202,14 @@ def _this(match: re.Match[str], span: Span, clock: Clock) -> Stretch:
     unit = match["unit"] or "year"
     start = _back(clock.latest, unit, 0)
     return Stretch(">=", start, span) if unit == "week" else Stretch("=", _period(start, unit), span)
+
+
+def _season(match: re.Match[str], span: Span, clock: Clock) -> Stretch | None:
+    start = date(int(match["year"]), _SEASONS[match["season"]], 1)
+    if clock.earliest is None:
+        return None
+    last = _month(start, _QUARTER_MONTHS) - timedelta(days=1)
+    return Stretch("between", [start.isoformat(), last.isoformat()], span)
 
 
 _FROM = r"(?:(?:only|years|the years|dates|in|for|during) )*(?:between|from|ranging|von|de|entre|tra|dal|van)(?!\w)"

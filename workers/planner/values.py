@@ -22,7 +22,7 @@ _LONG = {name[:3]: name for name in (
 """Names of days and months that cells shorten."""
 _NEAR = 2
 """Tokens from a column's name within which short names and numbers are taken for its values."""
-_COMMON = frozenset({
+COMMON = frozenset({
     "a", "an", "the", "of", "and", "or", "by", "in", "on", "to", "for", "is", "as", "at", "it", "i", "me", "no",
     "not", "all",
     "any", "other", "others", "none", "show", "bar", "line", "pie", "chart", "per", "each", "total", "sum", "count",
@@ -50,6 +50,7 @@ class Names:
 
     def __init__(self, table: Table) -> None:
         self.by_words: dict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
+        self.by_initials: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self.by_word: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for one in table.columns:
             if one.kind in {"category", "time"} and one.column.type == "text":
@@ -62,6 +63,7 @@ class Names:
             self.by_words[words].append((column, value))
             if (long := _LONG.get(" ".join(words))) is not None:
                 self.by_words[(long,)].append((column, value))
+            self.by_initials["".join(word[0] for word in words)].append((column, value))
             for word in set(words) if len(words) > 1 else ():
                 self.by_word[word].append((column, value))
 
@@ -91,9 +93,8 @@ def _places() -> dict[str, list[tuple[str, ...]]]:
     return found
 
 
-def values(text: Text, table: Table, mentions: Sequence[Mention]) -> list[Found]:
+def values(text: Text, names: Names, mentions: Sequence[Mention]) -> list[Found]:
     """The names of cells in a text, in its order; the longest ones, and none of words that mean a column."""
-    names = Names(table)
     found: list[Found] = []
     at = 0
     while at < len(text):
@@ -126,6 +127,8 @@ def _options(text: Text, span: Span, names: Names) -> list[Found]:
     if not words or (part[0].kind not in {WORD, NUMBER, "quoted"}) or part[-1].kind == "mark":
         return []
     found = [Found(column, value, span, 1.0) for column, value in names.of(words)]
+    if not found and len(words) == 1 < len(part[0].text) and part[0].text.isupper():
+        found = [Found(column, value, span, 1.0) for column, value in names.by_initials.get(part[0].low, ())]
     if not found and len(words) == 1 and len(words[0]) > 3 and (held := names.holding(words[0])):  # noqa: PLR2004 - no short word
         found = [Found(*held, span, 0.6)]
     return found
@@ -142,11 +145,11 @@ def _fits(one: Found, part: Sequence[object], text: Text, mentions: Sequence[Men
     if len(part) > 1:
         return True
     near = _is_near(one, mentions)
+    if token.low in COMMON:
+        return near and token.text == one.value
     if token.kind == NUMBER or len(token.low) == 1:
         return near
-    if token.low in _COMMON:
-        return near and token.text == one.value
-    return one.sure >= 1 or near or token.low not in _COMMON
+    return one.sure >= 1 or near or token.low not in COMMON
 
 
 def _is_near(one: Found, mentions: Sequence[Mention]) -> bool:

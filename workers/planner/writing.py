@@ -147,7 +147,17 @@ def _key(key: Key, draft: _Draft) -> tuple[str, str]:
         return name, ""
     if key.width or key.bins:
         return _range(key, named, draft)
+    if named.column.type == "boolean":
+        return _truths(key, draft), ""
     return key.column, ""
+
+
+def _truths(key: Key, draft: _Draft) -> str:
+    """The names of yes and no: axes and series are of texts."""
+    name, quoted = draft.fresh(f"{readable(key.column)}?"), _quoted(key.column)
+    draft.add("filter", where={"column": key.column, "cmp": "is_not_null"})
+    draft.add("compute", expr=f"if({quoted}, 'true', 'false')", **{"as": name})
+    return name
 
 
 def _part(key: Key, draft: _Draft) -> tuple[str, str]:

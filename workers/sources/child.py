@@ -6,16 +6,16 @@ import os
 import select
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from app.domain.errors import PlotworksError, TooLarge, revived
 from workers.sources.reading import Limits
+from workers.sources.spare import Child, spare
 
 Tell = Callable[[dict[str, Any]], None]
 
@@ -28,7 +28,7 @@ _SCRATCH = "source-"
 def run_limited(
     work: str, order: Mapping[str, Any], limits: Limits, tell: Tell, *, folder: Path | None = None
 ) -> dict[str, Any]:
-    """Do one of the works of ``workers.sources.__main__`` in a child process; gives its answer.
+    """Do one of the works of ``workers.sources.works`` in a child process; gives its answer.
 
     ``order`` is plain JSON. The child has a folder for temporary files below ``folder`` (default: the system's), as
     TMPDIR, which is removed with it. ``tell`` is called with what it says on its way, in this thread, at least every
@@ -39,10 +39,12 @@ def run_limited(
     """
     scratch = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=folder))
     try:
-        with (scratch / "log").open("w+b") as log, _started(scratch, log) as child:
-            answer = _talk(child, {"work": work, "order": order, "limits": _json(limits)}, limits, tell)
+        with contextlib.closing(spare.take()) as child:
+            asked = {"work": work, "order": order, "limits": asdict(limits), "folder": str(scratch)}
+            child.ask(json.dumps(asked).encode())
+            answer = _heard(child, limits, tell)
             if answer is None:
-                raise _death(child.wait(), log, limits)
+                raise _death(child, limits)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     if "failed" in answer:
@@ -51,48 +53,10 @@ def run_limited(
     return done
 
 
-def _json(limits: Limits) -> dict[str, Any]:
-    return {name: getattr(limits, name) for name in Limits.__dataclass_fields__}
-
-
-@contextlib.contextmanager
-def _started(scratch: Path, log: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
-    """The child in a group of its own, which is killed at the end."""
-    child = subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-m", "workers.sources", str(os.getpid())],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=log,
-        env={**_environ(), "TMPDIR": str(scratch), "MALLOC_ARENA_MAX": "2"},
-        start_new_session=True,
-    )
-    try:
-        yield child
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
-        for pipe in (child.stdin, child.stdout):
-            if pipe:
-                with contextlib.suppress(BrokenPipeError):  # what it was told last, it did not live to read
-                    pipe.close()
-
-
-def _environ() -> dict[str, str]:
-    """What Python needs; secrets of the service are no business of a process that reads files of others."""
-    kept = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
-    return {**{name: os.environ[name] for name in kept if name in os.environ}, "TZ": "UTC"}
-
-
-def _talk(child: subprocess.Popen[bytes], order: dict[str, Any], limits: Limits, tell: Tell) -> dict[str, Any] | None:
-    """Give the order and listen until there is an answer; None when the child has died without one."""
-    assert child.stdin  # noqa: S101 - it was asked for
-    assert child.stdout  # noqa: S101 - it was asked for
-    with contextlib.suppress(BrokenPipeError):  # it died at once: its end tells why
-        child.stdin.write(json.dumps(order).encode())
-        child.stdin.close()
+def _heard(child: Child, limits: Limits, tell: Tell) -> dict[str, Any] | None:
+    """Listen until there is an answer; None when the child has died without one."""
     end = time.monotonic() + limits.seconds
-    for line in _lines(child.stdout.fileno(), end):
+    for line in _lines(child.answers, end):
         if line is None:
             tell({})
             continue
@@ -119,9 +83,10 @@ def _lines(pipe: int, end: float) -> Iterator[bytes | None]:
         yield from lines
 
 
-def _death(status: int, log: IO[bytes], limits: Limits) -> PlotworksError:
-    log.seek(0)
-    tail = log.read().decode(errors="replace")[-_LOG_TAIL:]
+def _death(child: Child, limits: Limits) -> PlotworksError:
+    status = child.wait()
+    child.log.seek(0)
+    tail = child.log.read().decode(errors="replace")[-_LOG_TAIL:]
     if status in {_OUT_OF_TIME, -signal.SIGKILL} or "MemoryError" in tail or "bad_alloc" in tail:
         return TooLarge(
             f"reading the file needed more than there may be ({limits.memory} bytes of memory, {limits.seconds:g} s, "

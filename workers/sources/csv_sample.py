@@ -63,7 +63,8 @@ def odd_lines(path: Path, dialect: Dialect, longest: int) -> bool:
     with path.open("rb", buffering=0) as file:
         while size := file.readinto(block):
             before, lineless = lineless, block.find(b"\n", 0, size) < 0
-            here = block.count(quote, 0, size) if quote else 0
+            quoted = quote and block.find(quote, 0, size) >= 0  # looked for ten times as fast as counted
+            here = block.count(quote, 0, size) if quoted else 0
             stuck = (lineless and before) or (quotes % 2 and not here)
             if block.find(b"\0", 0, size) >= 0 or (stuck and size == len(block)):
                 return True

@@ -14,7 +14,7 @@ from app.domain.errors import Invalid, NotFound
 from app.ports import Tools
 from app.store.models import DatasetVersion
 from app.usecases.sourcing import SOURCE, UPLOAD
-from workers.sources.chart_type import chart_type_of
+from workers.sources.chart_type import chart_of
 from workers.sources.query import QueryResult, run
 from workers.sources.remote import Known, NotModified, fetch_remote
 from workers.sources.scratch import workplace
@@ -90,7 +90,7 @@ def _sourced(body: Mapping[str, Any], table: _Table) -> Sourced:
         chart_type = EMPTY if body["chart_type"] == AUTO else body["chart_type"]
         told = (*table.notices, Notice(SOURCE, "the source has no rows"))
         return Sourced({**bare, "chart_type": chart_type, "data": empty}, told, table.facts)
-    typed, told = _typed(bare, transforms.check(wanted, transforms.Columns.typed(table.types)), table.columns)
+    typed, wanted, told = _typed(bare, wanted, table)
     result = run(table.path, wanted, typed)
     found, explained = with_result(typed, result)
     return Sourced(found, (*table.notices, *told, *explained), table.facts)
@@ -100,17 +100,23 @@ def with_result(body: Mapping[str, Any], result: QueryResult) -> tuple[Mapping[s
     """A request without its source with what was made of that, and what is to be told of it."""
     chosen = {"encoding": result.encoding} if result.encoding else {}
     explained = (Notice(SOURCE, sentence) for sentence in result.explained)
-    return {**body, **chosen, "data": {"columns": result.columns}}, (*explained, *result.notices)
+    return {**body, **chosen, "data": result.data}, (*explained, *result.notices)
 
 
 def _typed(
-    body: Mapping[str, Any], found: transforms.Columns, columns: Sequence[Mapping[str, Any]]
-) -> tuple[Mapping[str, Any], tuple[Notice, ...]]:
-    """The request with a chart type: one that fits its columns, where none was named."""
+    body: Mapping[str, Any], wanted: tuple[transforms.Transform, ...], table: _Table
+) -> tuple[Mapping[str, Any], tuple[transforms.Transform, ...], tuple[Notice, ...]]:
+    """The request with a chart type, one that fits its columns where none was named, and the transforms of its data."""
+    found = transforms.check(wanted, transforms.Columns.typed(table.types))
     if body["chart_type"] != AUTO:
-        return body, ()
-    chart_type, sentence = chart_type_of(found, {one["name"]: one.get("distinct") or 0 for one in columns})
-    return {**body, "chart_type": chart_type}, (Notice("chart_type", f"none was named; this is {sentence}"),)
+        return body, wanted, ()
+    profile = {one["name"]: one for one in table.columns}
+    chosen = chart_of(found, profile, 0 if wanted else table.facts.rows)
+    given = body.get("encoding") or {}
+    needed = {} if given.get("y") else {"encoding": {**chosen.encoding, **given}} if chosen.encoding else {}
+    told = Notice("chart_type", f"none was named; this is {chosen.sentence}")
+    more = () if given.get("y") else chosen.transforms
+    return {**body, "chart_type": chosen.chart_type, **needed}, (*wanted, *more), (told,)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from app.transforms import PLACE, Aggregate, Limit, Pivot, Transform
 from app.transforms.columns import NUMBER, listed
 from app.transforms.groups import MOST_PIVOTED
 from app.transforms.telling import told
-from workers.sources.automatic import FEW, Asking, Wish, narrow, reduce
+from workers.sources.automatic import FEW, Asking, Reduced, Wish, narrow, reduce
 from workers.sources.child import run_limited
 from workers.sources.duck import connect
 from workers.sources.reading import Limits
@@ -30,7 +30,7 @@ MOST_CELLS = 200_000
 LARGE = 10_000_000
 """Bytes of a file for which it pays to start a process."""
 LIMITS = Limits(seconds=90)
-WISHED = ("chart_type", "encoding", "width")
+WISHED = ("chart_type", "encoding", "width", "height", "options", "advanced_options")
 """Fields of a request that say what a chart can show."""
 
 
@@ -40,6 +40,7 @@ class QueryResult:
 
     ``explained`` has a sentence for each transform, ``notices`` what was done without being asked. ``encoding`` is
     that of the request with the columns that were chosen here, None where none were. Timings are milliseconds.
+    Points that are too many have been counted in a ``grid`` (see ``app.charts.crowd``).
     """
 
     columns: dict[str, list[Any]]
@@ -48,6 +49,12 @@ class QueryResult:
     notices: tuple[Notice, ...] = ()
     encoding: dict[str, Any] | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
+    grid: Mapping[str, Any] | None = None
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """As a request has it."""
+        return {"columns": self.columns, **({"grid": self.grid} if self.grid else {})}
 
     def to_json(self) -> dict[str, Any]:
         """As a child process says it."""
@@ -64,7 +71,7 @@ class QueryResult:
 def run(path: Path, transforms: Sequence[Transform], request: Mapping[str, Any] | None = None) -> QueryResult:
     """Run the transforms over a Parquet file; ``Invalid`` when they don't fit it or leave too much.
 
-    With a chart ``request`` (its ``chart_type``, ``encoding`` and ``width``) what is still too much for that chart is
+    With a chart ``request`` (its fields ``WISHED``) what is still too much for that chart is
     put together or thinned out. A large file is read in a child process: what that takes of memory it gives back.
     """
     if path.stat().st_size <= LARGE:
@@ -103,15 +110,16 @@ def answer(
         if isinstance(transform, Aggregate):
             asking.keep(statement)
     given = Wish.of(request) if request is not None else None
-    wish, notices, rows = _few(statement, given, asking)
+    found, rows = _few(statement, given, asking)
     columns = _columns(rows, statement)
     return QueryResult(
         columns,
         len(rows),
         tuple(map(told, transforms)),
-        (*unjoined, *notices),
-        _encoding(wish, given, request or {}),
+        (*unjoined, *found.notices),
+        _encoding(found.wish, given, request or {}),
         {"query": (perf_counter() - began) * 1000},
+        found.grid,
     )
 
 
@@ -160,19 +168,16 @@ def _names(one: Pivot, statement: Statement, connection: duckdb.DuckDBPyConnecti
     return names
 
 
-def _few(
-    statement: Statement, wish: Wish | None, asking: Asking
-) -> tuple[Wish | None, tuple[Notice, ...], list[tuple[Any, ...]]]:
+def _few(statement: Statement, wish: Wish | None, asking: Asking) -> tuple[Reduced, list[tuple[Any, ...]]]:
     """The rows, if need be put together or thinned out until the chart can show them; ``Invalid`` for too many."""
-    notices: tuple[Notice, ...] = ()
+    found = Reduced(wish)
     if wish is not None:
         narrow(statement, wish)
         few = min(FEW, _most(statement))
         rows = asking.rows(statement, few + 1)
         if len(rows) <= few:
-            return wish, (), rows
+            return found, rows
         found = reduce(statement, wish, asking)
-        wish, notices = found.wish, found.notices
     most = _most(statement)
     rows = asking.rows(statement, most + 1)
     if len(rows) > most:
@@ -181,7 +186,7 @@ def _few(
             "aggregate, limit or sample them"
         )
         raise Invalid(message, faults=[Fault(PLACE, message)])
-    return wish, notices, rows
+    return found, rows
 
 
 def _most(statement: Statement) -> int:

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 from app.domain.file_reading import FORMATS, TYPES, ColumnType, Reading
 
-__all__ = ["FORMATS", "TYPES", "ColumnType", "Limits", "Reading"]
+__all__ = ["BEHIND", "FORMATS", "TYPES", "ColumnType", "Limits", "Reading"]
+
+BEHIND = 10
+"""How far the reading of a file stands back behind what somebody waits for, such as a chart that is drawn (nice)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """The upload queue: one job, one file read into the table that charts are drawn of."""
 
 import hashlib
+import os
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from app.usecases.files import chart_of_reading
 from app.usecases.readings import Found, Reading, claim_reading
 from workers.process import Process
 from workers.sources.child import run_limited
-from workers.sources.reading import Limits
+from workers.sources.reading import BEHIND, Limits
 from workers.sources.scratch import workplace
 from workers.tasks.early import Early
 
@@ -79,7 +80,7 @@ def _found(tools: Tools, mine: Reading, path: Path, folder: Path, early: Early) 
 @contextmanager
 def _hashed(path: Path, known: str) -> Iterator[Future[str]]:
     """The file's SHA-256, reckoned while the block goes on; its reader is another process."""
-    with ThreadPoolExecutor(1, "sha256") as pool:
+    with ThreadPoolExecutor(1, "sha256", initializer=os.nice, initargs=(BEHIND,)) as pool:  # nice of a thread on Linux
         yield pool.submit(lambda: known or _sha256(path))
 
 

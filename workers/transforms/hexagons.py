@@ -28,8 +28,10 @@ class Hexagons:
         return across, self.ys[:, None] + self.radius * CORNERS[:, 1]
 
 
-def hexagons(xs: Floats, ys: Floats, radius: float) -> Hexagons:
+def hexagons(xs: Floats, ys: Floats, radius: float, weights: NDArray[np.int64] | None = None) -> Hexagons:
     """Count finite points; a hexagon has its middle at (0, 0), each point belongs to the nearest middle.
+
+    With ``weights`` a point counts as so many.
 
     In two skewed coordinates the middles are the whole numbers; of the three that sum up to 0 the one that was
     rounded farthest follows from the other two.
@@ -42,7 +44,8 @@ def hexagons(xs: Floats, ys: Floats, radius: float) -> Hexagons:
     second = ~first & (off[1] > off[2])
     q = np.where(first, -whole[1] - whole[2], whole[0])
     r = np.where(second, -whole[0] - whole[2], whole[1])
-    cells, counts = np.unique(np.column_stack((q, r)), axis=0, return_counts=True)
+    cells, places = np.unique(np.column_stack((q, r)), axis=0, return_inverse=True)
+    counts = np.bincount(places.ravel(), weights, len(cells))
     return Hexagons(
         radius * ROOT * (cells[:, 0] + cells[:, 1] / 2), radius * 1.5 * cells[:, 1], counts.astype(np.int64), radius
     )

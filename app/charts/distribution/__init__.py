@@ -1,6 +1,7 @@
 """Distributions: how many values lie where, of one sample or of groups side by side."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from app.charts.distribution import examples, extras
@@ -31,7 +32,7 @@ def _check_bins(spec: ChartSpec, body: JsonObject, findings: Any) -> ChartSpec: 
     """Tell a width of which there would be too many."""
     asked: HistogramExtras = spec.extras
     values = pool(spec.data)
-    if values and asked.binning.width and too_many(values, asked.binning.width):
+    if values and asked.binning.width and too_many(values[0], values[-1], asked.binning.width):
         findings.notice("options.binWidth", "not used: so many bins can't be told apart; the width was chosen")
     return spec
 
@@ -62,7 +63,7 @@ HISTOGRAM = ChartType(
             "source": "Example figures after Azzalini and Bowman, 1990",
         },
     },
-    read_data=read_samples,
+    read_data=partial(read_samples, counted=True),
     read_extras=extras.read_histogram_extras,
     complete=_check_bins,
     describe=Telling("Histogram", tell_bins).describe,
@@ -119,7 +120,7 @@ VIOLIN = ChartType(
             "source": "Example figures after Anderson, 1935",
         },
     },
-    read_data=read_groups,
+    read_data=partial(read_groups, counted=True),
     read_extras=extras.read_violin_extras,
     complete=_lay,
     describe=Telling("Violin plot", tell_kernel).describe,
@@ -146,7 +147,7 @@ DENSITY = ChartType(
             "source": "Example figures after Anderson, 1935",
         },
     },
-    read_data=read_samples,
+    read_data=partial(read_samples, counted=True),
     read_extras=read_kernel(trim=False),
     describe=Telling("Density plot", tell_kernel).describe,
     tabulate=tabulate_densities,
@@ -172,7 +173,7 @@ ECDF = ChartType(
             "source": "Example figures after Crampton, 1947",
         },
     },
-    read_data=read_samples,
+    read_data=partial(read_samples, counted=True),
     read_extras=extras.read_ecdf_extras,
     describe=Telling("Empirical cumulative distribution").describe,
     tabulate=tabulate_groups,
@@ -277,7 +278,7 @@ RIDGELINE = ChartType(
             "source": "Example figures after Chambers and others, 1983",
         },
     },
-    read_data=read_groups,
+    read_data=partial(read_groups, counted=True),
     read_extras=read_kernel(trim=False),
     describe=Telling("Ridgeline plot", tell_kernel).describe,
     tabulate=tabulate_densities,

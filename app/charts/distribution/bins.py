@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from app.charts.distribution.counted import distinct
 from app.charts.distribution.statistics import quantile
 
 MOST_BINS = 1000
@@ -36,33 +37,69 @@ class Binning:
     width: float | None = None
 
 
-def freedman_diaconis(ordered: Sequence[float]) -> float:
-    """2 IQR n^(-1/3) (Freedman and Diaconis 1981); 0 when half of the values are equal."""
-    return 2 * (quantile(ordered, 0.75) - quantile(ordered, 0.25)) / math.cbrt(len(ordered))
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the edges of bins depend on: how many values there are, from where to where, and their middle half.
 
+    ``whole`` says that all of them are whole numbers.
+    """
 
-def sturges(ordered: Sequence[float]) -> float:
-    """The range over 1 + log2 n bins (Sturges 1926)."""
-    return (ordered[-1] - ordered[0]) / (math.log2(len(ordered)) + 1)
+    count: int
+    low: float
+    high: float
+    q1: float
+    q3: float
+    whole: bool
+
+    @classmethod
+    def of(cls, ordered: Sequence[float]) -> "Facts":
+        """Those of values that rise; at least one."""
+        whole = all(map(float.is_integer, map(float, distinct(ordered))))
+        return cls(len(ordered), ordered[0], ordered[-1], quantile(ordered, 0.25), quantile(ordered, 0.75), whole)
+
+    @classmethod
+    def joined(cls, samples: Sequence["Facts"]) -> "Facts":
+        """Those of all values of several samples; the middle half is as wide as it may be."""
+        lows, highs = [one.low for one in samples], [one.high for one in samples]
+        middle = min(one.q1 for one in samples), max(one.q3 for one in samples)
+        count = sum(one.count for one in samples)
+        return cls(count, min(lows), max(highs), *middle, all(one.whole for one in samples))
+
+    @property
+    def freedman_diaconis(self) -> float:
+        """2 IQR n^(-1/3) (Freedman and Diaconis 1981); 0 when half of the values are equal."""
+        return 2 * (self.q3 - self.q1) / math.cbrt(self.count)
+
+    @property
+    def sturges(self) -> float:
+        """The range over 1 + log2 n bins (Sturges 1926)."""
+        return (self.high - self.low) / (math.log2(self.count) + 1)
 
 
 def edges_of(ordered: Sequence[float], asked: Binning, samples: Sequence[Sequence[float]] = ()) -> tuple[float, ...]:
-    """The edges of the bins over these values, which rise; at least two.
+    """The edges of the bins over these values, which rise, of one sample or of several; see ``edges_by``."""
+    return edges_by(Facts.of(ordered), asked, [Facts.of(one) for one in samples if one])
+
+
+def edges_by(all_of_them: Facts, asked: Binning, samples: Sequence[Facts] = ()) -> tuple[float, ...]:
+    """The edges of the bins over values of which no more is known; at least two.
 
     Where the values are those of several ``samples``, the rule gives the median of what it gives for each of them.
 
     Bins for each whole number have it in their middle. A width that was asked for, or that a rule gives, rounded to
     1, 2, 2.5 or 5 times a power of ten, has its edges at multiples of itself; a number that was asked for divides the
-    range from the least value to the greatest.
+    range from the least value to the greatest. A width that was asked for and gives too many is not used.
     """
-    low, high = ordered[0], ordered[-1]
+    low, high = all_of_them.low, all_of_them.high
     reach = max(abs(low), abs(high))
+    if asked.width and too_many(low, high, asked.width):
+        asked = Binning()
     if high - low <= DUST * reach:
         return _around(low, asked.width or 0.0)
     if asked.count:
         return _even(low, high, asked.count)
-    whole = _are_whole(ordered)
-    width = asked.width or rounded(_chosen(ordered, samples or (ordered,)), whole=whole)
+    whole = all_of_them.whole
+    width = asked.width or rounded(_chosen(all_of_them, samples or (all_of_them,)), whole=whole)
     if reach > FINEST * width:
         return _even(low, high, max(round((high - low) / width), 1))
     if whole and width == 1 and not asked.width:
@@ -70,9 +107,9 @@ def edges_of(ordered: Sequence[float], asked: Binning, samples: Sequence[Sequenc
     return _multiples(low, high, width, apart=whole and width < FEW)
 
 
-def too_many(ordered: Sequence[float], width: float) -> bool:
+def too_many(low: float, high: float, width: float) -> bool:
     """Whether bins of this width would be more than can be told apart."""
-    return ordered[-1] / width - ordered[0] / width > MOST_BINS
+    return high / width - low / width > MOST_BINS
 
 
 def counts_in(ordered: Sequence[float], edges: Sequence[float]) -> list[int]:
@@ -95,13 +132,10 @@ def rounded(width: float, *, whole: bool = False) -> float:
     return max(step for step in steps if step <= width * WIDER)
 
 
-def _chosen(ordered: Sequence[float], samples: Sequence[Sequence[float]]) -> float:
-    widths = [freedman_diaconis(one) or sturges(one) for one in samples if one and one[0] < one[-1]]
-    return max(median(widths or [sturges(ordered)]), ordered[-1] / MOST_CHOSEN - ordered[0] / MOST_CHOSEN)
-
-
-def _are_whole(ordered: Sequence[float]) -> bool:
-    return all(map(float.is_integer, map(float, ordered)))
+def _chosen(all_of_them: Facts, samples: Sequence[Facts]) -> float:
+    widths = [one.freedman_diaconis or one.sturges for one in samples if one.low < one.high]
+    least = all_of_them.high / MOST_CHOSEN - all_of_them.low / MOST_CHOSEN
+    return max(median(widths or [all_of_them.sturges]), least)
 
 
 def _multiples(low: float, high: float, width: float, *, apart: bool) -> tuple[float, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
+from app.charts.distribution.counted import Values, is_counted, read_counted
 from app.charts.distribution.statistics import Summary
 from app.charts.distribution.summaries import read_summary
 from app.charts.model import JsonObject
@@ -12,7 +13,7 @@ from app.charts.series import MAX_DATASETS, colors_of, read_labels, values_of
 
 LARGEST = 1e300
 
-Cell: TypeAlias = "tuple[float, ...] | Summary"
+Cell: TypeAlias = "Values | Summary"
 """Values that rise, perhaps none; or what is known of them."""
 
 
@@ -27,10 +28,10 @@ class Sample:
     line_width: float | None = None
 
     @property
-    def values(self) -> tuple[float, ...]:
+    def values(self) -> Values:
         """The values of its first cell: all there are where a dataset is one sample."""
         cell = self.cells[0]
-        return cell if isinstance(cell, tuple) else ()
+        return () if isinstance(cell, Summary) else cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,11 @@ class SampleData:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads cells; ``boxes`` may also be given by their summaries."""
+    """Reads cells; ``boxes`` may also be given by their summaries, values also ``counted``."""
 
     findings: Findings
     boxes: bool = False
+    counted: bool = False
 
     def cell(self, value: Any, place: str) -> Cell:
         """One list of numbers, or a summary; null is a name without values."""
@@ -54,6 +56,10 @@ class _Reader:
             return ()
         if isinstance(value, list):
             return self.values(value, place)
+        if self.counted and is_counted(value):
+            found = read_counted(value, place, self.findings)
+            self._check(found, place)
+            return found
         if self.boxes and isinstance(value, Mapping):
             return read_summary(value, place, self.findings) or ()
         wanted = "a list of numbers or {min, q1, median, q3, max}" if self.boxes else "a list of numbers"
@@ -64,27 +70,33 @@ class _Reader:
         """The numbers, rising; null is left out and told."""
         read = numbers(given, place, self.findings)
         present = sorted(value for value in read if value is not None)
-        if present and max(-present[0], present[-1]) > LARGEST:
-            self.findings.fault(place, f"numbers beyond {LARGEST:g} have no spread that can be told")
+        self._check(present, place)
         if len(present) < len(read):
             left_out = len(read) - len(present)
             self.findings.notice(place, f"{left_out} of {len(read)} values are null and were left out")
         return tuple(present)
 
+    def _check(self, ordered: Sequence[float], place: str) -> None:
+        if ordered and max(-ordered[0], ordered[-1]) > LARGEST:
+            self.findings.fault(place, f"numbers beyond {LARGEST:g} have no spread that can be told")
 
-def read_groups(data: JsonObject, findings: Findings) -> SampleData:
-    """Read lists of values by name: labels + datasets of lists, flat datasets each a name, or values + groups."""
-    return _named(_read(data, _Reader(findings)))
+
+def read_groups(data: JsonObject, findings: Findings, *, counted: bool = False) -> SampleData:
+    """Read lists of values by name: labels + datasets of lists, flat datasets each a name, or values + groups.
+
+    Each list may also be ``counted``: ``{"values", "counts"}``.
+    """
+    return _named(_read(data, _Reader(findings, counted=counted)))
 
 
 def read_boxes(data: JsonObject, findings: Findings) -> SampleData:
-    """Read lists of values by name as ``read_groups`` does; each may also be ``{min, q1, median, q3, max}``."""
-    return _named(_read(data, _Reader(findings, boxes=True)))
+    """Read counted groups as ``read_groups`` does; each may also be ``{min, q1, median, q3, max}``."""
+    return _named(_read(data, _Reader(findings, boxes=True, counted=True)))
 
 
-def read_samples(data: JsonObject, findings: Findings) -> SampleData:
+def read_samples(data: JsonObject, findings: Findings, *, counted: bool = False) -> SampleData:
     """Read samples that share one axis: each list of each dataset becomes a dataset of its own."""
-    found = _read(data, _Reader(findings), names_matter=False)
+    found = _read(data, _Reader(findings, counted=counted), names_matter=False)
     if len(found.labels) < 2:  # noqa: PLR2004 - one list a dataset
         return found
     several = len(found.series) > 1

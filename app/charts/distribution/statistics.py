@@ -4,7 +4,8 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import mul
+
+from app.charts.distribution.counted import Counted, each, total
 
 QUARTILES = ("linear", "exclusive", "hinges")
 """How quartiles lie between values; the first is what numpy, R and spreadsheets do unless they are told otherwise."""
@@ -32,14 +33,14 @@ class Summary:
     median: float
     q3: float
     high: float
-    outliers: tuple[float, ...] = ()
+    outliers: Sequence[float] = ()
     mean: float | None = None
     count: int = 0
 
     @property
     def extent(self) -> tuple[float, float]:
-        """The least and the greatest of all that is drawn."""
-        return min((self.low, *self.outliers)), max((self.high, *self.outliers))
+        """The least and the greatest of all that is drawn; outliers rise."""
+        return min((self.low, *self.outliers[:1])), max((self.high, *self.outliers[-1:]))
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:
@@ -83,18 +84,24 @@ def summarise(ordered: Sequence[float], method: str = "linear", reach: float = W
         median=median,
         q3=q3,
         high=max(ordered[end - 1], q3) if start < end else q3,
-        outliers=(*ordered[:start], *ordered[end:]),
+        outliers=_joined(ordered[:start], ordered[end:]),
         mean=mean(ordered),
         count=len(ordered),
     )
+
+
+def _joined(below: Sequence[float], above: Sequence[float]) -> Sequence[float]:
+    if isinstance(below, Counted) and isinstance(above, Counted):
+        return Counted(below.values + above.values, below.counts + above.counts)
+    return (*below, *above)
 
 
 def mean(values: Sequence[float]) -> float:
     """The arithmetic mean; never overflows."""
     reach = max(abs(values[0]), abs(values[-1]))
     if reach < LARGE:
-        return math.fsum(values) / len(values)
-    return math.fsum(value / reach for value in values) / len(values) * reach
+        return total(values) / len(values)
+    return total(each(values, lambda value: value / reach)) / len(values) * reach
 
 
 def deviation(ordered: Sequence[float]) -> float:
@@ -102,10 +109,10 @@ def deviation(ordered: Sequence[float]) -> float:
     if len(ordered) < 2 or ordered[0] == ordered[-1]:  # noqa: PLR2004 - one value has no spread
         return 0.0
     reach = max(abs(ordered[0]), abs(ordered[-1]))
-    scaled = [value / reach for value in ordered]
-    middle = math.fsum(scaled) / len(scaled)
-    away = [value - middle for value in scaled]
-    return math.sqrt(math.fsum(map(mul, away, away)) / (len(away) - 1)) * reach
+    scaled = each(ordered, lambda value: value / reach)
+    middle = total(scaled) / len(scaled)
+    squares = each(scaled, lambda value: (value - middle) ** 2)
+    return math.sqrt(total(squares) / (len(squares) - 1)) * reach
 
 
 def bandwidth(ordered: Sequence[float], rule: str = "silverman") -> float:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.charts.describe import amount, axes_told, heading
-from app.charts.distribution.bins import Binning, counts_in, edges_of, too_many
+from app.charts.distribution.bins import counts_in, edges_of
+from app.charts.distribution.counted import Values, pooled
 from app.charts.distribution.extras import GroupExtras, HistogramExtras, Kernel
 from app.charts.distribution.normal import normal_quantiles
 from app.charts.distribution.samples import Cell, Sample, SampleData
@@ -72,7 +73,7 @@ def _sentence(name: str, cell: Cell, method: str) -> str:
 def tell_quartiles(spec: ChartSpec) -> str:
     """How the quartiles were found, where they were."""
     extras: GroupExtras = spec.extras
-    raw = any(isinstance(cell, tuple) and cell for one in spec.data.series for cell in one.cells)
+    raw = any(cell and not isinstance(cell, Summary) for one in spec.data.series for cell in one.cells)
     return f"Quartiles by {METHODS[extras.method]}." if raw else ""
 
 
@@ -86,8 +87,7 @@ def tell_kernel(spec: ChartSpec) -> str:
 
 def tell_bins(spec: ChartSpec) -> str:
     """How many bins there are, and which is the fullest."""
-    pooled = pool(spec.data)
-    if not pooled:
+    if not pool(spec.data):
         return ""
     edges = bin_edges(spec)
     told = [
@@ -129,21 +129,15 @@ def straightness(ordered: Sequence[float]) -> float | None:
     return float(both / (sum(a * a for a in away) * sum(b * b for b in across)) ** 0.5)
 
 
-def pool(data: SampleData) -> tuple[float, ...]:
+def pool(data: SampleData) -> Values:
     """All values of all samples, rising."""
-    if len(data.series) == 1:
-        return data.series[0].values
-    return tuple(sorted(value for one in data.series for value in one.values))
+    return pooled([one.values for one in data.series])
 
 
 def bin_edges(spec: ChartSpec) -> tuple[float, ...]:
     """The bins that all samples of a histogram share."""
     extras: HistogramExtras = spec.extras
-    pooled = pool(spec.data)
-    binning = extras.binning
-    if binning.width and too_many(pooled, binning.width):
-        binning = Binning()
-    return edges_of(pooled, binning, [one.values for one in spec.data.series])
+    return edges_of(pool(spec.data), extras.binning, [one.values for one in spec.data.series])
 
 
 def tabulate_bins(spec: ChartSpec) -> DataTable:
@@ -180,7 +174,7 @@ def tabulate_densities(spec: ChartSpec) -> DataTable:
 
 
 def _width(cell: Cell, kernel: Kernel) -> float | None:
-    return (kernel.width or bandwidth(cell, kernel.rule)) if isinstance(cell, tuple) and cell else None
+    return (kernel.width or bandwidth(cell, kernel.rule)) if cell and not isinstance(cell, Summary) else None
 
 
 def _numbers(cell: Cell, method: str, reach: float) -> tuple[TableCell, ...]:

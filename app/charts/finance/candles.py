@@ -6,6 +6,7 @@ from itertools import repeat
 from typing import Any
 
 from app.charts.describe import amount
+from app.charts.finance.rows import with_candles
 from app.charts.model import JsonObject
 from app.charts.reading import Findings, OptionReader, drawn_text, is_number, objects, shown
 from app.charts.series import read_labels, values_of
@@ -41,8 +42,9 @@ class CandleData:
 def read_candles(data: JsonObject, findings: Findings) -> CandleData:
     """Read labels + one dataset of ``{"open", "high", "low", "close"}`` (or ``o h l c``) objects.
 
-    Without ``labels`` each object names its own period as ``x``, ``t`` or ``date``.
+    Without ``labels`` each object names its own period as ``x``, ``t`` or ``date``. A table has a row a period.
     """
+    data = with_candles(data, findings)
     datasets = list(objects(data.get("datasets"), "data.datasets", findings))
     if not datasets:
         findings.fault("data.datasets", "there is nothing to draw: the list is empty")

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from itertools import chain
 
 from app.charts.coloring import refuse_names
+from app.charts.crowd import Crowd
 from app.charts.describe import amount, axes_told, heading
 from app.charts.model import CARTESIAN, ChartSpec, ChartType, JsonObject
 from app.charts.reading import Findings, OptionReader
-from app.charts.scatter import PointData, read_points, tabulate
+from app.charts.scatter import PointData, read_scatter, tabulate
 
 LEAST, MOST = 4, 200
 """Hexagons across."""
@@ -21,8 +22,10 @@ class HexbinExtras:
     bins: int | None = None
 
 
-def _read(data: JsonObject, findings: Findings) -> PointData:
-    points = read_points(data, findings)
+def _read(data: JsonObject, findings: Findings) -> PointData | Crowd:
+    points = read_scatter(data, findings)
+    if isinstance(points, Crowd):
+        return points
     if len(points.series) > 1:
         findings.notice("data.datasets", f"the points of {len(points.series)} datasets are counted together")
     for number, series in enumerate(points.series):
@@ -53,8 +56,15 @@ def cloud_in_words(xs: Sequence[float], ys: Sequence[float]) -> str:
     return f"{len(xs):,} point{'s' if len(xs) > 1 else ''}, {along}; the middle one of each is {middle}."
 
 
+def _crowd_in_words(data: Crowd) -> str:
+    """The same of points that were counted before, whose middle one isn't known."""
+    ends = [[getattr(one, side)[at] for one in data.series] for side in ("across", "up") for at in (0, 1)]
+    left, right, low, high = (amount(fn(found)) for fn, found in zip((min, max, min, max), ends, strict=True))
+    return f"{sum(one.count for one in data.series):,} points, x from {left} to {right}, y from {low} to {high}."
+
+
 def _describe(spec: ChartSpec) -> str:
-    told = cloud_in_words(*columns_of(spec))
+    told = _crowd_in_words(spec.data) if isinstance(spec.data, Crowd) else cloud_in_words(*columns_of(spec))
     parts = (heading("Hexbin chart", spec), axes_told(spec), "Colours count the points in each hexagon.", told)
     return " ".join(part for part in parts if part)
 

@@ -7,7 +7,7 @@ from itertools import accumulate, islice
 from math import fsum, inf
 from typing import Any, TypeAlias
 
-from app.domain.reading import is_number
+from app.domain.reading import cut, is_number
 from app.domain.schedules.conditions import percent
 
 Columns: TypeAlias = Mapping[str, Sequence[Any]]
@@ -34,7 +34,7 @@ class _Cell:
         return abs(self.after - self.before) if is_number(self.after) and is_number(self.before) else -inf
 
     def to_json(self, keys: Sequence[str]) -> dict[str, Any]:
-        told = {"key": dict(zip(keys, map(_cut, self.key), strict=True)), "column": self.column}
+        told = {"key": dict(zip(keys, map(_brief, self.key), strict=True)), "column": self.column}
         return {**told, **_change(self.before, self.after)}
 
 
@@ -151,7 +151,7 @@ def _sum(values: Sequence[Any]) -> float | None:
 
 def _change(before: Any, after: Any) -> dict[str, Any]:
     """Two values, and for numbers what lies between them; from nothing there is no percentage."""
-    told = {"before": _cut(before), "after": _cut(after)}
+    told = {"before": _brief(before), "after": _brief(after)}
     if not (is_number(before) and is_number(after)):
         return told
     numbers = {"change": after - before, "percent": percent(before, after)}
@@ -159,9 +159,9 @@ def _change(before: Any, after: Any) -> dict[str, Any]:
 
 
 def _row(columns: Columns, index: int) -> dict[str, Any]:
-    return {name: _cut(columns[name][index]) for name in list(columns)[:MOST]}
+    return {name: _brief(columns[name][index]) for name in list(columns)[:MOST]}
 
 
-def _cut(value: Any) -> Any:
+def _brief(value: Any) -> Any:
     text = value if isinstance(value, str) else str(value) if isinstance(value, list | dict) else None
-    return value if text is None else text if len(text) <= MOST_TEXT else text[: MOST_TEXT - 1] + "…"
+    return value if text is None else cut(text, MOST_TEXT)

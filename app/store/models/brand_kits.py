@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.models.base import Base
-from app.store.types import db_now
+from app.store.types import Text, db_now
 
 
 class BrandKit(Base):

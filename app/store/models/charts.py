@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.jobs import ChartStatus
 from app.store.models.base import Base
-from app.store.types import db_now
+from app.store.types import Text, db_now
 
 
 class Chart(Base):

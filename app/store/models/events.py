@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Float, ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Float, ForeignKey, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.webhooks import DeliveryState
 from app.store.models.base import Base
-from app.store.types import db_now
+from app.store.types import Text, db_now
 
 
 class Event(Base):

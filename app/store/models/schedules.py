@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.jobs import JobState
 from app.domain.runs import ScheduleState
 from app.store.models.base import Base
-from app.store.types import db_now
+from app.store.types import Text, db_now
 
 
 class Schedule(Base):

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Float, ForeignKey, Index, Text, false, text
+from sqlalchemy import BigInteger, Float, ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.jobs import JobState
 from app.store.models.base import Base
-from app.store.types import db_now
+from app.store.types import Text, db_now
 
 UNFINISHED = text("state IN ('queued', 'running')")
 """Jobs that have not ended; the words stand in the index and in what asks for it, or the index would not be taken."""

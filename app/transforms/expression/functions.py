@@ -47,4 +47,3 @@ FUNCTIONS: Mapping[str, Signature] = {
 
 ARITHMETIC = ("+", "-", "*", "/", "%")
 COMPARING = ("=", "!=", "<", "<=", ">", ">=")
-LOGIC = ("and", "or")

@@ -11,20 +11,12 @@ from app.domain.differences import differences
 from app.domain.errors import NotFound
 from app.ports import Tools
 from app.store.models import Conversation, Job, Turn
-from app.store.pages import Cursor, page_of
+from app.store.pages import Cursor, Page, page_of
 from app.store.types import db_now
 from app.usecases.ai.turns import own_conversation, spec_of
 
 FORGOTTEN = 100
 """Conversations that are forgotten in one round."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of conversations, newest first; ``cursor`` of the last when there is more."""
-
-    conversations: Sequence[Conversation]
-    cursor: Cursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +28,12 @@ class Read:
     diff: Sequence[Mapping[str, Any]]
 
 
-def list_conversations(tools: Tools, tenant_id: str, limit: int, before: Cursor = None) -> Page:
+def list_conversations(tools: Tools, tenant_id: str, limit: int, before: Cursor = None) -> Page[Conversation]:
     """At most ``limit`` conversations, newest first, before the cursor."""
     query = select(Conversation).where(Conversation.tenant_id == tenant_id)
     order = (Conversation.created_at, Conversation.conversation_id)
     with tools.database.read() as session:
-        return Page(*page_of(session, query, order, limit, before))
+        return page_of(session, query, order, limit, before)
 
 
 def get_conversation(tools: Tools, tenant_id: str, conversation_id: str) -> tuple[Conversation, Sequence[Turn]]:

@@ -61,7 +61,16 @@ def run_now(
     return Begun([start.run_id])
 
 
-def backfill(tools: Tools, who: Caller, schedule_id: str, start: str, end: str, *, again: bool = False) -> Begun:
+def backfill(
+    tools: Tools,
+    who: Caller,
+    schedule_id: str,
+    start: str,
+    end: str,
+    *,
+    again: bool = False,
+    attempt: Attempt | None = None,
+) -> Begun:
     """Begin runs for slots of the past, from ``start`` to ``end``, dates or instants; the oldest first.
 
     A slot whose run has succeeded is left alone, unless it is to be done ``again``.
@@ -69,6 +78,10 @@ def backfill(tools: Tools, who: Caller, schedule_id: str, start: str, end: str, 
     with tools.database.write() as session:
         schedule = own_schedule(session, who.tenant_id, schedule_id, locked=True)
         slots = _slots(schedule, tools.clock.now(), start, end)
+        if attempt and (earlier := remember(session, who.tenant_id, attempt, "", "")):
+            if earlier.answer:
+                return Begun([], answer=earlier.answer)
+            again = False  # its runs were begun with the key, and only the answer was lost
         wanted = [slot for slot in slots if again or not _has_run(session, schedule, slot)]
         runs = [_backfilled(session, tools, who, schedule, slot) for slot in wanted]
     publish_noted(tools, session)

@@ -1,7 +1,8 @@
 """What a schedule is asked to be: read whole, so that a change of one field is checked with all the others."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,13 +19,14 @@ from app.domain.schedules.timetable import Timetable
 from app.ports import Tools
 from app.store.models import Schedule
 from app.usecases.batches import check_layout
+from app.usecases.branding import KIT_NAMES, branded
 from app.usecases.schedules.rules import kept_rule, rules_of
 from app.usecases.schedules.targets import read_targets
 from app.usecases.sourcing import SOURCE, sourced
 
 CHART = (
     *("chart_type", SOURCE, "encoding", "options", "advanced_options", "width", "height"),
-    *("brand_kit_id", "requests", "layout", "format", PAGE),
+    *(*KIT_NAMES, "requests", "layout", "format", PAGE),
 )
 """What of a schedule says what is drawn."""
 
@@ -122,28 +124,43 @@ def _check_request(tools: Tools, who: Caller, request: Mapping[str, Any], moment
     """What can be told of the charts before their data come, with their dates as of the first slot."""
     if "requests" in request and (both := [name for name in CHART[:7] if name in request]):
         raise Invalid.at(both[0], "there are requests as well: each of them says what it draws")
+    if "layout" in request and "requests" not in request:
+        raise Invalid.at("layout", "is for many charts: give them as requests, or leave it out")
     told = macros.render_all(request, moment)
+    if "requests" not in request:
+        _check_chart(tools, who, told)
+        return
     if "layout" in request:
         check_layout(requests_of(told), {PAGE: told.get(PAGE), **told["layout"]})
-    for place, one in enumerate(requests_of(told)):
-        try:
+        with _placed("layout"):
+            branded(tools, who, told["layout"])
+    for number, one in enumerate(requests_of(told)):
+        with _placed(f"requests[{number}]"):
+            if INTERVAL in (one.get(SOURCE) or {}):
+                raise Invalid.at(
+                    f"{SOURCE}.{INTERVAL}", "all charts of a schedule run together: give it beside requests"
+                )
             _check_chart(tools, who, one)
-        except Invalid as error:
-            raise error if "requests" not in request else _placed(error, f"requests[{place}]") from error
 
 
 def _check_chart(tools: Tools, who: Caller, request: Mapping[str, Any]) -> None:
+    asked = branded(tools, who, request)
     source = request.get(SOURCE)
     if source is None:
-        charts.read(request)
+        charts.read(asked)
         return
-    asked = {**request, SOURCE: {name: value for name, value in source.items() if name != INTERVAL}}
-    charts.outline(sourced(tools, who, asked))
+    bare = {name: value for name, value in source.items() if name != INTERVAL}
+    charts.outline(sourced(tools, who, {**asked, SOURCE: bare}))
 
 
-def _placed(error: Invalid, place: str) -> Invalid:
-    faults = [Fault(f"{place}.{fault.place}", fault.message) for fault in error.faults]
-    return type(error)(f"{place}.{error.message}", faults=faults)
+@contextmanager
+def _placed(place: str) -> Iterator[None]:
+    """What is wrong within is wrong at this place."""
+    try:
+        yield
+    except Invalid as error:
+        faults = [Fault(f"{place}.{fault.place}", fault.message) for fault in error.faults]
+        raise type(error)(f"{faults[0].place}: {faults[0].message}", faults=faults) from error
 
 
 def _title(request: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from app.domain.runs import RunKind
 from app.domain.schedules.slots import Slot
 from app.ports import Tools
 from app.store.models import Chart, Delivery, Job, Rendition, Run, Schedule, Webhook
-from app.store.pages import Cursor, page_of
+from app.store.pages import Cursor, Page, page_of
 from app.usecases.schedules.ending import main_chart
 from app.usecases.schedules.making import own_schedule
 from app.usecases.schedules.rules import rules_of
@@ -38,14 +38,6 @@ class RunReport:
     sent: Sequence[Sent] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of schedules, newest first, each with its last run; ``cursor`` of the last when there is more."""
-
-    schedules: Sequence[tuple[Schedule, RunReport | None]]
-    cursor: Cursor
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Which:
     """Which runs: at most so many, before the cursor, in this state; with what was sent of each, if asked for."""
@@ -56,14 +48,6 @@ class Which:
     deliveries: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RunPage:
-    """One page of runs, newest first; ``cursor`` of the last when there is more."""
-
-    runs: Sequence[RunReport]
-    cursor: Cursor = None
-
-
 def get_schedule(tools: Tools, tenant_id: str, schedule_id: str) -> tuple[Schedule, RunReport | None]:
     """One schedule with its last run; ``NotFound`` for a foreign, unknown or deleted one."""
     with tools.database.read() as session:
@@ -71,12 +55,14 @@ def get_schedule(tools: Tools, tenant_id: str, schedule_id: str) -> tuple[Schedu
         return schedule, _last(session, schedule_id)
 
 
-def list_schedules(tools: Tools, tenant_id: str, limit: int, before: Cursor = None) -> Page:
-    """At most ``limit`` schedules, newest first, before the cursor."""
+def list_schedules(
+    tools: Tools, tenant_id: str, limit: int, before: Cursor = None
+) -> Page[tuple[Schedule, RunReport | None]]:
+    """At most ``limit`` schedules, each with its last run, newest first, before the cursor."""
     query = select(Schedule).where(Schedule.tenant_id == tenant_id, Schedule.deleted_at.is_(None))
     with tools.database.read() as session:
-        found, cursor = page_of(session, query, (Schedule.created_at, Schedule.schedule_id), limit, before)
-        return Page([(one, _last(session, one.schedule_id)) for one in found], cursor)
+        page: Page[Schedule] = page_of(session, query, (Schedule.created_at, Schedule.schedule_id), limit, before)
+        return page.each(lambda one: (one, _last(session, one.schedule_id)))
 
 
 def next_slots(schedule: Schedule, now: datetime, count: int) -> Sequence[Slot]:
@@ -90,15 +76,15 @@ def next_slots(schedule: Schedule, now: datetime, count: int) -> Sequence[Slot]:
     return slots
 
 
-def list_runs(tools: Tools, tenant_id: str, schedule_id: str, which: Which) -> RunPage:
+def list_runs(tools: Tools, tenant_id: str, schedule_id: str, which: Which) -> Page[RunReport]:
     """The runs of a schedule that are asked for, newest first."""
     query = select(Run).where(Run.schedule_id == schedule_id)
     if which.state:
         query = query.where(Run.state == which.state)
     with tools.database.read() as session:
         own_schedule(session, tenant_id, schedule_id)
-        found, cursor = page_of(session, query, (Run.scheduled_for, Run.run_id), which.limit, which.before)
-        return RunPage([_report(session, run, deliveries=which.deliveries) for run in found], cursor)
+        page: Page[Run] = page_of(session, query, (Run.scheduled_for, Run.run_id), which.limit, which.before)
+        return page.each(lambda run: _report(session, run, deliveries=which.deliveries))
 
 
 def get_run(tools: Tools, tenant_id: str, schedule_id: str, run_id: str) -> RunReport:

@@ -16,6 +16,7 @@ from app.domain.runs import ScheduleState
 from app.ports import Tools
 from app.store.models import BatchItem, Rendition, Run, Schedule
 from app.store.types import db_now
+from app.usecases.branding import KIT_NAMES
 from app.usecases.cancelling import cancel_jobs, tell
 from app.usecases.idempotency import Answer, Attempt, remember
 from app.usecases.plans import check_schedule
@@ -106,11 +107,14 @@ def resume_schedule(tools: Tools, who: Caller, schedule_id: str) -> None:
             _plan_next(schedule, after=now)
 
 
-def copy_schedule(tools: Tools, who: Caller, schedule_id: str, name: str | None = None) -> Made:
+def copy_schedule(
+    tools: Tools, who: Caller, schedule_id: str, name: str | None = None, *, attempt: Attempt | None = None
+) -> Made:
     """Make another one like it, paused: whoever copies a report wants to change it first."""
     with tools.database.read() as session:
         old = own_schedule(session, who.tenant_id, schedule_id)
-    return make_schedule(tools, who, {**as_asked(old), "name": name or f"Copy of {old.name}"[:200], "paused": True})
+    asked = {**as_asked(old), "name": name or f"Copy of {old.name}"[:200], "paused": True}
+    return make_schedule(tools, who, asked, attempt=attempt)
 
 
 def delete_schedule(tools: Tools, who: Caller, schedule_id: str) -> None:
@@ -168,7 +172,10 @@ def _held(session: Session, tenant_id: str) -> int:
     return session.scalar(select(func.count()).select_from(Schedule).where(*kept)) or 0
 
 
-_RULES = ({"polling_interval", "cron"}, {"at", "cron"}, {"requests", "chart_type"}, {"requests", "data_source"})
+_RULES = (
+    *({"polling_interval", "cron"}, {"at", "cron"}, {"requests", "chart_type"}, {"requests", "data_source"}),
+    set(KIT_NAMES),
+)
 """Fields of which one that is given takes the place of the other."""
 
 
@@ -178,5 +185,7 @@ def _merged(old: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]
     given = {name for name, value in change.items() if value is not None}
     replaced = {other for pair in _RULES for name in pair & given for other in pair - {name}}
     gone = replaced | {name for name, value in change.items() if value is None}
+    if "requests" in gone and "layout" not in given:
+        gone.add("layout")
     merged = {**old, **change}
     return {name: value for name, value in merged.items() if name not in gone}

@@ -53,7 +53,7 @@ def read_targets(tools: Tools, who: Caller, body: Mapping[str, Any]) -> list[dic
     faults = Faults()
     found = [_read(tools, who, item, place, faults) for place, item in Fields(dict(body), "", faults).items("deliver")]
     faults.settle()
-    if url := body.get("callback_url"):
+    if (url := body.get("callback_url")) is not None:
         check_address(tools, url, kind_of(url), "callback_url")
         is_mail = kind_of(url) == Kind.EMAIL
         found.append({"type": "email", "to": [url.partition(":")[2]]} if is_mail else {"type": "webhook", "url": url})
@@ -61,14 +61,16 @@ def read_targets(tools: Tools, who: Caller, body: Mapping[str, Any]) -> list[dic
 
 
 def addresses_of(schedule: Schedule, run: Run | None, *, ended: bool = False) -> Iterator[Address]:
-    """The addresses that hear of this run, or without one of the schedule itself; of its end, if it has ``ended``."""
+    """The addresses that hear of this run, or without one of the schedule itself; of its end, if it has ``ended``.
+
+    An address that is named twice hears once.
+    """
     if run is not None and run.kind == RunKind.TEST:
         if run.to:
             yield run.to, kind_of(run.to)
         return
-    for entry in schedule.deliver:
-        if address := TARGETS[entry["type"]].aim(entry, schedule, run if ended else None):
-            yield address
+    aims = (TARGETS[entry["type"]].aim(entry, schedule, run if ended else None) for entry in schedule.deliver)
+    yield from dict.fromkeys(address for address in aims if address)
 
 
 def attached_to(schedule: Schedule, run: Run, url: str) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete, or_, select, update
 
 from app.domain.datasets import UploadState
+from app.domain.errors import NotFound
 from app.ports import Tools
 from app.store.models import Upload
 from app.store.types import db_now
@@ -51,13 +52,22 @@ def sweep_orphans(tools: Tools) -> int:
 
 def _expire(tools: Tools, upload: Upload) -> bool:
     """Expire one, unless a byte has come meanwhile; its bytes go after that is committed."""
+    size = upload.offset or _whole(tools, upload.file_key)
     same = (Upload.upload_id == upload.upload_id, Upload.state == upload.state, Upload.expires_at == upload.expires_at)
     with tools.database.write() as session:
         change = update(Upload).where(*same).values(state=UploadState.EXPIRED).returning(Upload.upload_id)
         expired = session.execute(change).first() is not None
         if expired:
             tally(session, UPLOADS_EXPIRED)
-            tally(session, BYTES_FREED, upload.offset)
+            tally(session, BYTES_FREED, size)
     if expired:
         free(tools, upload)
     return expired
+
+
+def _whole(tools: Tools, key: str) -> int:
+    """Bytes of a file that has come whole, as by a form, whose offset nobody notes; 0 if there is none."""
+    try:
+        return tools.files.size(key)
+    except NotFound:
+        return 0

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.errors import Conflict, NotFound
 from app.domain.webhooks import DeliveryState
 from app.ports import Tools
 from app.store.models import Delivery, DeliveryAttempt, Event, Receiver, Webhook
+from app.store.pages import Cursor, Page, rows_of
 from app.store.types import db_now
 from app.usecases.outbox import to_deliver, wake
 from app.usecases.webhooks.endpoints import enabled_webhook
@@ -39,29 +40,13 @@ class Entry:
     attempts: list[DeliveryAttempt]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list, newest first; ``cursor`` of the last item when there is more."""
-
-    entries: list[Entry]
-    cursor: tuple[datetime, str] | None
-
-
-def list_deliveries(
-    tools: Tools, tenant_id: str, wanted: Filter, limit: int, before: tuple[datetime, str] | None = None
-) -> Page:
+def list_deliveries(tools: Tools, tenant_id: str, wanted: Filter, limit: int, before: Cursor = None) -> Page[Entry]:
     """At most ``limit`` deliveries, newest first, before the cursor."""
     query = select(Delivery, Event).join(Event, Event.event_id == Delivery.event_id)
     query = query.where(Delivery.tenant_id == tenant_id, *_conditions(wanted))
-    if before:
-        instant, delivery_id = before
-        tied = and_(Delivery.created_at == instant, Delivery.delivery_id < delivery_id)
-        query = query.where(or_(Delivery.created_at < instant, tied))
-    query = query.order_by(Delivery.created_at.desc(), Delivery.delivery_id.desc()).limit(limit + 1)
     with tools.database.read() as session:
-        found = [Entry(delivery, event, []) for delivery, event in session.execute(query)]
-    last = found[limit - 1].delivery if len(found) > limit else None
-    return Page(found[:limit], (last.created_at, last.delivery_id) if last else None)
+        page = rows_of(session, query, (Delivery.created_at, Delivery.delivery_id), limit, before)
+    return page.each(lambda row: Entry(row[0], row[1], []))
 
 
 def get_delivery(tools: Tools, tenant_id: str, delivery_id: str) -> Entry:

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Select, and_, func, or_, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from app.domain import events, ids
@@ -15,6 +14,7 @@ from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.webhooks import DeliveryState, Kind, check_secret, new_secret
 from app.ports import Tools
 from app.store.models import Delivery, Receiver, Tenant, Webhook
+from app.store.pages import Cursor, Page, rows_of
 from app.store.types import db_now
 from app.usecases.idempotency import Answer, Attempt, remember
 from app.usecases.outbox import tell, tell_one, wake
@@ -33,14 +33,6 @@ class Endpoint:
 
     webhook: Webhook
     receiver: Receiver
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list, newest first; ``cursor`` of the last item when there is more."""
-
-    endpoints: list[Endpoint]
-    cursor: tuple[datetime, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +81,13 @@ def get_endpoint(tools: Tools, tenant_id: str, webhook_id: str) -> Endpoint:
         return Endpoint(webhook, session.get_one(Receiver, webhook_id))
 
 
-def list_endpoints(tools: Tools, tenant_id: str, limit: int, before: tuple[datetime, str] | None = None) -> Page:
+def list_endpoints(tools: Tools, tenant_id: str, limit: int, before: Cursor = None) -> Page[Endpoint]:
     """At most ``limit`` endpoints, newest first, before the cursor."""
     query = select(Webhook, Receiver).join(Receiver, Receiver.receiver_id == Webhook.webhook_id)
     query = query.where(Webhook.tenant_id == tenant_id, Webhook.deleted_at.is_(None))
-    if before:
-        query = query.where(_earlier(*before))
-    query = query.order_by(Webhook.created_at.desc(), Webhook.webhook_id.desc()).limit(limit + 1)
     with tools.database.read() as session:
-        found = [Endpoint(webhook, receiver) for webhook, receiver in session.execute(query)]
-    last = found[limit - 1].webhook if len(found) > limit else None
-    return Page(found[:limit], (last.created_at, last.webhook_id) if last else None)
+        page = rows_of(session, query, (Webhook.created_at, Webhook.webhook_id), limit, before)
+    return page.each(lambda row: Endpoint(*row))
 
 
 def change_endpoint(tools: Tools, tenant_id: str, webhook_id: str, wish: Mapping[str, Any]) -> None:
@@ -221,7 +209,3 @@ def _sealed(tools: Tools, headers: Mapping[str, str] | None) -> str | None:
 
 def _ping(webhook: Webhook) -> dict[str, Any]:
     return {"webhook_id": webhook.webhook_id, "message": "Plotworks can reach this endpoint."}
-
-
-def _earlier(instant: datetime, webhook_id: str) -> Any:
-    return or_(Webhook.created_at < instant, and_(Webhook.created_at == instant, Webhook.webhook_id < webhook_id))

@@ -8,11 +8,10 @@ import pytest
 from app.charts.distribution.bins import (
     WIDER,
     Binning,
+    Facts,
     counts_in,
     edges_of,
-    freedman_diaconis,
     rounded,
-    sturges,
 )
 from app.charts.distribution.examples import GEYSER, LIGHT, NILE
 from app.charts.distribution.normal import normal_quantiles, quartile_line
@@ -102,7 +101,8 @@ def test_a_bandwidth_without_quartiles_apart() -> None:
 def test_the_rules_of_bins_are_those_of_numpy(ordered: list[float]) -> None:
     """Numpy divides the range into as many bins as the width needs."""
     span = ordered[-1] - ordered[0]
-    for width, rule in ((freedman_diaconis(ordered), "fd"), (sturges(ordered), "sturges")):
+    facts = Facts.of(ordered)
+    for width, rule in ((facts.freedman_diaconis, "fd"), (facts.sturges, "sturges")):
         assert math.ceil(span / width) == len(np.histogram_bin_edges(np.asarray(ordered, dtype=float), rule)) - 1
 
 

@@ -1,8 +1,10 @@
 """A supervisor in a process of its own, for the tests: ``supervised.py FOLDER PROGRAMS_JSON``.
 
-It writes ``state.json`` (name to pid, restarts) at every change, prints what it says, and ends on SIGTERM.
+Programs of one name but for a number belong together. It writes ``state.json`` (name to pid, restarts) at every change,
+prints what it says, and ends on SIGTERM.
 """
 
+import itertools
 import json
 import os
 import signal
@@ -30,8 +32,9 @@ def main() -> None:
         fresh.replace(folder / "state.json")
 
     supervisor = Supervisor(folder, os.environ, lambda sentence: print(sentence, flush=True), changed)  # noqa: T201
-    for name, (script, grace) in programs.items():
-        supervisor.start(Program(name, ("sh", "-c", script), grace))
+    made = [Program(name, ("sh", "-c", script), grace) for name, (script, grace) in programs.items()]
+    for _, together in itertools.groupby(made, key=lambda program: program.name.rstrip("0123456789")):
+        supervisor.start(*together)
     supervisor.watch(stop)
     supervisor.end(hurry)
 

@@ -97,17 +97,22 @@ def test_pauses_grow_for_a_process_that_ends_at_once(supervise: Callable[..., Su
 
 
 def test_stops_in_reverse_order(supervise: Callable[..., Supervised], tmp_path: Path) -> None:
-    """Each process has ended before the one started earlier is asked to."""
+    """Each process has ended before the one started earlier is asked to; those started together are asked together."""
     trace = tmp_path / "trace"
 
     def program(name: str) -> str:
-        on_term = f"echo {name} asked >>{trace}; sleep 0.2; echo {name} ended >>{trace}; exit 0"
+        both = f"[ $(grep -c ^{name[0]}.*asked {trace}) -eq {2 if name[1:] else 1} ]"
+        on_term = f"echo {name} asked >>{trace}; until {both}; do sleep 0.02; done; echo {name} ended >>{trace}; exit 0"
         return f"trap '{on_term}' TERM; echo ready >>{tmp_path}/{name}.ready; while :; do sleep 0.02; done"
 
-    supervised = supervise(a=program("a"), b=program("b"), c=program("c"))
-    until(lambda: all((tmp_path / f"{name}.ready").exists() for name in "abc"))
+    names = ("a", "b1", "b2", "c")
+    supervised = supervise(**{name: program(name) for name in names})
+    until(lambda: all((tmp_path / f"{name}.ready").exists() for name in names))
     supervised.end()
-    assert trace.read_text().split("\n")[:-1] == [f"{n} {what}" for n in "cba" for what in ("asked", "ended")]
+    told = trace.read_text().splitlines()
+    assert told[:2] == ["c asked", "c ended"]
+    assert [sorted(told[2:4]), sorted(told[4:6])] == [["b1 asked", "b2 asked"], ["b1 ended", "b2 ended"]]
+    assert told[6:] == ["a asked", "a ended"]
 
 
 def test_kills_what_does_not_end_in_time(supervise: Callable[..., Supervised], tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ def test_what_goes_wrong_is_an_outcome(made: Made, bucket: Any, trouble: str, wo
     if trouble == "busy":
         made.s3.fail(1)
     if trouble == "gone":
-        (one,) = list_connections(made.tools, made.who.tenant_id, 10).connections
+        (one,) = list_connections(made.tools, made.who.tenant_id, 10).items
         delete_connection(made.tools, made.who.tenant_id, one.connection_id)
     if trouble == "refused":
         shut = outbound_of(replace(made.tools.settings, outbound_allow=()))

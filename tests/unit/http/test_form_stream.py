@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.domain.errors import Invalid, MalformedRequest, NoRoom, PlotworksError, TooLarge, UnsupportedMediaType
+from app.domain.errors import Invalid, MalformedRequest, PlotworksError, TooLarge, UnsupportedMediaType
 from app.http.form_stream import MOST_FIELDS, Form, receive_form
 from app.ports import Tools
 from tests.making import make_tools
@@ -110,10 +110,3 @@ def test_a_body_that_is_cut_off_is_told(tools: Tools, receive: Receive) -> None:
         )
     assert list(tools.files.unfinished()) == []
     assert list(tools.files.keys("")) == []
-
-
-def test_a_file_without_room_is_refused(tools: Tools, receive: Receive, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Before it is read."""
-    monkeypatch.setattr(type(tools.files), "free_bytes", lambda _: 200_000_010)
-    with pytest.raises(NoRoom, match="larger disk"):
-        receive(data={"file": (io.BytesIO(b"x" * 100), "a.csv")})

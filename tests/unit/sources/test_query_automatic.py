@@ -100,7 +100,7 @@ def test_bars_over_time_and_numbers_are_sums_of_ranges(large: Path, x: str, bars
 
 def test_points_are_a_sample(large: Path) -> None:
     """So many that can be seen, and no columns but those that are."""
-    result = shown(large, "scatter", x="wave", y="amount", color="color")
+    result = shown(large, "contour", x="wave", y="amount", color="color")
     assert result.rows_out == 20_000
     assert set(result.columns) == {"wave", "amount", "color"}
     assert "20,000 rows by chance" in told(result)
@@ -108,7 +108,7 @@ def test_points_are_a_sample(large: Path) -> None:
 
 def test_quantiles_stay_what_they_are(large: Path) -> None:
     """Of each group in proportion, as evenly as can be; one value far away is there as well."""
-    result = shown(large, "boxplot", x="color", y="wave")
+    result = shown(large, "strip", x="color", y="wave")
     every = duckdb.sql(f"SELECT color, wave FROM '{large}' ORDER BY wave").fetchall()  # noqa: S608 - a path of ours
     for color in ("red", "green", "blue"):
         kept = sorted(v for v, c in zip(result.columns["wave"], result.columns["color"], strict=True) if c == color)
@@ -119,14 +119,6 @@ def test_quantiles_stay_what_they_are(large: Path) -> None:
             rank = bisect.bisect(all_of_it, kept[int(part * len(kept))]) / len(all_of_it)
             assert rank == pytest.approx(part, abs=3 / len(kept))
     assert "evenly in the order of each 'color', with the least and the greatest" in told(result)
-
-
-@pytest.mark.parametrize("chart_type", ["histogram", "boxplot", "violin"])
-def test_distributions_are_drawn_of_a_sample(large: Path, chart_type: str) -> None:
-    """It has the same quartiles within what chance allows."""
-    result = shown(large, chart_type, x="color", y="grade")
-    middle = sorted(result.columns["grade"])[10_000]
-    assert abs(middle - 9.5) < 1
 
 
 def test_a_heatmap_has_the_mean_of_each_cell(large: Path) -> None:
@@ -158,7 +150,7 @@ def test_what_reads_rows_of_its_own_must_be_asked_for_less(large: Path) -> None:
 
 @pytest.mark.parametrize(
     ("chart_type", "chosen"),
-    [("bar", "x: name"), ("line", "x: at"), ("scatter", "x: id, y: amount"), ("calendarHeatmap", "x: at")],
+    [("bar", "x: name"), ("line", "x: at"), ("scatter", "x: amount, y: wave"), ("calendarHeatmap", "x: at")],
 )
 def test_columns_are_chosen_when_nobody_names_them(large: Path, chart_type: str, chosen: str) -> None:
     """By the rule for inline tables, lines with a preference for time; it is told, and the result can be drawn."""
@@ -194,4 +186,4 @@ def test_the_encoding_that_was_given_stays(large: Path) -> None:
     result = run_here(large, (), {"chart_type": "bar", "encoding": {"x": {"field": "color"}}})
     assert result.encoding is not None
     assert result.encoding["x"] == "color"
-    assert set(result.encoding["y"]) == {"id", "amount", "wave", "grade"}
+    assert set(result.encoding["y"]) == {"amount", "wave", "grade"}

@@ -2,10 +2,10 @@
 
 from app.domain.connections import DIALECTS, Kind
 from app.domain.sources import REMOTE
-from workers.sources.__main__ import WORKS
 from workers.sources.extract.databases import _ENGINES, EXTRAS
 from workers.sources.remote import FETCHERS
 from workers.sources.remote.probes import PROBES
+from workers.sources.works import WORKS
 
 
 def test_every_type_of_source_has_a_fetcher() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.charts.distribution.counted import distinct
 from app.charts.distribution.statistics import Summary
 from workers.charts.distribution.groups import Group, Pen
 from workers.look.marks import add_glyph
@@ -75,7 +76,7 @@ def draw_medians(pen: Pen, boxes: Sequence[Box], color: str, size: float) -> Non
 def thinned(ordered: Sequence[float], apart: float) -> list[float]:
     """Rising values, each at least ``apart`` from the last; the extremes stay."""
     kept: list[float] = []
-    for value in ordered:
+    for value in distinct(ordered):
         if not kept or value - kept[-1] >= apart:
             kept.append(value)
     return [*kept, ordered[-1]] if kept and kept[-1] != ordered[-1] else kept

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.charts.model import AxisOptions, ChartSpec
+from workers.charts.distribution.kde import weighed
 from workers.charts.distribution.samples import Look, along, looks_of, solid_entries, titled
 from workers.drawing import Drawing, Points
 from workers.look.axes import Span
@@ -61,8 +62,9 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
 
 def shares_of(ordered: Sequence[float], *, complementary: bool = False) -> tuple[Floats, Floats]:
     """The distinct values and the share of all values that are at most as large, or that are larger."""
-    xs, counts = np.unique(np.asarray(ordered, dtype=np.float64), return_counts=True)
-    shares: Floats = np.cumsum(counts) / len(ordered)
+    values, weights = weighed(ordered)
+    xs, places = np.unique(values, return_inverse=True)
+    shares: Floats = np.cumsum(np.bincount(places, weights)) / len(ordered)
     return xs, 1 - shares if complementary else shares
 
 

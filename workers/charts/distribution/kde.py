@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.charts.distribution.counted import Counted
 from app.charts.distribution.extras import Kernel
 from app.charts.distribution.statistics import bandwidth
 from workers.transforms.window import Floats
@@ -38,15 +39,23 @@ def curve_of(ordered: Sequence[float], kernel: Kernel) -> Curve | None:
     if not ordered or ordered[0] == ordered[-1]:
         return None
     width = kernel.width or bandwidth(ordered, kernel.rule)
-    units = (np.asarray(ordered, dtype=np.float64) - ordered[0]) / width
+    values, counts = weighed(ordered)
+    units = (values - ordered[0]) / width
     beyond, end = (0.0 if kernel.trim else REACH), float(units[-1])
     count = int(np.clip((end + 2 * beyond) * PER_WIDTH, FEWEST_POINTS, MOST_POINTS))
     places = np.linspace(-beyond, end + beyond, count)
-    heights = np.interp(places, *_smoothed(units))
+    heights = np.interp(places, *_smoothed(units, counts))
     return Curve(ordered[0] + places * width, heights / width, width)
 
 
-def _smoothed(units: Floats) -> tuple[Floats, Floats]:
+def weighed(ordered: Sequence[float]) -> tuple[Floats, Floats]:
+    """Values and how often each is there."""
+    if isinstance(ordered, Counted):
+        return np.asarray(ordered.values, dtype=np.float64), np.asarray(ordered.counts, dtype=np.float64)
+    return np.asarray(ordered, dtype=np.float64), np.ones(len(ordered))
+
+
+def _smoothed(units: Floats, counts: Floats) -> tuple[Floats, Floats]:
     """The density of values that rise from 0, in bandwidths, at evenly spaced places that reach beyond all of them."""
     span = float(units[-1]) + 2 * KERNEL_REACH
     cells = int(min(max(math.ceil(span * PER_WIDTH), FEWEST_POINTS), MOST_CELLS))
@@ -55,12 +64,12 @@ def _smoothed(units: Floats) -> tuple[Floats, Floats]:
     index = position.astype(np.intp)
     share = position - index
     mass: Floats = np.zeros(cells + 2)
-    mass += np.bincount(index, 1 - share, cells + 2)
-    mass += np.bincount(index + 1, share, cells + 2)
+    mass += np.bincount(index, (1 - share) * counts, cells + 2)
+    mass += np.bincount(index + 1, share * counts, cells + 2)
     half = max(math.ceil(KERNEL_REACH / step), 1)
     away = np.arange(-half, half + 1, dtype=np.float64) * step
     bell = np.exp(-0.5 * away**2)
-    heights: Floats = _convolved(mass, bell / bell.sum()) / (len(units) * step)
+    heights: Floats = _convolved(mass, bell / bell.sum()) / (counts.sum() * step)
     grid: Floats = np.arange(cells + 2, dtype=np.float64) * step - KERNEL_REACH
     return grid, heights
 

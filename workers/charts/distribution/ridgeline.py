@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.charts.distribution.samples import SampleData
+from app.charts.distribution.statistics import Summary
 from app.charts.model import ChartSpec
 from workers.charts.distribution.density import NOTHING
 from workers.charts.distribution.groups import Group
@@ -93,7 +94,7 @@ def _look(spec: ChartSpec, look: Look, number: int, index: int) -> Look:
 
 
 def _values(group: Group) -> Sequence[float]:
-    return group.cell if isinstance(group.cell, tuple) else ()
+    return () if isinstance(group.cell, Summary) else group.cell
 
 
 def _lead(data: SampleData) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from app.charts.distribution.statistics import Summary
 from app.charts.model import ChartSpec, Notice
 from workers.charts.distribution import boxes
 from workers.charts.distribution.boxes import Box, Strokes
@@ -43,7 +44,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     if not extremes:
         return no_data(spec, theme, interactive=interactive)
     groups = [group for group in Bed.over(spec, theme, extremes, SHARE).groups(0) if group.cell]
-    curves = [curve_of(group.cell, spec.extras.kernel) for group in groups if isinstance(group.cell, tuple)]
+    curves = [curve_of(group.cell, spec.extras.kernel) for group in groups if not isinstance(group.cell, Summary)]
     ends = [float(end) for curve in curves if curve for end in (curve.xs[0], curve.xs[-1])]
     bed = Bed.over(spec, theme, [*extremes, *ends], SHARE)
     frame = bed.frame(interactive=interactive)
@@ -75,7 +76,7 @@ def _flat(pen: Pen, groups: Sequence[Group], half: float, frame: Frame) -> None:
     columns: dict[str, Sequence[object]] = {
         "start": [group.place - half for group in groups],
         "end": [group.place + half for group in groups],
-        "value": [group.cell[0] for group in groups if isinstance(group.cell, tuple)],
+        "value": [group.cell[0] for group in groups if not isinstance(group.cell, Summary)],
         "edge": [group.look.edge for group in groups],
     }
     glyph = Segment(

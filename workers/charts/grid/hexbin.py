@@ -2,14 +2,15 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.charts.crowd import Crowd
 from app.charts.model import ChartSpec
 from app.charts.schemes import DIVERGING, SEQUENTIAL
-from workers.charts.clouds import clouds_of
+from workers.charts.clouds import Cloud, clouds_of, clouds_of_crowd, middles
 from workers.charts.padding import padded
 from workers.drawing import Drawing, Points
 from workers.look.axes import NumberAxis
@@ -37,22 +38,50 @@ PARTED = 5.0
 MEANING = "Points per hexagon"
 
 
+@dataclass(frozen=True, slots=True)
+class Swarm:
+    """Places and how many points lie at each; ``ends`` are the extremes of all points along and up."""
+
+    xs: Floats
+    ys: Floats
+    counts: NDArray[np.int64]
+    ends: tuple[Floats, Floats]
+    count: int
+    color: str
+
+    @classmethod
+    def of(cls, spec: ChartSpec, theme: Theme) -> "Swarm":
+        """The points of all datasets, or the middles of the cells in which they were counted."""
+        if isinstance(spec.data, Crowd):
+            clouds = clouds_of_crowd(spec, theme)
+            places = middles(spec.data)
+            counted = sum(one.count for one in spec.data.series)
+        else:
+            clouds = clouds_of(spec, theme)
+            xs, ys = _joined(clouds)
+            places, counted = (xs, ys, np.ones(len(xs), dtype=np.int64)), len(xs)
+        return cls(*places, _joined(clouds), counted, clouds[0].color)
+
+
+def _joined(clouds: Sequence[Cloud]) -> tuple[Floats, Floats]:
+    return np.concatenate([one.xs for one in clouds]), np.concatenate([one.ys for one in clouds])
+
+
 def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawing:
     """One patch a hexagon that has points."""
-    clouds = clouds_of(spec, theme)
-    xs, ys = (np.concatenate([getattr(cloud, name) for cloud in clouds]) for name in ("xs", "ys"))
-    if not len(xs):
+    swarm = Swarm.of(spec, theme)
+    if not swarm.count:
         return no_data(spec, theme, interactive=interactive)
     sizes = Sizes.of(spec.width, spec.height)
     wanted = spec.options.legend is not False
     room = bar_room(ColorScale(0, 1, (), (), (WIDEST_COUNT,)), sizes) if wanted else 0
-    radius = (spec.width - 4 * sizes.padding - room) / (ROOT * _across(spec, len(xs)))
-    chart = _axes(spec, theme, (xs, ys), (radius, room))
+    radius = (spec.width - 4 * sizes.padding - room) / (ROOT * _across(spec, swarm.count))
+    chart = _axes(spec, theme, swarm.ends, (radius, room))
     frame = chart.frame(interactive=interactive)
     plot = chart.plot(frame)
     chart.baseline(plot)
-    found = _counted(xs, ys, (plot, frame), radius)
-    scale, colors = CountScale.of(found.counts), _ramp(spec, theme, clouds[0].color)
+    found = _counted(swarm, (plot, frame), radius)
+    scale, colors = CountScale.of(found.counts), _ramp(spec, theme, swarm.color)
     renderer = add_glyph(plot, _patches(theme, radius), _columns(found, scale, colors, (plot, frame)))
     if wanted and frame.parts.legend:
         write(plot, bar_title(frame, MEANING))
@@ -60,7 +89,7 @@ def build(spec: ChartSpec, theme: Theme, *, interactive: bool = False) -> Drawin
     if interactive:
         tell([renderer], [{"count": [tip(count) for count in found.counts.tolist()]}])
         add_hover(plot, [renderer], (("Points", "count"),))
-    points = Points(len(xs), len(found.counts), "hexagons")
+    points = Points(swarm.count, len(found.counts), "hexagons")
     return replace(frame.drawing(plot, len(found.counts)), points=points)
 
 
@@ -85,14 +114,14 @@ def _axes(spec: ChartSpec, theme: Theme, columns: tuple[Floats, Floats], lengths
     return Cartesian(spec, theme, x, up, names_right=room, upright_grid=True, titled_right=room > 0)
 
 
-def _counted(xs: Floats, ys: Floats, page: tuple[Plot, Frame], radius: float) -> Hexagons:
+def _counted(swarm: Swarm, page: tuple[Plot, Frame], radius: float) -> Hexagons:
     """The hexagons in pixels from the lower left corner; points outside of the axes aren't counted."""
     plot, frame = page
     x_range, y_range, area = plot.x_range, plot.y_range, frame.area
-    across = (xs - x_range.start) / (x_range.end - x_range.start) * area.width
-    up = (ys - y_range.start) / (y_range.end - y_range.start) * area.height
+    across = (swarm.xs - x_range.start) / (x_range.end - x_range.start) * area.width
+    up = (swarm.ys - y_range.start) / (y_range.end - y_range.start) * area.height
     inside = (across >= 0) & (across <= area.width) & (up >= 0) & (up <= area.height)
-    return hexagons(across[inside], up[inside], radius)
+    return hexagons(across[inside], up[inside], radius, swarm.counts[inside])
 
 
 def _patches(theme: Theme, radius: float) -> Patches:

@@ -1,16 +1,21 @@
 """A large table without transforms: put together or thinned out by what its chart can show, and told how."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from app.charts.model import Notice
 from app.charts.reading import Findings
 from workers.sources.automatic.asking import Asking
 from workers.sources.automatic.choosing import chosen
-from workers.sources.automatic.reducing import REDUCERS
+from workers.sources.automatic.counting import distribution
+from workers.sources.automatic.gridding import grid
+from workers.sources.automatic.reducing import REDUCERS, grain_for
+from workers.sources.automatic.resampling import CANDLES, resample
 from workers.sources.automatic.wish import Wish
 from workers.sources.sql import Statement
 
-__all__ = ["FEW", "Asking", "Wish", "narrow", "reduce"]
+__all__ = ["FEW", "Asking", "Reduced", "Wish", "grain_for", "narrow", "reduce"]
 
 FEW = 5000
 """Rows that a chart is drawn of as they are."""
@@ -18,26 +23,33 @@ FEW = 5000
 
 @dataclass(frozen=True, slots=True)
 class Reduced:
-    """The wish with every column that was chosen, and what is to be told of it."""
+    """The wish with every column that was chosen, what is to be told of it, and the grid of counted points."""
 
-    wish: Wish
-    notices: tuple[Notice, ...]
+    wish: Wish | None
+    notices: tuple[Notice, ...] = ()
+    grid: Mapping[str, Any] | None = None
 
 
 def reduce(statement: Statement, wish: Wish, asking: Asking) -> Reduced:
     """Add what makes few rows of many, where there is a rule for the chart type; else nothing."""
     reducer = REDUCERS.get(wish.shape) or REDUCERS.get(wish.chart_type)
-    if reducer is None:
-        return Reduced(wish, ())
+    if reducer is None and wish.chart_type not in CANDLES:
+        return Reduced(wish)
     _check(statement, wish)
     whole = chosen(statement, wish, asking)
     narrow(statement, whole)
-    sentence = reducer(statement, whole, asking)
     notices = [Notice("encoding", told)] if (told := _choice(wish, whole)) else []
+    found = None
+    if counted := distribution(statement, whole, asking) or resample(statement, whole, asking):
+        whole, sentence = counted
+    elif gridded := grid(statement, whole, asking):
+        whole, sentence, found = gridded
+    else:
+        sentence = reducer(statement, whole, asking) if reducer else ""
     if sentence:
         told = f"there are too many rows to draw each: {sentence}; transforms say it another way"
         notices.append(Notice("data_source", told))
-    return Reduced(whole, tuple(notices))
+    return Reduced(whole, tuple(notices), found)
 
 
 def _choice(given: Wish, found: Wish) -> str:

@@ -26,10 +26,22 @@ class Asking:
 
     def keep(self, statement: Statement) -> None:
         """Have the rows so far once and for all: few they are, and of many they may have been made."""
+        statement.settle(self.table(statement, f"SELECT * FROM {statement.source}"))
+
+    def table(self, statement: Statement, select: str) -> str:
+        """The name of a table that has what a query over the rows so far gives."""
         self._kept += 1
-        rows = statement.query(f"SELECT * FROM {statement.source}")
-        self._connection.execute(f"CREATE TEMP TABLE kept{self._kept} AS {rows}", statement.parameters)
-        statement.settle(f"kept{self._kept}")
+        name = f"kept{self._kept}"
+        self._connection.execute(f"CREATE TEMP TABLE {name} AS {statement.query(select)}", statement.parameters)
+        return name
+
+    def found(self, statement: Statement, select: str) -> list[tuple[Any, ...]]:
+        """The rows of a query over the rows so far."""
+        return self._connection.execute(statement.query(select), statement.parameters).fetchall()
+
+    def ask(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a query over such tables."""
+        return self._connection.execute(query).fetchall()
 
     def more_than(self, statement: Statement, rows: int) -> bool:
         """Whether there are more rows than so many."""

@@ -1,5 +1,6 @@
 """Which column is what when nobody says: the rule for inline tables, asked of the rows by SQL."""
 
+from app.charts.identities import adding_up
 from app.charts.table import MOST_GROUPS, MOST_MEASURES
 from app.transforms.columns import NUMBER, TIME
 from workers.sources.automatic.asking import Asking
@@ -22,7 +23,7 @@ def chosen(statement: Statement, wish: Wish, asking: Asking) -> Wish:
     names = [column.name for column in free if column.kind != NUMBER]
     if wish.along or wish.chart_type in DATED:
         names.sort(key=lambda name: statement.column(name).kind != TIME)
-    measures = [column.name for column in free if column.kind == NUMBER]
+    measures = adding_up([column.name for column in free if column.kind == NUMBER])
     match wish.shape:
         case "points":
             return _pair(wish, measures)

@@ -12,6 +12,7 @@ from app.transforms.columns import NUMBER, TIME, listed
 from app.transforms.derived import GRAINS, Grain
 from app.transforms.groups import Function
 from workers.sources.automatic.asking import Asking
+from workers.sources.automatic.gridding import GRIDDED, MARKS
 from workers.sources.automatic.thinning import spread, thin
 from workers.sources.automatic.wish import Wish
 from workers.sources.sql import Statement, add
@@ -105,7 +106,7 @@ def _binned(statement: Statement, column: str, most: int, asking: Asking) -> str
     ident, kind = statement.idents[column], statement.column(column).kind
     low, high, different = asking.row(statement, (f"min({ident})", f"max({ident})", f"approx_count_distinct({ident})"))
     if kind == TIME:
-        by = _grain(low, high, most)
+        by = grain_for(low, high, most)
         _add(statement, Bin(column, by, None, None, column, PLACE))
         return f"{column!r} by {by}, "
     if kind == NUMBER and different > most:
@@ -114,14 +115,15 @@ def _binned(statement: Statement, column: str, most: int, asking: Asking) -> str
     return ""
 
 
-def _grain(low: datetime | None, high: datetime | None, most: int) -> Grain:
+def grain_for(low: datetime | None, high: datetime | None, most: int = MOST_BARS) -> Grain:
+    """The finest period of which there are at most so many."""
     seconds = (high - low).total_seconds() if low and high else 0
     return next((grain for grain in reversed(GRAINS) if seconds / _SECONDS[grain] <= most), GRAINS[0])
 
 
-def points(statement: Statement, wish: Wish, asking: Asking) -> str:  # noqa: ARG001 - as the others have it
-    """So many rows by chance."""
-    if not asking.more_than(statement, MOST_POINTS):
+def points(statement: Statement, wish: Wish, asking: Asking) -> str:
+    """So many rows by chance, where not all of them may be marks."""
+    if not asking.more_than(statement, MARKS if wish.chart_type in GRIDDED else MOST_POINTS):
         return ""
     _add(statement, Sample(MOST_POINTS, 0, PLACE))
     return f"{MOST_POINTS:,} rows by chance, always the same ones"

@@ -4,18 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.charts import DEFAULT_WIDTH, find_type
+from app.charts import DEFAULT_HEIGHT, DEFAULT_WIDTH, find_type
+from app.charts.model import AxisOptions
+from app.charts.options import read_options
+from app.charts.reading import Findings, OptionReader
 
 _NEEDED = {"series": ("x", "y"), "points": ("x", "y"), "values": ("y",), "matrix": ("x", "y", "color"),
            "band": ("x", "low", "high")}  # fmt: skip
-CHANNELS = ("x", "y", "low", "high", "size", "color", "facet")
+CHANNELS = (
+    "x", "y", "low", "high", "size", "color", "facet", "weight", "date", "open", "close", "volume",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """``shape`` is what the chart type reads; ``channels`` has the columns of each channel that was given.
 
-    ``along`` says that the chart type draws a line or an area over numbers or times; ``width`` is in CSS pixels.
+    ``along`` says that the chart type draws a line or an area over numbers or times; ``width`` and ``height`` are
+    in CSS pixels. ``extras`` are the chart type's own options, as its family has them; ``axes`` those of x and y.
     """
 
     chart_type: str
@@ -23,17 +29,25 @@ class Wish:
     channels: Mapping[str, tuple[str, ...]]
     along: bool
     width: int
+    height: int = DEFAULT_HEIGHT
+    extras: Any = None
+    axes: tuple[AxisOptions, AxisOptions] = (AxisOptions(), AxisOptions())
 
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> "Wish":
-        """The wish of a request: its ``chart_type``, ``encoding`` and ``width``."""
+        """The wish of a request: its ``chart_type``, ``encoding``, size and options."""
         entry = find_type(body.get("chart_type"))
         encoding = body.get("encoding")
         given = encoding if isinstance(encoding, Mapping) else {}
         channels = {name: found for name in CHANNELS if (found := _columns(given.get(name)))}
-        width = body.get("width")
+        width, height = (
+            body[side] if type(body.get(side)) is int else default
+            for side, default in (("width", DEFAULT_WIDTH), ("height", DEFAULT_HEIGHT))
+        )
         along = "numbers" in entry.honours and "dates" in entry.honours
-        return cls(entry.name, entry.shape, channels, along, width if type(width) is int else DEFAULT_WIDTH)
+        options, advanced = (OptionReader(body.get(name), name, Findings()) for name in ("options", "advanced_options"))
+        common, extras = read_options(options, advanced, entry.honours), entry.read_extras(options, advanced)
+        return cls(entry.name, entry.shape, channels, along, width, height, extras, (common.x, common.y))
 
     def one(self, channel: str) -> str:
         """The column of a channel; "" without one."""
