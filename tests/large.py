@@ -1,53 +1,41 @@
-"""Large tables for tests, and charts of them: of what a query hands on, and of all rows drawn directly."""
+"""Requests with more data than a picture has room for; the same in every run."""
 
-from collections.abc import Mapping
-from pathlib import Path
+import math
+import random
+from datetime import datetime, timedelta
 from typing import Any
 
-import duckdb
 
-from app import charts
-from app.charts.model import ChartSpec
-from workers.sources.query import QueryResult, run_here
-
-ROWS = 200_000
-UNIFORM = "((hash(i * {0} + 17) % 1000003 + 1) / 1000005.0)"
-SELECT = f"""
-SELECT ['red', 'green', 'blue', NULL][i % 4 + 1] AS color, ['left', 'right'][i % 5 // 3 + 1] AS half,
-    CASE WHEN i % 97 > 0 THEN
-        exp(sqrt(-2 * ln({UNIFORM.format(3)})) * cos(2 * pi() * {UNIFORM.format(5)}) * 0.5) * 10 + i % 4
-    END AS amount,
-    CAST({UNIFORM.format(7)} * 100 AS INTEGER) AS grade, CAST({UNIFORM.format(7)} * 1000000 AS INTEGER) AS size,
-    round({UNIFORM.format(11)} * {UNIFORM.format(3)} * 90, 1) AS rounded
-FROM range({ROWS}) AS r(i)
-"""  # noqa: S608 - numbers of ours
-
-
-def written(folder: Path, select: str = SELECT) -> Path:
-    """A Parquet file of what this gives."""
-    path = folder / "large.parquet"
-    with duckdb.connect() as connection:
-        connection.execute(f"COPY ({select}) TO '{path}'")
-    return path
+def long_line() -> dict[str, Any]:
+    """60,000 values ten minutes apart: a year's wave and a day's, noise, a spike, and two gaps."""
+    chance = random.Random(5)  # noqa: S311 - a picture's data
+    first = datetime(2024, 1, 1)  # noqa: DTZ001 - wall time
+    values: list[float | None] = [
+        round(12 - 9 * math.cos(index / 8365) - 3 * math.cos(index / 23) + chance.gauss(0, 0.7), 2)
+        for index in range(60_000)
+    ]
+    values[24_000:27_000] = [None] * 3000
+    values[45_000:45_020] = [None] * 20
+    values[38_000] = 38.0
+    labels = [(first + timedelta(minutes=10 * index)).isoformat() for index in range(60_000)]
+    return {
+        "chart_type": "line",
+        "data": {"labels": labels, "datasets": [{"label": "Station 4", "data": values}]},
+        "options": {"title": "The summer peak is one reading", "y_axis": "Degrees Celsius"},
+    }
 
 
-def asked(path: Path, request: Mapping[str, Any]) -> QueryResult:
-    """What the query hands on for a chart."""
-    return run_here(path, (), request)
-
-
-def of_query(result: QueryResult, request: Mapping[str, Any]) -> ChartSpec:
-    """The chart of it."""
-    encoding = result.encoding or request["encoding"]
-    return charts.read({**request, "encoding": encoding, "data": result.data})
-
-
-def of_rows(path: Path, request: Mapping[str, Any]) -> ChartSpec:
-    """The chart of all rows of the columns that it names, as if they had come with the request."""
-    named: dict[str, None] = {}
-    for columns in request["encoding"].values():
-        named |= dict.fromkeys(columns if isinstance(columns, list) else [columns])
-    with duckdb.connect() as connection:
-        rows = connection.execute(f"SELECT {', '.join(named)} FROM '{path}'").fetchall()  # noqa: S608 - names of ours
-    columns = {name: [row[at] for row in rows] for at, name in enumerate(named)}
-    return charts.read({**request, "data": {"columns": columns}})
+def crowd(sets: int = 1) -> dict[str, Any]:
+    """60,000 points around three places, spread over so many datasets."""
+    chance = random.Random(6)  # noqa: S311 - a picture's data
+    places = ((30, 62, 9, 6), (55, 48, 12, 10), (70, 75, 4, 3))
+    points = [(chance.gauss(x, right), chance.gauss(y, up)) for x, y, right, up in places for _ in range(20_000)]
+    size = len(points) // sets
+    datasets = [
+        {"label": f"Group {number + 1}", "data": points[number * size : (number + 1) * size]} for number in range(sets)
+    ]
+    return {
+        "chart_type": "scatter",
+        "data": {"datasets": [{**one, "data": [list(pair) for pair in one["data"]]} for one in datasets]},
+        "options": {"title": "Three kinds of visits", "x_axis": "Minutes", "y_axis": "Pages"},
+    }

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.large import asked, of_query, of_rows, written
+from tests.large_tables import asked, of_query, of_rows, written
 from tests.worker.test_decimation import MOST_FAR, MOST_MEAN, apart, pixels
 from workers.charts import build
 from workers.render import Browser

@@ -14,7 +14,7 @@ import pytest
 from app.charts import CHART_TYPES
 from app.charts.distribution.counted import Counted
 from app.charts.model import ChartSpec
-from tests.large import ROWS, asked, of_query, of_rows, written
+from tests.large_tables import ROWS, asked, of_query, of_rows, written
 from workers.charts.distribution.ecdf import shares_of
 from workers.charts.distribution.kde import curve_of
 from workers.sources.automatic import counting

@@ -13,7 +13,7 @@ from app.charts import CHART_TYPES
 from app.charts.crowd import Crowd
 from app.charts.table import Table
 from app.domain.errors import Invalid
-from tests.large import ROWS, asked, of_query, of_rows, written
+from tests.large_tables import ROWS, asked, of_query, of_rows, written
 from workers import charts
 from workers.sources.query import QueryResult
 

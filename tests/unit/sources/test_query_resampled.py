@@ -10,7 +10,7 @@ from app import charts
 from app.charts import CHART_TYPES
 from app.charts.finance import Candle
 from app.domain.errors import Invalid
-from tests.large import asked, of_query, written
+from tests.large_tables import asked, of_query, written
 
 MINUTES = """
 SELECT TIMESTAMP '2024-01-01' + INTERVAL (i) MINUTE AS "Date", 100 + sin(i / 900.0) * 9 AS "Open",
