@@ -1,6 +1,6 @@
 """A multipart/form-data body (RFC 7578) with one file, that goes to the file store as it comes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from flask import request
@@ -108,10 +108,16 @@ class _Reading:
 
 def _events(source: RequestStream, boundary: bytes) -> Iterator[Event]:
     decoder = MultipartDecoder(boundary, max_form_memory_size=2 * MOST)
+    edge, inside = b"--" + boundary, False
     try:
-        for chunk in source.chunks():
-            decoder.receive_data(chunk)
-            yield from _decoded(decoder)
+        for piece in _apart(source.chunks(), edge):
+            if inside and (bulk := _bulk(decoder, piece, edge)):
+                yield Data(data=bulk, more_data=True)
+                continue
+            decoder.receive_data(piece)
+            for event in _decoded(decoder):
+                inside = isinstance(event, Data) and event.more_data
+                yield event
         if source.broken:
             raise MalformedRequest(
                 "the body ended before the form did; send it again, or use tus to go on after a break"
@@ -122,6 +128,42 @@ def _events(source: RequestStream, boundary: bytes) -> Iterator[Event]:
         raise MalformedRequest(f"the headers of a part of the form have more than {2 * MOST:,} bytes") from None
     except (ValueError, LookupError) as error:
         raise MalformedRequest(f"the body is no valid multipart/form-data: {error}") from error
+
+
+def _apart(chunks: Iterable[bytes], edge: bytes) -> Iterator[bytes]:
+    """The bytes of the chunks in pieces that are never cut within an edge, the line break before or what follows it.
+
+    The decoder takes the break before an edge whose line has not come yet for a byte of the file (werkzeug 3.1,
+    ``_parse_data``).
+    """
+    before, after = len(b"\r\n"), len(edge) + len(b"--\r\n")
+    held = b""
+    for chunk in chunks:
+        body = held + chunk
+        cut = max(len(body) - before - after, 0)
+        while (at := body.find(edge, max(cut - after + 1, 0), cut + before + len(edge) - 1)) >= 0:
+            cut = max(at - before, 0)
+            if not cut:
+                break
+        if not cut and len(body) > MOST:  # nothing but edges: no form, which the decoder tells
+            cut = len(body)
+        held = body[cut:]
+        if cut:
+            yield body[:cut]
+    if held:
+        yield held
+
+
+def _bulk(decoder: MultipartDecoder, piece: bytes, edge: bytes) -> bytes:
+    """What the decoder has and the piece, where no part ends in them; b"" leaves both to the decoder.
+
+    It takes three times as long as all else that is done with a file.
+    """
+    body = bytes(decoder.buffer) + piece
+    if edge in body:
+        return b""
+    decoder.buffer.clear()
+    return body
 
 
 def _decoded(decoder: MultipartDecoder) -> Iterator[Event]:

@@ -10,6 +10,7 @@ from flask import Flask
 
 from app.domain.errors import Invalid, MalformedRequest, PlotworksError, TooLarge, UnsupportedMediaType
 from app.http.form_stream import MOST_FIELDS, Form, receive_form
+from app.http.request_stream import RequestStream
 from app.ports import Tools
 from tests.making import make_tools
 
@@ -110,3 +111,27 @@ def test_a_body_that_is_cut_off_is_told(tools: Tools, receive: Receive) -> None:
         )
     assert list(tools.files.unfinished()) == []
     assert list(tools.files.keys("")) == []
+
+
+@pytest.mark.parametrize("size", [1, 3, 7, 8, 9, 16, 1000])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"a,b\r\n1,2\r\n" * 200,
+        b"\r\n--edg\r\n--edge\r\n--edgy\r\n-" * 40,
+        b"\r\n--edg" * 100 + b"\r\n",
+        b"x" + b"--edge" * 30,
+        b"x" * 2000 + b"\r",
+    ],
+    ids=["lines", "nearly edges", "begun edges", "edges without a line", "a break at the end"],
+)
+def test_however_it_is_cut_the_file_is_the_same(
+    tools: Tools, receive: Receive, monkeypatch: pytest.MonkeyPatch, body: bytes, size: int
+) -> None:
+    """In chunks of so many bytes: an edge, and what nearly is one, may lie across any of them."""
+    body = body.replace(b"\r\n--edge\r\n", b"\r\n--edge!\r\n")  # a whole edge would be one
+    whole = f"{EDGE}{CSV}".encode() + body + b"\r\n--edge--\r\n"
+    cut = [whole[at : at + size] for at in range(0, len(whole), size)]
+    monkeypatch.setattr(RequestStream, "chunks", lambda self: iter(cut))
+    assert receive(**raw(whole)).file.size == len(body)
+    assert stored(tools) == body
