@@ -217,7 +217,8 @@ def swept_after_a_kill(api: Api) -> None:
     """Kill the API when the file is whole and its row can't be written; then have it swept when it expires."""
     with api.form(DATA_OF_A_FORM) as finish:
         until(lambda: len(uploads(api)) == 1)
-        with api.tools.database.write():  # no other transaction writes meanwhile
+        with api.tools.database.write() as session:
+            session.connection()  # it begins here, and no other transaction writes meanwhile
             finish()
             until(lambda: list(api.tools.files.keys("")), 20)
             api.kill()
