@@ -101,7 +101,7 @@ def written(body: JsonObject) -> list[Any]:
     told = [[path, _told(values), len(values)] for path, values in arrays.items()]
     head = orjson.dumps({"body": _put(body, dict.fromkeys(arrays)), "arrays": told})
     parts = (part for values in arrays.values() for part in _parts(values))
-    return [MAGIC, _HEAD.pack(len(head)), head, *map(_little, parts)]
+    return [MAGIC, _HEAD.pack(len(head)), head, *map(little, parts)]
 
 
 def read(stored: bytes) -> JsonObject:
@@ -121,7 +121,7 @@ def read(stored: bytes) -> JsonObject:
             one = array(code)
             one.frombytes(rest[: length * one.itemsize])
             rest = rest[length * one.itemsize :]
-            made.append(_little(one))
+            made.append(little(one))
         arrays[tuple(path)] = Pairs(made[0], made[1], *named) if named else made[0]
     return _put(head["body"], arrays)
 
@@ -212,8 +212,8 @@ def halved(values: "array[int]") -> "array[int]":
     return _packed("i", values) or values
 
 
-def _little(values: "array[Any]") -> "array[Any]":
-    """The array in the byte order of what is stored, or back."""
+def little(values: "array[Any]") -> "array[Any]":
+    """The array in the byte order of what is stored or handed on, or back."""
     if sys.byteorder == "little":
         return values
     turned = values[:]

@@ -9,7 +9,6 @@ row from the lower left cell, compressed by zlib, in base64.
 
 import base64
 import binascii
-import sys
 import zlib
 from array import array
 from collections.abc import Mapping, Sequence
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import Any
 
+from app.charts.columns import little
 from app.charts.describe import MOST_SERIES, amount, axes_told, heading
 from app.charts.model import ChartSpec, DataTable, JsonObject
 from app.charts.reading import Findings, drawn_text, is_number, objects, shown
@@ -57,16 +57,7 @@ class Crowd:
 
 def packed(cells: "array[int]") -> str:
     """Counts of type ``I`` as ``read_crowd`` takes them."""
-    return base64.b64encode(zlib.compress(_little(cells).tobytes(), 6)).decode()
-
-
-def _little(cells: "array[int]") -> "array[int]":
-    """The counts in the byte order of what is handed on, or back."""
-    if sys.byteorder == "little":
-        return cells
-    turned = cells[:]
-    turned.byteswap()
-    return turned
+    return base64.b64encode(zlib.compress(little(cells).tobytes(), 6)).decode()
 
 
 def read_crowd(data: JsonObject, findings: Findings) -> Crowd:
@@ -127,7 +118,7 @@ def _cells(value: Any, place: str, cells: int, findings: Findings) -> Sequence[i
         findings.fault(place, f"expected {cells:,} integers of {BYTES} bytes by zlib in base64, found {shown(value)}")
         return found
     found.frombytes(inflated)
-    return _little(found)
+    return little(found)
 
 
 def describe(spec: ChartSpec) -> str:

@@ -14,7 +14,7 @@ except ImportError:  # there is no wheel of it for this Python: all is read by o
 FEW = 64
 """A body of so many lists at most is of this kind, if it is long."""
 
-_ERRORS = (ValueError, TypeError, RuntimeError, UnicodeDecodeError)
+_ERRORS = (ValueError, TypeError, RuntimeError)
 """What simdjson raises, for orjson to tell it with its place."""
 
 

@@ -89,7 +89,7 @@ def succeed(tools: Tools, mine: Claim, artifact: Artifact) -> bool:
             waiting = telling.worded(session, waiting, catalogue.words_of(catalogue.read(mine.spec)))
         telling.generated(session, waiting, mine.job_id, kept, artifact.timings_ms)
         released = release(session, mine.queue)
-    _tell(tools, mine.queue, mine.job_id, released)
+    _tell(tools, mine.queue, [mine.job_id], released)
     outbox.wake(tools, session)
     return True
 
@@ -130,9 +130,7 @@ def fail(tools: Tools, mine: Held, error: PlotworksError) -> bool:
         end_attempts(session, mine.job_id, mine.attempt + 1, "failed", error.message)
         failed = [] if again else _tell_failure(session, mine.job_id, error)
         released = release(session, mine.queue)
-    for job_id in failed:
-        tools.queue.announce(job_id)
-    publish(tools, mine.queue, released)
+    _tell(tools, mine.queue, failed, released)
     outbox.wake(tools, session)
     return True
 
@@ -170,6 +168,7 @@ def _tell_failure(session: Session, job_id: str, error: PlotworksError) -> list[
     return ended
 
 
-def _tell(tools: Tools, queue: str, job_id: str, released: list[str]) -> None:
-    tools.queue.announce(job_id)
+def _tell(tools: Tools, queue: str, ended: list[str], released: list[str]) -> None:
+    for job_id in ended:
+        tools.queue.announce(job_id)
     publish(tools, queue, released)

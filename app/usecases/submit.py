@@ -149,7 +149,7 @@ def submit_chart(
         reachable = publish(tools, RENDER, answered.released)
         publish_noted(tools, session)
         wake(tools, session)
-        if ready.unworded and not answered.twin:
+        if ready.unworded and not answered.twin and answered.job_id == ready.job_id:  # else it has its twin's
             _put_words(tools, ready)
     if answered.twin and not durable:
         _confirm(tools, ready.chart_id)
